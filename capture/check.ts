@@ -1,0 +1,23 @@
+import type { Static, TObject, TSchema } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
+
+/** What a value must be, for people. */
+function expectation ({ anyOf, type, minimum, maximum, minLength }: TSchema): string {
+  if (anyOf) return `one of ${(anyOf as TSchema[]).map(choice => choice.const).join(', ')}`
+  if (type === 'string') return minLength ? 'a text that is not empty' : 'a text'
+  return `${type === 'integer' ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}`
+}
+
+/**
+ * Fills in the defaults and checks the values.
+ * @throws one sentence about the first value that is wrong: what it is, and what it must be
+ */
+export function check<T extends TObject> (schema: T, values: Record<string, unknown>): Static<T> {
+  const complete = Value.Default(schema, { ...values }) as Record<string, unknown>
+  const error = Value.Errors(schema, complete).First()
+  if (!error) return complete as Static<T>
+  const key = error.path.slice(1)
+  const known = schema.properties[key]
+  if (!known) throw new Error(`${key} is not known here; known are ${Object.keys(schema.properties).join(', ')}`)
+  throw new Error(`${key} is ${JSON.stringify(complete[key])}, but must be ${expectation(known)}`)
+}

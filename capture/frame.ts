@@ -1,0 +1,76 @@
+/** A monitor, or a virtual screen, that can be captured. Lengths in pixels. */
+export interface Display {
+  /** What `DISPLAY_ID` and the API call it: an output name such as `HDMI-1` where there is one. */
+  id: string
+  /** For people. */
+  name: string
+  /** Place of the top left corner on the desktop. */
+  x: number
+  y: number
+  width: number
+  height: number
+  /** The one that is shared unless somebody asks for another. */
+  primary: boolean
+}
+
+/** The order of the bytes of a pixel, four bytes a pixel; `x` is ignored. */
+export type PixelFormat = 'bgrx' | 'rgbx'
+
+/**
+ * Raw pixels of a display at one moment.
+ * `data` belongs to the source: it may be overwritten once the picture after the next one is asked for.
+ */
+export interface Picture {
+  data: Buffer
+  format: PixelFormat
+  /** px */
+  width: number
+  /** px */
+  height: number
+  /** ms since the epoch */
+  takenAt: number
+}
+
+/** A whole JPEG of a picture, shared by all who receive it: never write to `jpeg`. */
+export interface Frame {
+  jpeg: Buffer
+  /** px */
+  width: number
+  /** px */
+  height: number
+  /** ms since the epoch, when the picture was taken */
+  takenAt: number
+  /** Set on a placeholder: why the screen can't be shown, in a sentence for people. */
+  fault?: string
+}
+
+/** How fast pictures may follow each other: each is awaited before it is taken. */
+export interface Pace {
+  /** Resolves when the next picture may be taken; at once if that moment has passed. Rejects when the signal aborts. */
+  next (signal: AbortSignal): Promise<void>
+}
+
+/** One way to look at displays. */
+export interface Source {
+  readonly name: string
+  /** @throws when there is nothing here that this source could show; the message says why, for people. */
+  displays (): Promise<Display[]>
+  /**
+   * Pictures of one display, the first at once, then one whenever it has changed, at most as many as `pace` allows.
+   * Runs until the signal aborts, then returns and leaves nothing behind; throws when the screen is lost, and its
+   * caller restarts it with back-off.
+   */
+  pictures (display: Display, pace: Pace, signal: AbortSignal): AsyncGenerator<Picture, void, void>
+}
+
+/** Turns pictures into JPEG, off the event loop. */
+export interface Encoder {
+  readonly name: string
+  /**
+   * @param quality 1 to 100, as libjpeg counts
+   * @returns one whole JPEG with 4:2:0 subsampling
+   */
+  encode (picture: Picture, quality: number): Promise<Buffer>
+  /** Ends what the encoder started. */
+  close (): Promise<void>
+}

@@ -1,0 +1,19 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { SOURCE_NAMES } from './sources/index.js'
+
+/** What the capture can be told; the environment variables are made from this. */
+export const CaptureOptionsSchema = Type.Object({
+  source: Type.Union(SOURCE_NAMES.map(name => Type.Literal(name)), {
+    default: 'auto', description: 'how the screen is captured; auto takes the first that works'
+  }),
+  displayId: Type.Optional(Type.String({
+    minLength: 1, description: 'the display to share, by the id that is printed at start; the primary one if empty'
+  })),
+  fps: Type.Number({ minimum: 0.1, maximum: 240, default: 30, description: 'frames a second at most' }),
+  quality: Type.Integer({ minimum: 1, maximum: 100, default: 80, description: 'JPEG quality' }),
+  lingerMs: Type.Integer({
+    minimum: 0, maximum: 3_600_000, default: 1000, description: 'how long the capture outlives its last viewer, in milliseconds'
+  })
+}, { additionalProperties: false })
+
+export type CaptureOptions = Static<typeof CaptureOptionsSchema>

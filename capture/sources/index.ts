@@ -1,0 +1,71 @@
+import type { Display, Source } from '../frame.js'
+import { createPace } from '../pace.js'
+import { createPattern } from './pattern.js'
+import { screenshotSource } from './screenshot.js'
+import { x11Source } from './x11/index.js'
+
+/** The names that `SOURCE` and the option `source` know. */
+export const SOURCE_NAMES = ['auto', 'x11', 'screenshot', 'pattern'] as const
+export type SourceName = typeof SOURCE_NAMES[number]
+
+/** What is captured from now on, and why, in a sentence for people. */
+export interface Choice {
+  source: Source
+  display: Display
+  reason: string
+}
+
+/** The real screens, best first. */
+const SCREENS = [x11Source, screenshotSource]
+
+function findDisplay (source: Source, displays: Display[], id: string | undefined): Display {
+  const display = id === undefined ? displays[0] : displays.find(display => display.id === id)
+  if (display) return display
+  const known = displays.map(({ id }) => `"${id}"`).join(', ')
+  throw new UnknownDisplay(`there is no display "${id}"; ${source.name} shows ${known}: set DISPLAY_ID to one of these`)
+}
+
+class UnknownDisplay extends Error {}
+
+/** A source works if it gives a picture. */
+async function tryOut (source: Source, id: string | undefined): Promise<Display> {
+  const display = findDisplay(source, await source.displays(), id)
+  const stop = new AbortController()
+  const pictures = source.pictures(display, createPace(1), stop.signal)
+  try {
+    const { value: picture } = await pictures.next()
+    return { ...display, width: picture!.width, height: picture!.height }
+  } finally {
+    stop.abort()
+    await pictures.return()
+  }
+}
+
+/**
+ * Finds the source that works here, best first; a test pattern if there is no screen at all.
+ * @param name `auto`, or the one to use whatever happens
+ * @param displayId the display to show; the primary one if left out
+ * @throws when the one that was asked for does not work, or does not know the display
+ */
+export async function chooseSource (name: SourceName, displayId?: string): Promise<Choice> {
+  if (name !== 'auto') {
+    const source = name === 'pattern' ? createPattern() : SCREENS.find(source => source.name === name)!
+    try {
+      return { source, display: await tryOut(source, displayId), reason: 'as configured' }
+    } catch (error) {
+      throw new Error(`SOURCE=${name} does not work here: ${(error as Error).message}`)
+    }
+  }
+  const failures: string[] = []
+  for (const source of SCREENS) {
+    try {
+      const display = await tryOut(source, displayId)
+      return { source, display, reason: ['the first that works', ...failures].join('; ') }
+    } catch (error) {
+      if (error instanceof UnknownDisplay) throw error
+      failures.push(`${source.name}: ${(error as Error).message}`)
+    }
+  }
+  const source = createPattern('NO SCREEN FOUND - THIS IS A TEST PATTERN')
+  return { source, display: await tryOut(source, displayId), reason: `no screen found; ${failures.join('; ')}` }
+}

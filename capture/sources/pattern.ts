@@ -1,0 +1,52 @@
+import { createPicture, drawText, fillRectangle, textWidth } from '../draw.js'
+import type { Picture, Source } from '../frame.js'
+
+const WIDTH = 1280
+const HEIGHT = 720
+const BARS = [0xbfbfbf, 0xbfbf00, 0x00bfbf, 0x00bf00, 0xbf00bf, 0xbf0000, 0x0000bf, 0x101010]
+const BOX = 80
+/** The box crosses the picture in this time, ms. */
+const CROSSING_MS = 4000
+
+function drawBackground (note: string): Picture {
+  const picture = createPicture(WIDTH, HEIGHT)
+  const barWidth = WIDTH / BARS.length
+  BARS.forEach((colour, index) => fillRectangle(picture, index * barWidth, 0, barWidth, HEIGHT, colour))
+  fillRectangle(picture, 0, HEIGHT - 60, WIDTH, 60, 0x000000)
+  drawText(picture, note, Math.round((WIDTH - textWidth(note, 3)) / 2), HEIGHT - 40, 3, 0xffffff)
+  return picture
+}
+
+function drawMoving (picture: Picture, sequence: number): void {
+  fillRectangle(picture, 0, 240, WIDTH, 200, 0x202020)
+  const path = WIDTH - BOX
+  const way = (picture.takenAt % (2 * CROSSING_MS)) / CROSSING_MS
+  fillRectangle(picture, Math.round(path * (way < 1 ? way : 2 - way)), 340, BOX, BOX, 0xff8c1a)
+  const clock = `${new Date(picture.takenAt).toISOString().slice(11, 23)} UTC`
+  drawText(picture, clock, 64, 264, 6, 0xffffff)
+  drawText(picture, `FRAME ${sequence}`, WIDTH - 64 - textWidth(`FRAME ${sequence}`, 6), 264, 6, 0xffffff)
+}
+
+/**
+ * A moving picture of 1280x720: eight colour bars, a box that goes to and fro, a clock (UTC) and a frame number.
+ * @param note what it says on its lower edge, at most 70 letters
+ */
+export function createPattern (note = 'DESKFEED TEST PATTERN'): Source {
+  return {
+    name: 'pattern',
+    async displays () {
+      return [{ id: 'pattern', name: 'test pattern', x: 0, y: 0, width: WIDTH, height: HEIGHT, primary: true }]
+    },
+    async * pictures (_display, pace, signal) {
+      // Two, because one may still be encoding while the next is drawn.
+      const pair = [drawBackground(note), drawBackground(note)]
+      for (let sequence = 1; !signal.aborted; sequence++) {
+        await pace.next(signal)
+        const picture = pair[sequence % 2]!
+        picture.takenAt = Date.now()
+        drawMoving(picture, sequence)
+        yield picture
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { Randr } from 'x11'
+import type { Display, Source } from '../../frame.js'
+import { Connection } from './connection.js'
+import { readDisplays } from './displays.js'
+import { Watch } from './watch.js'
+
+/** Pixels must be 32 bits, blue first, as on every X server of today with a depth of 24. */
+function checkPixels ({ screen: { root_depth: depth, root_visual: visual, depths } }: Connection): void {
+  const masks = depths[depth]?.[visual]
+  if ((depth === 24 || depth === 32) && masks?.red_mask === 0xff0000 && masks.blue_mask === 0xff) return
+  throw new Error(`the X server has a colour depth of ${depth}; set it to 24, or use SOURCE=screenshot`)
+}
+
+async function listDisplays (connection: Connection): Promise<Display[]> {
+  const displays = await readDisplays(connection, await connection.extension<Randr>('randr'))
+  if (displays.some(({ id }) => id.startsWith('XWAYLAND'))) {
+    throw new Error(`the X server ${process.env.DISPLAY} is Xwayland, which can't see a Wayland desktop`)
+  }
+  return displays
+}
+
+async function withConnection<T> (use: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = await Connection.open()
+  try {
+    return await use(connection)
+  } finally {
+    connection.close()
+  }
+}
+
+/**
+ * An X server, `$DISPLAY`. DAMAGE tells what has changed, and only those rows are read, with MIT-SHM; nothing is read
+ * while the screen stands still. RANDR tells the monitors and when they change.
+ */
+export const x11Source: Source = {
+  name: 'x11',
+
+  displays: () => withConnection(listDisplays),
+
+  async * pictures (display, pace, signal) {
+    const connection = await Connection.open()
+    // One signal for both ends: nobody wants more, or there is no more.
+    const over = new AbortController()
+    const end = () => over.abort()
+    signal.addEventListener('abort', end)
+    connection.lost.addEventListener('abort', end)
+    try {
+      checkPixels(connection)
+      const watch = await Watch.start(connection)
+      while (!over.signal.aborted) {
+        const current = (await listDisplays(connection)).find(({ id }) => id === display.id)
+        if (!current) throw new Error(`the display ${display.id} is not there any more`)
+        yield * watch.picturesOf(current, pace, over.signal)
+      }
+    } catch (error) {
+      if (!signal.aborted) throw connection.lost.aborted ? connection.lost.reason : error
+    } finally {
+      signal.removeEventListener('abort', end)
+      connection.close()
+    }
+    if (!signal.aborted) throw connection.lost.reason
+  }
+}

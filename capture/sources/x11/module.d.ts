@@ -1,0 +1,53 @@
+/** The part of `x11` 4 that Deskfeed uses (the package brings no types). */
+declare module 'x11' {
+  import type { EventEmitter } from 'node:events'
+
+  export type Callback<T> = (error: Error | null | undefined, value: T) => boolean | void
+
+  export interface Client extends EventEmitter {
+    AllocID (): number
+    require<E> (name: string, callback: Callback<E>): void
+    GetInputFocus (callback: Callback<unknown>): void
+    GetGeometry (drawable: number, callback: Callback<{ width: number, height: number, depth: number }>): void
+    GetImage (format: number, drawable: number, x: number, y: number, width: number, height: number, planeMask: number, callback: Callback<{ data: Buffer }>): void
+    terminate (): void
+    stream: import('node:net').Socket
+  }
+  export interface Screen {
+    root: number
+    root_visual: number
+    root_depth: number
+    pixel_width: number
+    pixel_height: number
+    depths: Record<string, Record<string, { red_mask: number, green_mask: number, blue_mask: number }>>
+  }
+  export interface ServerDisplay {
+    client: Client
+    screen: Screen[]
+    format: Record<string, { bits_per_pixel: number, scanline_pad: number }>
+  }
+  export interface Rectangle { x: number, y: number, w: number, h: number }
+  export interface Damage {
+    ReportLevel: { BoundingBox: number }
+    Create (damage: number, drawable: number, level: number): void
+    Subtract (damage: number, repair: number, parts: number): void
+  }
+  export interface Shm {
+    usable (callback: Callback<boolean>): void
+    AttachFd (segment: number, fd: number, readOnly: boolean, callback: Callback<void>): void
+    GetImage (drawable: number, x: number, y: number, width: number, height: number, planeMask: number, format: number, segment: number, offset: number, callback: Callback<{ size: number }>): void
+  }
+  export interface Randr {
+    SelectInput (window: number, mask: number): void
+    NotifyMask: { ScreenChange: number }
+    GetScreenResourcesCurrent (window: number, callback: Callback<{ outputs: number[], config_timestamp: number }>): void
+    GetOutputInfo (output: number, timestamp: number, callback: Callback<{ name: string, connection: number, crtc: number }>): void
+    GetCrtcInfo (crtc: number, timestamp: number, callback: Callback<{ x: number, y: number, width: number, height: number }>): void
+    GetOutputPrimary (window: number, callback: Callback<number>): void
+  }
+
+  const x11: {
+    createClient (options: { display?: string }, callback: Callback<ServerDisplay>): Client
+  }
+  export default x11
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+import { Type, type Static } from '@sinclair/typebox'
+import fp from 'fastify-plugin'
+import { check } from '../capture/check.js'
+import { CaptureOptionsSchema } from '../capture/options.js'
+
+const { source, displayId, fps, quality, lingerMs } = CaptureOptionsSchema.properties
+
+/** Every variable that Deskfeed reads; `.env.example` lists the same. */
+export const EnvSchema = Type.Object({
+  HOST: Type.String({ minLength: 1, default: '0.0.0.0', description: 'the address to listen on; 0.0.0.0 is every one this machine has, 127.0.0.1 only this machine' }),
+  PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'the port to listen on; 0 takes a free one' }),
+  SOURCE: source,
+  DISPLAY_ID: displayId,
+  FPS: fps,
+  QUALITY: quality,
+  LINGER_MS: lingerMs,
+  LOG_LEVEL: Type.Union(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map(level => Type.Literal(level)), {
+    default: 'warn', description: 'what is logged to standard error, as JSON; info shows every request'
+  })
+})
+
+export type Config = Static<typeof EnvSchema>
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The configuration, checked. */
+    config: Config
+  }
+}
+
+/** The variables of `./.env`; none without that file. */
+export function readDotEnv (path = '.env'): Record<string, string | undefined> {
+  try {
+    return parseEnv(readFileSync(path, 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    throw new Error(`${path} can't be read: ${(error as Error).message}`)
+  }
+}
+
+/**
+ * Checks the variables and fills in the defaults. An empty variable counts as absent.
+ * @throws one sentence that names the variable and what it must be
+ */
+export function readConfig (variables: Record<string, string | undefined>): Config {
+  const values: Record<string, unknown> = {}
+  for (const [name, { type }] of Object.entries(EnvSchema.properties)) {
+    const text = variables[name]?.trim()
+    if (!text) continue
+    const isNumber = (type === 'integer' || type === 'number') && /^-?\d+(\.\d+)?$/.test(text)
+    values[name] = isNumber ? Number(text) : text
+  }
+  try {
+    return check(EnvSchema, values)
+  } catch (error) {
+    throw new Error(`${(error as Error).message}. Set it in the environment or in .env.`)
+  }
+}
+
+/** Decorates the instance with the configuration. */
+export default fp<{ config: Config }>(async (app, { config }) => {
+  app.decorate('config', config)
+}, { name: 'env' })

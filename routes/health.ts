@@ -1,0 +1,48 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from '@sinclair/typebox'
+
+const HealthSchema = Type.Object({
+  status: Type.Union([Type.Literal('ok'), Type.Literal('unavailable')], { description: '`unavailable` while the screen is lost' }),
+  reason: Type.Optional(Type.String({ description: 'why the screen is lost' })),
+  instance: Type.String({ description: 'another one after each start of the service' }),
+  source: Type.String({ description: 'how the screen is captured' }),
+  display: Type.String({ description: 'the display that is shared' }),
+  capturing: Type.Boolean({ description: 'whether the screen is captured right now, because somebody looks' }),
+  viewers: Type.Integer({ description: 'how many look' }),
+  frames: Type.Integer({ description: 'frames handed out since the start' }),
+  captures: Type.Integer({ description: 'how often the capture was started' })
+}, {
+  description: 'The state of the service.',
+  examples: [{ status: 'ok', instance: 'a4c1', source: 'x11', display: 'HDMI-1', capturing: true, viewers: 3, frames: 1820, captures: 2 }]
+})
+
+const HealthRouteSchema = {
+  operationId: 'getHealth',
+  tags: ['service'],
+  summary: 'Whether the service works',
+  description: 'For load balancers and watchdogs. Starts no capture: without viewers nobody knows whether the screen is there, and the answer is `ok`.',
+  response: { 200: HealthSchema, 503: HealthSchema }
+}
+
+/** `GET /healthz`. Needs the capture plugin. */
+const health: FastifyPluginAsyncTypebox = async app => {
+  const instance = Date.now().toString(36)
+
+  app.get('/healthz', { schema: HealthRouteSchema }, async (_request, reply) => {
+    const { broadcaster, captured } = app
+    const fault = broadcaster.latest?.fault
+    return reply.code(fault ? 503 : 200).header('cache-control', 'no-store').send({
+      status: fault ? 'unavailable' : 'ok',
+      ...fault && { reason: fault },
+      instance,
+      source: captured.source.name,
+      display: captured.display.id,
+      capturing: broadcaster.capturing,
+      viewers: broadcaster.subscribers,
+      frames: broadcaster.frames,
+      captures: broadcaster.captures
+    })
+  })
+}
+
+export default health

@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+
+/** The built page: HTML, CSS and JavaScript. */
+const VIEWER = fileURLToPath(new URL('.', import.meta.resolve('deskfeed/viewer/index.html')))
+
+const PageSchema = {
+  operationId: 'getPage',
+  tags: ['screen'],
+  summary: 'The page that shows the screen',
+  response: { 200: { description: 'The page.', content: { 'text/html': { schema: { type: 'string' } } } } }
+}
+
+/** `GET /` and what the page loads, below `/viewer/`. */
+const page: FastifyPluginAsyncTypebox = async app => {
+  await app.register(fastifyStatic, { root: VIEWER, prefix: '/viewer/', index: false, schemaHide: true })
+  app.get('/', { schema: PageSchema }, (_request, reply) => reply.sendFile('index.html'))
+}
+
+export default page

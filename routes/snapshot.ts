@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import createError from '@fastify/error'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from '@sinclair/typebox'
+import type { Frame } from '../capture/frame.js'
+import { ErrorSchema } from './schemas.js'
+
+const ScreenUnavailable = createError<[string]>('SCREEN_UNAVAILABLE', 'The screen is not available: %s', 503)
+
+const SnapshotSchema = {
+  operationId: 'getSnapshot',
+  tags: ['screen'],
+  summary: 'One picture, taken now (JPEG)',
+  description: 'The `ETag` stays the same while the screen does; ask with `If-None-Match` to be answered `304` without a body.',
+  headers: Type.Object({
+    'if-none-match': Type.Optional(Type.String({ description: 'the `ETag` of the picture that the client has' }))
+  }),
+  response: {
+    200: {
+      description: 'The picture.',
+      content: { 'image/jpeg': { schema: Type.String({ contentEncoding: 'binary', description: 'a whole JPEG' }) } }
+    },
+    304: { description: 'The screen has not changed.', type: 'null' },
+    503: ErrorSchema
+  }
+}
+
+/** Whether a list of ETags, as in `If-None-Match`, names this one (RFC 9110, section 13.1.2: compared as weak ones). */
+function names (list: string | undefined, etag: string): boolean {
+  return list?.split(',').some(item => ['*', etag].includes(item.trim().replace(/^W\//, ''))) ?? false
+}
+
+/** `GET /snapshot.jpg`. Needs the capture plugin. */
+const snapshot: FastifyPluginAsyncTypebox = async app => {
+  const etags = new WeakMap<Frame, string>()
+  const etagOf = (frame: Frame) => {
+    let etag = etags.get(frame)
+    if (!etag) etags.set(frame, etag = `"${createHash('sha1').update(frame.jpeg).digest('base64url')}"`)
+    return etag
+  }
+
+  app.get('/snapshot.jpg', { schema: SnapshotSchema }, async (request, reply) => {
+    const subscription = app.broadcaster.subscribe()
+    const leave = () => subscription.end()
+    request.raw.once('close', leave)
+    try {
+      const { value: frame } = await subscription.next()
+      if (!frame) throw new ScreenUnavailable('the service is ending')
+      if (frame.fault) throw new ScreenUnavailable(frame.fault)
+      const etag = etagOf(frame)
+      reply.headers({ etag, 'cache-control': 'no-cache', 'last-modified': new Date(frame.takenAt).toUTCString() })
+      if (names(request.headers['if-none-match'], etag)) return await reply.code(304).send()
+      return await reply.type('image/jpeg').send(frame.jpeg)
+    } finally {
+      request.raw.off('close', leave)
+      leave()
+    }
+  })
+}
+
+export default snapshot

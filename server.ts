@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import { networkInterfaces } from 'node:os'
+import type { AddressInfo } from 'node:net'
+import closeWithGrace from 'close-with-grace'
+import Fastify from 'fastify'
+import deskfeed from './app.js'
+import { readConfig, readDotEnv } from './plugins/env.js'
+import { links } from './terminal/links.js'
+import { listenFault } from './terminal/listen-fault.js'
+import { welcome } from './terminal/welcome.js'
+
+/** The process must be gone 2 s after a signal; what has not ended by then is left behind, ms. */
+const GRACE_MS = 1500
+
+async function start (): Promise<void> {
+  const config = readConfig({ ...readDotEnv(), ...process.env })
+  // The log goes to standard error, so that standard output is for people.
+  const app = Fastify({ logger: { level: config.LOG_LEVEL, stream: process.stderr }, forceCloseConnections: true })
+  closeWithGrace({ delay: GRACE_MS, logger: app.log }, async ({ err }) => {
+    if (err) app.log.fatal({ err }, 'an error that nobody expected ends the service')
+    await app.close()
+  })
+  await app.register(deskfeed, { config })
+  await app.ready()
+  const { HOST: host, PORT: port } = config
+  await app.listen({ host, port }).catch(error => { throw new Error(listenFault(error, host, port)) })
+  const { port: listening } = app.server.address() as AddressInfo
+  process.stdout.write(welcome(app.captured, links(networkInterfaces(), host, listening), process.stdout.isTTY))
+}
+
+start().catch(async (error: Error) => {
+  process.stderr.write(`deskfeed: ${error.message}\n`)
+  process.exit(1)
+})

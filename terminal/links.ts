@@ -1,0 +1,33 @@
+import type { NetworkInterfaceInfo } from 'node:os'
+
+/** Interfaces that lead to containers, virtual machines and tunnels rather than to the people in the room. */
+const VIRTUAL = /^(docker|br-|veth|virbr|vmnet|vboxnet|vethernet|lxc|lxd|cni|flannel|cali|podman|tun|tap|utun|wg|tailscale|zt|ppp|awdl|llw|anpi|bridge|dummy|ifb)/i
+
+/** Whether an address listens for everybody. */
+function isWildcard (host: string): boolean {
+  return host === '0.0.0.0' || host === '::'
+}
+
+function rank (name: string, { family, address, internal }: NetworkInterfaceInfo): number {
+  let rank = family === 'IPv4' ? 0 : 1
+  if (address.startsWith('169.254.')) rank += 2 // no router gave it an address
+  if (VIRTUAL.test(name)) rank += 4
+  if (internal) rank += 8
+  return rank
+}
+
+/**
+ * The links a viewer can use, the best one first: real interfaces before virtual ones, IPv4 before IPv6, other machines'
+ * before this machine's own. Link-local IPv6 addresses are left out: browsers can't open them.
+ * @param interfaces as `os.networkInterfaces()` gives them
+ * @param host what the service listens on
+ */
+export function links (interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string, port: number): string[] {
+  const link = (address: string) => `http://${address.includes(':') ? `[${address}]` : address}:${port}/`
+  if (!isWildcard(host)) return [link(host)]
+  return Object.entries(interfaces)
+    .flatMap(([name, infos = []]) => infos.map(info => ({ ...info, rank: rank(name, info) })))
+    .filter(({ family, address }) => host === '::' ? !address.startsWith('fe80') : family === 'IPv4')
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ address }) => link(address))
+}

@@ -1,0 +1,15 @@
+/** Why the service can't listen and what to change, in a sentence. */
+export function listenFault (error: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `port ${port} is in use on ${host}. Set PORT to another one, such as ${port + 1}, or end the program that uses it.`
+    case 'EACCES':
+      return `port ${port} may not be used by this user. Set PORT to one above 1023, such as 3000.`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `this machine has no address ${host}. Set HOST to one that it has, or to 0.0.0.0 for all of them.`
+    default:
+      return `can't listen on ${host}, port ${port}: ${error.message}`
+  }
+}

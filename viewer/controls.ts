@@ -1,0 +1,35 @@
+/** The controls hide when the pointer has rested for this time, ms. */
+const HIDE_MS = 2500
+
+function toggleFullscreen () {
+  if (document.fullscreenElement) document.exitFullscreen()
+  else document.documentElement.requestFullscreen()
+}
+
+/** The buttons, and a key for each: 1, S and F. They show while the pointer moves. */
+export function setUpControls (stage: HTMLElement) {
+  const controls = document.querySelector<HTMLElement>('#controls')!
+  const fit = document.querySelector<HTMLButtonElement>('#fit')!
+  const picture = document.querySelector<HTMLAnchorElement>('#picture')!
+  const fullscreen = document.querySelector<HTMLButtonElement>('#fullscreen')!
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function show () {
+    controls.classList.add('shown')
+    clearTimeout(timer)
+    timer = setTimeout(() => controls.classList.remove('shown'), HIDE_MS)
+  }
+
+  controls.hidden = false
+  fullscreen.hidden = !document.fullscreenEnabled // iPhones have none
+  fit.addEventListener('click', () => fit.setAttribute('aria-pressed', String(stage.classList.toggle('actual'))))
+  fullscreen.addEventListener('click', toggleFullscreen)
+  stage.addEventListener('dblclick', () => fullscreen.click())
+  for (const event of ['pointermove', 'pointerdown']) document.addEventListener(event, show)
+  document.addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey }) => {
+    if (ctrlKey || metaKey || altKey) return
+    const button = { 1: fit, s: picture, f: fullscreen }[key.toLowerCase()]
+    button?.click()
+  })
+  show()
+}
