@@ -1,14 +1,26 @@
 import type { Encoder, Frame, Picture } from './frame.js'
 
-/** Pictures to frames. While one picture is encoded the next is taken already. */
-export async function * encode (pictures: AsyncGenerator<Picture, void, void>, encoder: Encoder, quality: number): AsyncGenerator<Frame, void, void> {
-  let upcoming = pictures.next()
-  for (;;) {
-    const { value: picture, done } = await upcoming
-    if (done) return
-    upcoming = pictures.next()
-    upcoming.catch(() => {}) // it is awaited one turn later; a failure until then is not unhandled
-    const { width, height, takenAt } = picture
-    yield { jpeg: await encoder.encode(picture, quality), width, height, takenAt }
+/**
+ * Pictures to frames. While one picture is encoded the next is taken already.
+ * @param take starts taking pictures; they have ended, and released what they held, when this ends
+ */
+export async function * encode (
+  take: (signal: AbortSignal) => AsyncGenerator<Picture, void, void>, encoder: Encoder, quality: number, signal: AbortSignal
+): AsyncGenerator<Frame, void, void> {
+  const stop = new AbortController()
+  const pictures = take(AbortSignal.any([signal, stop.signal]))
+  try {
+    let upcoming = pictures.next()
+    for (;;) {
+      const { value: picture, done } = await upcoming
+      if (done) return
+      upcoming = pictures.next()
+      upcoming.catch(() => {}) // it is awaited one turn later; a failure until then is not unhandled
+      const { width, height, takenAt } = picture
+      yield { jpeg: await encoder.encode(picture, quality), width, height, takenAt }
+    }
+  } finally {
+    stop.abort()
+    await pictures.return()
   }
 }

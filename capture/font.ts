@@ -15,7 +15,7 @@ const LETTERS = `
   6 68guhhe 7 v124888 8 ehhehhe 9 ehhf12c . 00000cc , 0000c48 : 0cc0cc0 ; 0cc0c48
   - 000v000 _ 000000v / 01248g0 ( 2488842 ) 8422248 ' c480000 " aa00000 ! 4444004
   ? eh12404 + 044v440 = 00v0v00 % op248j3 # aavavaa @ eh1dlle [ e88888e ] e22222e
-  < 248g842 > 8421248 * 04lel40 & cik8lid
+  < 248g842 > 8421248 * 04lel40 & cik8lid $ 4fke5u4
 `.trim().split(/\s+/)
 
 const toBits = (rows: string) => Array.from(rows, row => parseInt(row, 32))

@@ -67,6 +67,7 @@ export interface Source {
 export interface Encoder {
   readonly name: string
   /**
+   * One picture at a time: wait for the answer before the next.
    * @param quality 1 to 100, as libjpeg counts
    * @returns one whole JPEG with 4:2:0 subsampling
    */

@@ -28,7 +28,7 @@ function captureOf ({ source, display }: Choice, { fps, quality }: CaptureOption
   return async function * (signal) {
     const encoder = await createEncoder()
     try {
-      yield * encode(source.pictures(display, createPace(fps), signal), encoder, quality)
+      yield * encode(signal => source.pictures(display, createPace(fps), signal), encoder, quality, signal)
     } finally {
       await encoder.close()
     }

@@ -18,7 +18,8 @@ export function createPace (fps: number): Pace {
       const waitMs = due - performance.now()
       if (waitMs > 0) await sleep(waitMs, undefined, { signal })
       signal.throwIfAborted()
-      due = Math.max(due + intervalMs, performance.now())
+      const now = performance.now()
+      due = (now - due < intervalMs ? due : now) + intervalMs
     }
   }
 }

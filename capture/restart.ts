@@ -21,12 +21,9 @@ export function withRestart (capture: Capture, { placeholder, onFailure, minMs =
     let shown: string | undefined
     while (!signal.aborted) {
       const began = performance.now()
-      const attempt = new AbortController()
-      const stop = () => attempt.abort()
-      signal.addEventListener('abort', stop, { once: true })
       let failure: Error
       try {
-        for await (const frame of capture(attempt.signal)) {
+        for await (const frame of capture(signal)) {
           last = frame
           shown = undefined
           yield frame
@@ -34,9 +31,6 @@ export function withRestart (capture: Capture, { placeholder, onFailure, minMs =
         failure = new Error('the source ended')
       } catch (error) {
         failure = error as Error
-      } finally {
-        signal.removeEventListener('abort', stop)
-        attempt.abort()
       }
       if (signal.aborted) return
       if (performance.now() - began > maxMs) retryMs = minMs

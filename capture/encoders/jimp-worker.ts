@@ -10,20 +10,21 @@ export interface JimpJob {
   quality: number
 }
 
-/** jimp wants red first. In place. */
-function toRgb (pixels: Uint8Array, format: PixelFormat) {
-  if (format === 'rgbx') return
+/** jimp wants red first and a fourth byte that says opaque. In place. */
+function toRgba (pixels: Uint8Array, format: PixelFormat) {
+  const [red, blue] = format === 'bgrx' ? [2, 0] : [0, 2]
   for (let i = 0; i < pixels.length; i += 4) {
-    const blue = pixels[i]!
-    pixels[i] = pixels[i + 2]!
-    pixels[i + 2] = blue
+    const first = pixels[i + red]!
+    pixels[i + 2] = pixels[i + blue]!
+    pixels[i] = first
+    pixels[i + 3] = 255
   }
 }
 
 parentPort!.on('message', async (job: JimpJob | null) => {
   if (job === null) return parentPort!.close()
   try {
-    toRgb(job.pixels, job.format)
+    toRgba(job.pixels, job.format)
     const image = Jimp.fromBitmap({ data: Buffer.from(job.pixels.buffer), width: job.width, height: job.height })
     const jpeg = new Uint8Array(await image.getBuffer('image/jpeg', { quality: job.quality }))
     parentPort!.postMessage({ value: jpeg }, [jpeg.buffer])

@@ -5,16 +5,14 @@ import type { JimpJob } from './jimp-worker.js'
 /** jimp, pure JavaScript, in a thread of its own: 300 ms and more for 1920x1080 (measured), and runs wherever Node does. */
 export function createJimp (): Encoder {
   const worker = createWorker<JimpJob, Uint8Array>('jimp-worker', import.meta.url)
-  let last: Promise<unknown> = Promise.resolve()
 
   return {
     name: 'jimp',
-    encode ({ data, format, width, height }, quality) {
+    async encode ({ data, format, width, height }, quality) {
       // A copy is handed over, so that the source may write to its own again.
       const pixels = Uint8Array.from(data)
-      const jpeg = last.then(() => worker.ask({ pixels, format, width, height, quality }, 30_000, [pixels.buffer]))
-      last = jpeg.catch(() => {})
-      return jpeg.then(bytes => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+      const jpeg = await worker.ask({ pixels, format, width, height, quality }, 30_000, [pixels.buffer])
+      return Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength)
     },
     close: () => worker.close()
   }

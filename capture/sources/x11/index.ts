@@ -39,23 +39,19 @@ export const x11Source: Source = {
 
   async * pictures (display, pace, signal) {
     const connection = await Connection.open()
-    // One signal for both ends: nobody wants more, or there is no more.
-    const over = new AbortController()
-    const end = () => over.abort()
-    signal.addEventListener('abort', end)
-    connection.lost.addEventListener('abort', end)
+    // Nobody wants more, or there is no more.
+    const over = AbortSignal.any([signal, connection.lost])
     try {
       checkPixels(connection)
       const watch = await Watch.start(connection)
-      while (!over.signal.aborted) {
+      while (!over.aborted) {
         const current = (await listDisplays(connection)).find(({ id }) => id === display.id)
         if (!current) throw new Error(`the display ${display.id} is not there any more`)
-        yield * watch.picturesOf(current, pace, over.signal)
+        yield * watch.picturesOf(current, pace, over)
       }
     } catch (error) {
       if (!signal.aborted) throw connection.lost.aborted ? connection.lost.reason : error
     } finally {
-      signal.removeEventListener('abort', end)
       connection.close()
     }
     if (!signal.aborted) throw connection.lost.reason

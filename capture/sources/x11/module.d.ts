@@ -33,8 +33,8 @@ declare module 'x11' {
     Subtract (damage: number, repair: number, parts: number): void
   }
   export interface Shm {
-    usable (callback: Callback<boolean>): void
     AttachFd (segment: number, fd: number, readOnly: boolean, callback: Callback<void>): void
+    Detach (segment: number): void
     GetImage (drawable: number, x: number, y: number, width: number, height: number, planeMask: number, format: number, segment: number, offset: number, callback: Callback<{ size: number }>): void
   }
   export interface Randr {

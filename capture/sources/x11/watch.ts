@@ -7,27 +7,25 @@ import { openScreen } from './screen.js'
 const PING_MS = 1000
 
 /** The rows of a picture that have changed on the screen since they were read. */
-class Canvas {
-  readonly pixels: Buffer
+class StaleRows {
   #top = 0
   #bottom: number
 
-  constructor ({ width, height }: Display) {
-    this.pixels = Buffer.alloc(width * height * 4)
+  constructor (height: number) {
     this.#bottom = height
   }
 
-  damage (top: number, bottom: number): void {
+  add (top: number, bottom: number): void {
     this.#top = Math.min(this.#top, top)
     this.#bottom = Math.max(this.#bottom, bottom)
   }
 
-  /** The changed rows, which count as read from now on. */
-  takeDamage (): { top: number, rows: number } {
-    const damage = { top: this.#top, rows: this.#bottom - this.#top }
+  /** What has changed; it counts as read from now on. */
+  take (): { top: number, rows: number } {
+    const stale = { top: this.#top, rows: this.#bottom - this.#top }
     this.#top = Infinity
     this.#bottom = -Infinity
-    return damage
+    return stale
   }
 }
 
@@ -37,7 +35,8 @@ export class Watch {
   readonly #damage: Damage
   readonly #damageId: number
   #display: Display | undefined
-  #canvases: Canvas[] = []
+  /** For each of the two pictures. */
+  #stale: StaleRows[] = []
   #damaged = true
   #layoutChanged = false
   #wake: (() => void) | undefined
@@ -66,23 +65,21 @@ export class Watch {
   async * picturesOf (display: Display, pace: Pace, signal: AbortSignal): AsyncGenerator<Picture, void, void> {
     const screen = await openScreen(this.#connection, display)
     this.#display = display
-    // Two, because one may still be encoding while the next is read.
-    this.#canvases = [new Canvas(display), new Canvas(display)]
+    this.#stale = [new StaleRows(display.height), new StaleRows(display.height)]
     this.#damaged = true
     this.#layoutChanged = false
     try {
-      for (let sequence = 0; ; sequence++) {
+      for (let index: 0 | 1 = 0; ; index = index === 0 ? 1 : 0) {
         await this.#change(signal)
         await pace.next(signal)
         if (this.#layoutChanged) return
-        const canvas = this.#canvases[sequence % 2]!
-        const { top, rows } = canvas.takeDamage()
+        const { top, rows } = this.#stale[index]!.take()
         this.#damaged = false
         // First this, then the pixels: what is drawn in between is reported anew.
         this.#damage.Subtract(this.#damageId, 0, 0)
         const takenAt = Date.now()
-        await screen.read(canvas.pixels, top, rows)
-        yield { data: canvas.pixels, format: 'bgrx', width: display.width, height: display.height, takenAt }
+        await screen.read(index, top, rows)
+        yield { data: screen.pixels[index], format: 'bgrx', width: display.width, height: display.height, takenAt }
       }
     } catch (error) {
       // A monitor that has just been made smaller or switched off is a new layout, not a failure.
@@ -113,7 +110,7 @@ export class Watch {
     const top = Math.max(0, y - this.#display.y)
     const bottom = Math.min(this.#display.height, y + h - this.#display.y)
     if (top >= bottom) return
-    for (const canvas of this.#canvases) canvas.damage(top, bottom)
+    for (const stale of this.#stale) stale.add(top, bottom)
     this.#damaged = true
   }
 }

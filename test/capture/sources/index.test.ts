@@ -1,0 +1,88 @@
+import t, { type Test } from 'tap'
+import type { Display, Source } from '../../../capture/frame.js'
+import { chooseSource } from '../../../capture/sources/index.js'
+
+function displayOf (id: string, primary = false): Display {
+  return { id, name: id, x: 0, y: 0, width: 0, height: 0, primary }
+}
+
+/** A source of two displays whose pictures are 8x4; `log` tells what was asked of it. */
+function fake (name: string, { fault, log = [] }: { fault?: string, log?: string[] } = {}): Source {
+  return {
+    name,
+    async displays () {
+      return [displayOf('HDMI-1', true), displayOf('HDMI-2')]
+    },
+    async * pictures (display) {
+      log.push(`${name} starts on ${display.id}`)
+      try {
+        if (fault) throw new Error(fault)
+        yield { data: Buffer.alloc(8 * 4 * 4), format: 'bgrx', width: 8, height: 4, takenAt: 0 }
+      } finally {
+        log.push(`${name} ends`)
+      }
+    }
+  }
+}
+
+/** The choice on a machine where these are the screens. */
+async function chooseOn (t: Test, x11Source: Source, screenshotSource: Source): Promise<typeof chooseSource> {
+  const module = await t.mockImport<typeof import('../../../capture/sources/index.js')>('../../../capture/sources/index.js', {
+    '../../../capture/sources/x11/index.js': { x11Source },
+    '../../../capture/sources/screenshot.js': { screenshotSource }
+  })
+  return module.chooseSource
+}
+
+t.test('the best source that works is taken, with the primary display and the size of its pictures', async t => {
+  const log: string[] = []
+  const choose = await chooseOn(t, fake('x11', { log }), fake('screenshot', { log }))
+  const { source, display, reason } = await choose('auto')
+  t.equal(source.name, 'x11')
+  t.match(display, { id: 'HDMI-1', width: 8, height: 4 })
+  t.equal(reason, 'the first that works')
+  t.strictSame(log, ['x11 starts on HDMI-1', 'x11 ends'], 'it was tried, and let go of')
+})
+
+t.test('a source that gives no picture is passed over, and the reason is told', async t => {
+  const choose = await chooseOn(t, fake('x11', { fault: 'the cable is out' }), fake('screenshot'))
+  const { source, reason } = await choose('auto')
+  t.equal(source.name, 'screenshot')
+  t.equal(reason, 'the first that works; x11: the cable is out')
+})
+
+t.test('without a screen a test pattern is shown, and why', async t => {
+  const choose = await chooseOn(t, fake('x11', { fault: 'the cable is out' }), fake('screenshot', { fault: 'no camera' }))
+  const { source, display, reason } = await choose('auto')
+  t.equal(source.name, 'pattern')
+  t.match(display, { id: 'pattern', width: 1280, height: 720 })
+  t.equal(reason, 'no screen found; x11: the cable is out; screenshot: no camera')
+})
+
+t.test('the display that was asked for is shown', async t => {
+  const choose = await chooseOn(t, fake('x11'), fake('screenshot'))
+  t.match(await choose('auto', 'HDMI-2'), { source: { name: 'x11' }, display: { id: 'HDMI-2' } })
+  t.match(await choose('screenshot', 'HDMI-2'), { source: { name: 'screenshot' }, display: { id: 'HDMI-2' } })
+})
+
+t.test('a display that does not exist is told with those that do, not replaced by another', async t => {
+  const choose = await chooseOn(t, fake('x11'), fake('screenshot'))
+  const message = 'there is no display "HDMI-3"; x11 shows "HDMI-1", "HDMI-2": set DISPLAY_ID to one of these'
+  await t.rejects(choose('auto', 'HDMI-3'), { message })
+  await t.rejects(choose('x11', 'HDMI-3'), { message: `SOURCE=x11 does not work here: ${message}` })
+})
+
+t.test('the source that was asked for is taken, or nothing', async t => {
+  const log: string[] = []
+  const choose = await chooseOn(t, fake('x11', { fault: 'the cable is out', log }), fake('screenshot', { log }))
+  t.match(await choose('screenshot'), { source: { name: 'screenshot' }, reason: 'as configured' })
+  t.match(await choose('pattern'), { source: { name: 'pattern' }, reason: 'as configured' })
+  await t.rejects(choose('x11'), { message: 'SOURCE=x11 does not work here: the cable is out' })
+  t.strictSame(log, ['screenshot starts on HDMI-1', 'screenshot ends', 'x11 starts on HDMI-1', 'x11 ends'])
+})
+
+t.test('without DISPLAY the real sources say so, and the pattern is there all the same', async t => {
+  t.intercept(process, 'env', { value: { ...process.env, DISPLAY: '' } })
+  await t.rejects(chooseSource('x11'), { message: 'SOURCE=x11 does not work here: no X server: DISPLAY is not set' })
+  t.match(await chooseSource('pattern'), { source: { name: 'pattern' } })
+})

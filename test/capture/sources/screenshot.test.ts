@@ -1,0 +1,97 @@
+import t from 'tap'
+import { listen } from '../../fixtures/build.js'
+import { needs } from '../../fixtures/needs.js'
+import { watch, type Feed } from '../../fixtures/parts.js'
+import { decode, distance, type Colour } from '../../fixtures/pixels.js'
+import { openWindow } from '../../fixtures/window.js'
+import { startXServer } from '../../fixtures/x-server.js'
+
+const COLOURS: Colour[] = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [37, 99, 235]]
+const WINDOW = { x: 600, y: 300, width: 400, height: 400 }
+const SCREENSHOT = { SOURCE: 'screenshot' }
+const NEEDS = needs('Xvfb', 'import', 'xrandr')
+
+/** The first frame that shows the colour in the middle of the window. */
+function colourShown (feed: Feed, colour: Colour) {
+  return feed.until(({ jpeg }) => distance(decode(jpeg).at(800, 500), colour) <= 8)
+}
+
+t.test('a viewer sees each colour of a window as it is, within 8 of 255 a channel', { skip: NEEDS }, async t => {
+  await startXServer(t)
+  const { url } = await listen(t, SCREENSHOT)
+  const window = await openWindow(t, WINDOW)
+  const feed = await watch(t, url)
+  for (const colour of COLOURS) {
+    const painted = performance.now()
+    await window.paint(colour)
+    const { jpeg, receivedAt } = await colourShown(feed, colour)
+    const pixels = decode(jpeg)
+    t.match(pixels, { width: 1920, height: 1080 })
+    t.comment(`painted ${colour}, seen ${pixels.at(800, 500)} after ${(receivedAt - painted).toFixed(0)} ms`)
+  }
+})
+
+t.test('a screen that stands still is taken again and again, but sent only once a second', { skip: NEEDS }, async t => {
+  await startXServer(t)
+  const { app, url } = await listen(t, SCREENSHOT)
+  const feed = await watch(t, url)
+  const first = await feed.next()
+  for (let previous = first, repeat = 1; repeat <= 2; repeat++) {
+    const part = await feed.next()
+    const gapMs = part.receivedAt - previous.receivedAt
+    t.ok(gapMs > 900 && gapMs < 1500, `repeat ${repeat} after ${gapMs.toFixed(0)} ms`)
+    t.same(part.jpeg, first.jpeg, 'the same picture')
+    previous = part
+  }
+  t.equal(app.broadcaster.frames, 1)
+})
+
+t.test('a viewer stays connected while the X server dies and comes back', { skip: NEEDS }, async t => {
+  const server = await startXServer(t)
+  const { app, url } = await listen(t, SCREENSHOT)
+  const window = await openWindow(t, WINDOW)
+  await window.paint([255, 0, 0])
+  const feed = await watch(t, url)
+  const { jpeg: before } = await colourShown(feed, [255, 0, 0])
+
+  const killed = performance.now()
+  await server.kill()
+  const placeholder = await feed.until(({ jpeg }) => !jpeg.equals(before))
+  const lostMs = placeholder.receivedAt - killed
+  t.comment(`placeholder ${lostMs.toFixed(0)} ms after the X server was killed`)
+  t.ok(lostMs < 2000, 'sees within 2 s that the screen is lost')
+  t.match(decode(placeholder.jpeg), { width: 1920, height: 1080 }, 'in the size of the screen, so that the page does not jump')
+  t.match(app.broadcaster.latest, { fault: /screenshot-desktop/ }, 'and why')
+  t.equal((await app.inject('/healthz')).statusCode, 503, '/healthz tells a watchdog')
+
+  const started = performance.now()
+  await server.start()
+  const again = await openWindow(t, WINDOW)
+  await again.paint([0, 0, 255])
+  const { receivedAt } = await colourShown(feed, [0, 0, 255])
+  const backMs = receivedAt - started
+  t.comment(`screen ${backMs.toFixed(0)} ms after the X server was started again`)
+  t.ok(backMs < 10_000, 'sees the screen within 10 s, on the same connection')
+})
+
+t.test('an X server that hangs does not end the service: the viewer is told, and sees the screen when it goes on', { skip: NEEDS }, async t => {
+  const server = await startXServer(t)
+  const { app, url } = await listen(t, SCREENSHOT)
+  const window = await openWindow(t, WINDOW)
+  await window.paint([255, 0, 0])
+  const feed = await watch(t, url)
+  const { jpeg: before } = await colourShown(feed, [255, 0, 0])
+
+  const frozen = performance.now()
+  server.freeze()
+  const { receivedAt: lostAt } = await feed.until(({ jpeg }) => !jpeg.equals(before))
+  t.comment(`placeholder ${(lostAt - frozen).toFixed(0)} ms after the X server froze`)
+  t.match(app.broadcaster.latest, { fault: /no answer/ })
+
+  const thawed = performance.now()
+  server.thaw()
+  await window.paint([0, 255, 0])
+  const { receivedAt: backAt } = await colourShown(feed, [0, 255, 0])
+  t.comment(`screen ${(backAt - thawed).toFixed(0)} ms after the X server went on`)
+  t.ok(backAt - thawed < 10_000, 'sees the screen')
+})

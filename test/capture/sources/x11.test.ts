@@ -1,0 +1,124 @@
+import t from 'tap'
+import { listen } from '../../fixtures/build.js'
+import { needs } from '../../fixtures/needs.js'
+import { watch, type Feed } from '../../fixtures/parts.js'
+import { decode, distance, type Colour } from '../../fixtures/pixels.js'
+import { openWindow } from '../../fixtures/window.js'
+import { startXServer } from '../../fixtures/x-server.js'
+
+const COLOURS: Colour[] = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255], [37, 99, 235], [128, 128, 128]]
+const WINDOW = { x: 600, y: 300, width: 400, height: 400 }
+const X11 = { SOURCE: 'x11', FPS: '60' }
+
+/** The first frame that shows the colour in the middle of the window. */
+function colourShown (feed: Feed, colour: Colour) {
+  return feed.until(({ jpeg }) => distance(decode(jpeg).at(800, 500), colour) <= 8)
+}
+
+t.test('a viewer sees each colour of a window as it is, within 8 of 255 a channel', { skip: needs('Xvfb') }, async t => {
+  await startXServer(t)
+  const { url } = await listen(t, X11)
+  const window = await openWindow(t, WINDOW)
+  const feed = await watch(t, url)
+  for (const colour of COLOURS) {
+    const painted = performance.now()
+    await window.paint(colour)
+    const { jpeg, receivedAt } = await colourShown(feed, colour)
+    const pixels = decode(jpeg)
+    t.match(pixels, { width: 1920, height: 1080 })
+    t.comment(`painted ${colour}, seen ${pixels.at(800, 500)} after ${(receivedAt - painted).toFixed(1)} ms`)
+  }
+})
+
+t.test('a screen that stands still is sent once a second, to keep the connection, and nothing more', { skip: needs('Xvfb') }, async t => {
+  await startXServer(t)
+  const { app, url } = await listen(t, X11)
+  const feed = await watch(t, url)
+  const first = await feed.next()
+  const { frames } = app.broadcaster
+  for (let previous = first, repeat = 1; repeat <= 3; repeat++) {
+    const part = await feed.next()
+    const gapMs = part.receivedAt - previous.receivedAt
+    t.ok(gapMs > 900 && gapMs < 1500, `repeat ${repeat} after ${gapMs.toFixed(0)} ms`)
+    t.same(part.jpeg, first.jpeg, 'the same picture')
+    t.equal(part.headers['x-timestamp'], first.headers['x-timestamp'], 'which was taken then')
+    previous = part
+  }
+  t.equal(app.broadcaster.frames, frames, 'nothing was captured for it')
+})
+
+t.test('a screen that changes its size while somebody looks goes on in the new size', { skip: needs('Xvfb', 'xrandr') }, async t => {
+  const server = await startXServer(t)
+  const { url } = await listen(t, X11)
+  const window = await openWindow(t, { x: 700, y: 400, width: 400, height: 300 })
+  const feed = await watch(t, url)
+  await feed.next()
+  for (const { width, height, colour } of [
+    { width: 1280, height: 720, colour: [255, 0, 0] as Colour },
+    { width: 1600, height: 900, colour: [0, 255, 0] as Colour }
+  ]) {
+    server.resize(width, height)
+    const { jpeg } = await feed.until(({ jpeg }) => decode(jpeg).width === width)
+    t.match(decode(jpeg), { width, height })
+    await window.paint(colour)
+    t.match(decode((await colourShown(feed, colour)).jpeg), { width, height }, 'and shows what is painted then')
+  }
+})
+
+t.test('a viewer stays connected while the X server dies and comes back', { skip: needs('Xvfb') }, async t => {
+  const server = await startXServer(t)
+  const { app, url } = await listen(t, X11)
+  const window = await openWindow(t, WINDOW)
+  await window.paint([255, 0, 0])
+  const feed = await watch(t, url)
+  const { jpeg: before } = await colourShown(feed, [255, 0, 0])
+
+  const killed = performance.now()
+  await server.kill()
+  const placeholder = await feed.until(({ jpeg }) => !jpeg.equals(before))
+  const lostMs = placeholder.receivedAt - killed
+  t.comment(`placeholder ${lostMs.toFixed(0)} ms after the X server was killed`)
+  t.ok(lostMs < 2000, 'sees within 2 s that the screen is lost')
+  t.match(decode(placeholder.jpeg), { width: 1920, height: 1080 }, 'in the size of the screen, so that the page does not jump')
+  t.match(app.broadcaster.latest, { fault: /X server/ }, 'and why')
+
+  const snapshot = await app.inject('/snapshot.jpg')
+  t.equal(snapshot.statusCode, 503, '/snapshot.jpg has no picture meanwhile')
+  t.match(snapshot.json(), { statusCode: 503, code: 'SCREEN_UNAVAILABLE', message: /X server/ })
+  const health = await app.inject('/healthz')
+  t.equal(health.statusCode, 503, '/healthz tells a watchdog')
+  t.match(health.json(), { status: 'unavailable', reason: /X server/, viewers: 1 })
+
+  const started = performance.now()
+  await server.start()
+  const again = await openWindow(t, WINDOW)
+  await again.paint([0, 0, 255])
+  const { receivedAt } = await colourShown(feed, [0, 0, 255])
+  const backMs = receivedAt - started
+  t.comment(`screen ${backMs.toFixed(0)} ms after the X server was started again`)
+  t.ok(backMs < 10_000, 'sees the screen within 10 s, on the same connection')
+  t.equal((await app.inject('/healthz')).statusCode, 200)
+  t.equal((await app.inject('/snapshot.jpg')).statusCode, 200)
+})
+
+t.test('a viewer is told that the X server hangs, and sees the screen when it goes on', { skip: needs('Xvfb') }, async t => {
+  const server = await startXServer(t)
+  const { url } = await listen(t, X11)
+  const window = await openWindow(t, WINDOW)
+  await window.paint([255, 0, 0])
+  const feed = await watch(t, url)
+  const { jpeg: before } = await colourShown(feed, [255, 0, 0])
+
+  const frozen = performance.now()
+  server.freeze()
+  const { receivedAt: lostAt } = await feed.until(({ jpeg }) => !jpeg.equals(before))
+  t.comment(`placeholder ${(lostAt - frozen).toFixed(0)} ms after the X server froze`)
+  t.ok(lostAt - frozen < 5000, 'sees that the screen is lost')
+
+  const thawed = performance.now()
+  server.thaw()
+  await window.paint([0, 255, 0])
+  const { receivedAt: backAt } = await colourShown(feed, [0, 255, 0])
+  t.comment(`screen ${(backAt - thawed).toFixed(0)} ms after the X server went on`)
+  t.ok(backAt - thawed < 10_000, 'sees the screen')
+})

@@ -1,0 +1,148 @@
+import t, { type Test } from 'tap'
+import { networkInterfaces } from 'node:os'
+import { needs } from './fixtures/needs.js'
+import { watch, type Feed } from './fixtures/parts.js'
+import { decode } from './fixtures/pixels.js'
+import { startService, type Service } from './fixtures/service.js'
+import { startXServer } from './fixtures/x-server.js'
+
+const VIEWERS = 50
+/** Viewers of these that take one picture and then nothing any more. */
+const STALLED = 10
+
+t.test('the terminal says what is shared, and a link for each address of this machine', async t => {
+  const service = await startService(t, { SOURCE: 'pattern', HOST: '0.0.0.0' })
+  t.match(service.stdout(), 'Deskfeed shares the display "pattern" (1280x720) through pattern (as configured).\n')
+  t.match(service.stdout(), /\nStop with Ctrl\+C\.\n$/)
+  t.equal(service.stderr(), '', 'and has nothing to complain about')
+
+  const links = [...service.stdout().matchAll(/^ {2}(http:\/\/.+:\d+\/)$/gm)].map(([, link]) => link!)
+  const addresses = Object.values(networkInterfaces()).flatMap(infos => infos!).filter(({ family }) => family === 'IPv4').map(({ address }) => address)
+  t.same(links.map(link => new URL(link).hostname).sort(), addresses.sort())
+  t.equal(new URL(links.at(-1)!).hostname, '127.0.0.1', 'the one that works only here comes last')
+  for (const link of links) t.equal((await fetch(`${link}healthz`)).status, 200, `${link} can be opened`)
+})
+
+t.test('without a screen the test pattern is served, and the terminal says so', async t => {
+  const service = await startService(t)
+  t.match(service.stdout(), /^Deskfeed shares the display "pattern" \(1280x720\) through pattern \(no screen found; x11: .+; screenshot: .+\)\.$/m)
+  const feed = await watch(t, service.url)
+  for (let frame = 0; frame < 3; frame++) t.match(decode((await feed.next()).jpeg), { width: 1280, height: 720 })
+})
+
+t.test('on an X display its screen is served, through x11', { skip: needs('Xvfb') }, async t => {
+  const { display } = await startXServer(t)
+  const service = await startService(t, { DISPLAY: display })
+  t.match(service.stdout(), 'Deskfeed shares the display "screen" (1920x1080) through x11 (the first that works).')
+})
+
+t.test('.env in the working directory is read, and a variable of the environment goes before it', async t => {
+  const folder = t.testdir({ '.env': 'SOURCE=pattern\nPORT=not a port\n' })
+  t.match((await startService(t, {}, folder)).stdout(), 'through pattern (as configured)')
+})
+
+t.test('what can not work ends at once with exit code 1 and one sentence that says what to change', async t => {
+  const { url } = await startService(t, { SOURCE: 'pattern' })
+  const taken = new URL(url).port
+  const cases: { title: string, variables: Record<string, string>, message: RegExp }[] = [
+    {
+      title: 'a port in use',
+      variables: { SOURCE: 'pattern', PORT: taken },
+      message: new RegExp(`^deskfeed: port ${taken} is in use on 127\\.0\\.0\\.1\\. Set PORT to another one, such as ${Number(taken) + 1}, .+\\.\n$`)
+    },
+    {
+      title: 'an address of another machine',
+      variables: { SOURCE: 'pattern', HOST: '203.0.113.1' },
+      message: /^deskfeed: this machine has no address 203\.0\.113\.1\. Set HOST to .+\.\n$/
+    },
+    {
+      title: 'a wrong variable',
+      variables: { PORT: 'http' },
+      message: /^deskfeed: PORT is "http", but must be a whole number from 0 to 65535\. Set it in the environment or in \.env\.\n$/
+    },
+    {
+      title: 'an unknown display',
+      variables: { SOURCE: 'pattern', DISPLAY_ID: 'HDMI-9' },
+      message: /^deskfeed: .*there is no display "HDMI-9"; pattern shows "pattern": set DISPLAY_ID to one of these.*\n$/
+    },
+    {
+      title: 'SOURCE=x11 without DISPLAY',
+      variables: { SOURCE: 'x11' },
+      message: /^deskfeed: SOURCE=x11 does not work here: .*DISPLAY is not set.*\n$/
+    },
+    {
+      title: 'SOURCE=x11 where no X server is',
+      variables: { SOURCE: 'x11', DISPLAY: ':9999' },
+      message: /^deskfeed: SOURCE=x11 does not work here: no X server on :9999.*\n$/
+    },
+    {
+      title: 'SOURCE=screenshot without a screen',
+      variables: { SOURCE: 'screenshot' },
+      message: /^deskfeed: SOURCE=screenshot does not work here: .+\n$/
+    }
+  ]
+  for (const { title, variables, message } of cases) {
+    await t.test(title, async t => {
+      const service = await startService(t, variables)
+      t.same(await service.exited, { code: 1, signal: null })
+      t.match(service.stderr(), message)
+      t.equal(service.stderr().trim().split('\n').length, 1, 'one line, no stack trace')
+      t.equal(service.stdout(), '', 'and no link that does not work')
+    })
+  }
+})
+
+t.test('an unknown display of an X server is answered with those that it has', { skip: needs('Xvfb') }, async t => {
+  const { display } = await startXServer(t)
+  const service = await startService(t, { DISPLAY: display, DISPLAY_ID: 'HDMI-9' })
+  t.same(await service.exited, { code: 1, signal: null })
+  t.match(service.stderr(), /^deskfeed: there is no display "HDMI-9"; x11 shows "screen": set DISPLAY_ID to one of these.*\n$/)
+})
+
+/** 50 viewers who all see the screen; some then stop reading, until what the system takes for them is full. */
+async function fillWithViewers (t: Test, { url }: Service, fillBytes: number): Promise<Feed[]> {
+  const feeds = await Promise.all(Array.from({ length: VIEWERS }, () => watch(t, url)))
+  await Promise.all(feeds.map(feed => feed.next()))
+  const [reading] = feeds
+  for (let bytes = 0; bytes < fillBytes;) {
+    const parts = await Promise.all([reading!, ...feeds.slice(1 + STALLED)].map(feed => feed.next()))
+    bytes += parts[0]!.jpeg.length
+  }
+  const health = await (await fetch(`${url}/healthz`)).json()
+  t.match(health, { viewers: VIEWERS, capturing: true })
+  return feeds
+}
+
+async function endsAtOnce (t: Test, service: Service, signal: NodeJS.Signals) {
+  t.match(service.processes()[0], 'server.js', 'its processes can be found')
+  const sent = performance.now()
+  service.kill(signal)
+  t.same(await service.exited, { code: 0, signal: null })
+  const ms = performance.now() - sent
+  t.comment(`gone ${ms.toFixed(0)} ms after ${signal}`)
+  t.ok(ms < 2000, 'within 2 s')
+  t.same(service.processes(), [], 'and leaves no process behind')
+  t.equal(service.stderr(), '', 'nor a complaint')
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  t.test(`${signal} ends the service within 2 s, 50 viewers or not, some of whom stopped reading`, async t => {
+    const service = await startService(t, { SOURCE: 'pattern', QUALITY: '100' })
+    // A stalled receiver's share of the system's memory: 4 MB of send buffer and what its own side takes.
+    await fillWithViewers(t, service, 8e6)
+    await endsAtOnce(t, service, signal)
+  })
+
+  for (const source of ['x11', 'screenshot']) {
+    t.test(`${signal} ends the service within 2 s while 50 look at a screen through ${source}`, { skip: needs('Xvfb', 'import', 'xrandr') }, async t => {
+      const { display } = await startXServer(t)
+      const service = await startService(t, { DISPLAY: display, SOURCE: source })
+      await fillWithViewers(t, service, 0)
+      await endsAtOnce(t, service, signal)
+    })
+  }
+}
+
+t.test('the service ends at once when nobody looks', async t => {
+  await endsAtOnce(t, await startService(t, { SOURCE: 'pattern' }), 'SIGTERM')
+})

@@ -1,0 +1,28 @@
+import t from 'tap'
+import { renderUnicodeCompact } from 'uqr'
+import { createPattern } from '../../capture/sources/pattern.js'
+import { welcome } from '../../terminal/welcome.js'
+
+const CHOICE = {
+  source: createPattern(),
+  display: { id: 'HDMI-1', name: 'HDMI-1', x: 0, y: 0, width: 1920, height: 1080, primary: true },
+  reason: 'as configured'
+}
+const LINKS = ['http://192.0.2.2:3000/', 'http://127.0.0.1:3000/']
+
+t.test('the terminal says what is shared, where, and how to stop', async t => {
+  const text = welcome(CHOICE, LINKS, false)
+  t.match(text, 'Deskfeed shares the display "HDMI-1" (1920x1080) through pattern (as configured).\n')
+  for (const link of LINKS) t.match(text, `\n  ${link}\n`)
+  t.match(text, /\nStop with Ctrl\+C\.\n$/)
+  t.notMatch(text, /[█▀▄]/, 'a file or a pipe gets no QR code')
+})
+
+t.test('a terminal also shows the best link as a QR code, to be opened with a phone', async t => {
+  const text = welcome(CHOICE, LINKS, true)
+  for (const line of renderUnicodeCompact(LINKS[0]!, { border: 2 }).split('\n')) t.match(text, line)
+})
+
+t.test('without a link there is no QR code either', async t => {
+  t.notMatch(welcome(CHOICE, [], true), /[█▀▄]/)
+})
