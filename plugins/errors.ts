@@ -5,7 +5,8 @@ import fp from 'fastify-plugin'
 export default fp(async app => {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const { statusCode = 500 } = error
-    if (statusCode < 500) return reply.code(statusCode).send(error)
+    // 503 is said on purpose, with a reason for people; any other 5xx is a fault that nobody foresaw.
+    if (statusCode < 500 || statusCode === 503) return reply.code(statusCode).send(error)
     request.log.error({ err: error }, 'a request failed')
     return reply.code(500).send({
       statusCode: 500,

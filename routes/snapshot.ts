@@ -45,6 +45,7 @@ const snapshot: FastifyPluginAsyncTypebox = async app => {
     request.raw.once('close', leave)
     try {
       const { value: frame } = await subscription.next()
+      if (request.raw.destroyed) return reply.hijack() // the client has left: there is nobody to answer
       if (!frame) throw new ScreenUnavailable('the service is ending')
       if (frame.fault) throw new ScreenUnavailable(frame.fault)
       const etag = etagOf(frame)

@@ -125,14 +125,14 @@ async function endsAtOnce (t: Test, service: Service, signal: NodeJS.Signals) {
   t.equal(service.stderr(), '', 'nor a complaint')
 }
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  t.test(`${signal} ends the service within 2 s, 50 viewers or not, some of whom stopped reading`, async t => {
-    const service = await startService(t, { SOURCE: 'pattern', QUALITY: '100' })
-    // A stalled receiver's share of the system's memory: 4 MB of send buffer and what its own side takes.
-    await fillWithViewers(t, service, 8e6)
-    await endsAtOnce(t, service, signal)
-  })
+t.test('the service ends within 2 s while 50 look, some of whom stopped reading', async t => {
+  const service = await startService(t, { SOURCE: 'pattern', QUALITY: '100' })
+  // More than the system takes for one who does not read: 4.8 MB, measured.
+  await fillWithViewers(t, service, 8e6)
+  await endsAtOnce(t, service, 'SIGTERM')
+})
 
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   for (const source of ['x11', 'screenshot']) {
     t.test(`${signal} ends the service within 2 s while 50 look at a screen through ${source}`, { skip: needs('Xvfb', 'import', 'xrandr') }, async t => {
       const { display } = await startXServer(t)
@@ -143,6 +143,6 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   }
 }
 
-t.test('the service ends at once when nobody looks', async t => {
-  await endsAtOnce(t, await startService(t, { SOURCE: 'pattern' }), 'SIGTERM')
+t.test('Ctrl+C ends the service at once when nobody looks', async t => {
+  await endsAtOnce(t, await startService(t, { SOURCE: 'pattern' }), 'SIGINT')
 })

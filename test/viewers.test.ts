@@ -74,8 +74,8 @@ async function test20Viewers (t: Test, variables: Record<string, string>, second
 
   const count = countCaptures(app)
   const began = performance.now()
-  // Every 3 s nobody looks for 0.6 s, so that the capture stops, and starts again.
-  const isLull = () => (performance.now() - began) % 3000 > 2400
+  // For 1.5 s of every 4 s nobody looks, so that the capture stops, and starts again.
+  const isLull = () => (performance.now() - began) % 4000 > 2500
   const visits = await Promise.all(Array.from({ length: VIEWERS }, () => comeAndGo(t, url, began + seconds * 1000, isLull)))
   await sleep(2000)
 

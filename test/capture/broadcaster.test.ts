@@ -205,10 +205,12 @@ t.test('a capture that ends by itself ends the subscriptions', async t => {
 
 t.test('a loop over the frames unsubscribes when it is left', async t => {
   const { camera, broadcaster } = broadcast(t)
+  const texts: string[] = []
   camera.shoot(frameOf('one'))
   for await (const { jpeg } of broadcaster.subscribe()) {
-    t.equal(jpeg.toString(), 'one')
-    break
+    if (texts.push(jpeg.toString()) === 2) break
+    camera.shoot(frameOf('two'))
   }
+  t.strictSame(texts, ['one', 'two'])
   t.equal(broadcaster.subscribers, 0)
 })

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
-import { connect, type AddressInfo } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
 import capture, { FrameStream, type CaptureOptions } from '../../capture/index.js'
@@ -26,7 +26,9 @@ async function listen (t: Test): Promise<{ app: FastifyInstance, port: number }>
 t.test('any Fastify app can share the screen, from one line', async t => {
   const app = create(t, { source: 'pattern' })
   app.get('/first.jpg', async (_request, reply) => {
-    for await (const { jpeg } of app.broadcaster.subscribe()) return reply.type('image/jpeg').send(jpeg)
+    for await (const { jpeg, fault } of app.broadcaster.subscribe()) {
+      if (!fault) return reply.type('image/jpeg').send(jpeg)
+    }
   })
   const answer = await app.inject('/first.jpg')
   t.equal(answer.statusCode, 200)
@@ -65,14 +67,14 @@ const wrong: Array<[object, string | RegExp]> = [
 ]
 for (const [options, message] of wrong) {
   t.test(`a wrong option is told when the app starts, with what to write instead: ${JSON.stringify(options)}`, async t => {
-    await t.rejects(create(t, { source: 'pattern', ...options }).ready(), { message })
+    await t.rejects(async () => { await create(t, { source: 'pattern', ...options }).ready() }, { message })
   })
 }
 
 t.test('registering it twice is told, not done', async t => {
   const app = create(t, { source: 'pattern' })
   app.register(capture, { source: 'pattern' })
-  await t.rejects(app.ready(), { code: 'FST_ERR_DEC_ALREADY_PRESENT' })
+  await t.rejects(async () => { await app.ready() }, { code: 'FST_ERR_DEC_ALREADY_PRESENT' })
 })
 
 t.test('the app closes at once although viewers are connected, and the viewers see the end', async t => {
@@ -89,20 +91,4 @@ t.test('the app closes at once although viewers are connected, and the viewers s
   t.ok(performance.now() - began < 1000, `it took ${performance.now() - began} ms`)
   await ends
   t.match(app.broadcaster, { subscribers: 0, capturing: false })
-})
-
-t.test('the app closes at once although a viewer reads nothing', async t => {
-  const { app, port } = await listen(t)
-  const viewer = connect(port, '127.0.0.1').pause()
-  t.teardown(() => viewer.destroy())
-  viewer.write('GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n')
-  const witness = app.broadcaster.subscribe()
-  const waited: number[] = []
-  while (app.broadcaster.subscribers < 2) await witness.next()
-  // TODO-free: frames until the kernel takes no more
-  for (let frame = 0; frame < 300; frame++) waited.push((await witness.next()).value!.jpeg.length)
-  t.comment(waited.reduce((a, b) => a + b, 0))
-  const began = performance.now()
-  await app.close()
-  t.ok(performance.now() - began < 1000, `it took ${performance.now() - began} ms`)
 })

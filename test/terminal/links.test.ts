@@ -45,3 +45,25 @@ t.test('who listens on one address gets the one link', async t => {
 t.test('a machine without any network gets no link', async t => {
   t.same(links({}, '0.0.0.0', 3000), [])
 })
+
+for (const [system, virtual, real] of [
+  ['macOS', 'utun3', 'en0'],
+  ['Windows', 'vEthernet (WSL)', 'Wi-Fi'],
+  ['Linux', 'br-5f3a', 'br0'],
+  ['Linux', 'veth12ab', 'enp3s0'],
+  ['Linux', 'virbr0', 'eth0'],
+  ['Linux', 'wg0', 'wlp2s0']
+] as const) {
+  t.test(`on ${system} ${real} is a real interface, ${virtual} is not`, async t => {
+    const table = { [virtual]: [ipv4('192.0.2.9')], [real]: [ipv4('192.0.2.2')] }
+    t.same(links(table, '0.0.0.0', 80), ['http://192.0.2.2:80/', 'http://192.0.2.9:80/'])
+  })
+}
+
+t.test('IPv4 comes before IPv6, which is longer to type', async t => {
+  t.same(links({ eth0: [ipv6('2001:db8::2'), ipv4('192.0.2.2')] }, '::', 80), ['http://192.0.2.2:80/', 'http://[2001:db8::2]:80/'])
+})
+
+t.test('without a network there is a link for this machine itself', async t => {
+  t.same(links({ lo: INTERFACES.lo }, '0.0.0.0', 3000), ['http://127.0.0.1:3000/'])
+})

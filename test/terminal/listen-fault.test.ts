@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import t from 'tap'
 import { listenFault } from '../../terminal/listen-fault.js'
 
@@ -14,4 +16,22 @@ t.test('each reason for not listening is a sentence that says what to change', a
     ['EPERM', /^can't listen on 192\.0\.2\.9, port 80: listen EPERM$/]
   ]
   for (const [code, sentence] of cases) t.match(listenFault(fault(code), '192.0.2.9', 80), sentence, code)
+})
+
+t.test('a port that another program holds is really told as such', async t => {
+  const holder = createServer().listen(0, '127.0.0.1')
+  t.teardown(() => holder.close())
+  await once(holder, 'listening')
+  const { port } = holder.address() as AddressInfo
+  const [error] = await once(createServer().listen(port, '127.0.0.1'), 'error')
+  t.match(listenFault(error, '127.0.0.1', port), `port ${port} is in use on 127.0.0.1. `)
+})
+
+t.test('an address of another machine is really told as such', async t => {
+  const [error] = await once(createServer().listen(0, '192.0.2.1'), 'error') // TEST-NET-1, RFC 5737: nobody has it
+  t.match(listenFault(error, '192.0.2.1', 3000), 'this machine has no address 192.0.2.1. ')
+})
+
+t.test('instead of the last port there is, a port that exists is proposed', async t => {
+  t.match(listenFault(fault('EADDRINUSE'), '0.0.0.0', 65535), 'such as 3000')
 })

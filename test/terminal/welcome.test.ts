@@ -1,5 +1,5 @@
 import t from 'tap'
-import { renderUnicodeCompact } from 'uqr'
+import { encode, renderUnicodeCompact } from 'uqr'
 import { createPattern } from '../../capture/sources/pattern.js'
 import { welcome } from '../../terminal/welcome.js'
 
@@ -25,4 +25,14 @@ t.test('a terminal also shows the best link as a QR code, to be opened with a ph
 
 t.test('without a link there is no QR code either', async t => {
   t.notMatch(welcome(CHOICE, [], true), /[█▀▄]/)
+})
+
+t.test('the code is light on dark whatever the colours of the terminal are: cameras want it so', async t => {
+  const drawn = welcome(CHOICE, LINKS, true).split('\n').filter(line => /[█▀▄]/.test(line))
+  t.ok(drawn.every(line => line.startsWith('  \u001B[97;40m') && line.endsWith('\u001B[0m')))
+  const rows = drawn.map(line => line.slice('  \u001B[97;40m'.length, -'\u001B[0m'.length))
+  // Half blocks are light, so a module is dark where there is none.
+  const modules = rows.flatMap(row => ['█▀', '█▄'].map(light => Array.from(row, character => !light.includes(character))))
+  const { data, size } = encode(LINKS[0]!, { border: 2 })
+  t.same(modules.slice(0, size), data)
 })

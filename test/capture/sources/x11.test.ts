@@ -1,5 +1,6 @@
 import t from 'tap'
-import { listen } from '../../fixtures/build.js'
+import { execFileSync } from 'node:child_process'
+import { build, listen } from '../../fixtures/build.js'
 import { needs } from '../../fixtures/needs.js'
 import { watch, type Feed } from '../../fixtures/parts.js'
 import { decode, distance, type Colour } from '../../fixtures/pixels.js'
@@ -121,4 +122,32 @@ t.test('a viewer is told that the X server hangs, and sees the screen when it go
   const { receivedAt: backAt } = await colourShown(feed, [0, 255, 0])
   t.comment(`screen ${(backAt - thawed).toFixed(0)} ms after the X server went on`)
   t.ok(backAt - thawed < 10_000, 'sees the screen')
+})
+
+t.test('an X server without shared memory, as over ssh, shows its screen as well', { skip: needs('Xvfb') }, async t => {
+  await startXServer(t, '1280x720', { lacks: 'MIT-SHM' })
+  const { url } = await listen(t, X11)
+  const window = await openWindow(t, WINDOW)
+  const feed = await watch(t, url)
+  for (const colour of COLOURS) {
+    await window.paint(colour)
+    t.match(decode((await colourShown(feed, colour)).jpeg), { width: 1280, height: 720 })
+  }
+})
+
+t.test('where every monitor is switched off, the whole desktop is shown', { skip: needs('Xvfb', 'xrandr') }, async t => {
+  const { display } = await startXServer(t)
+  execFileSync('xrandr', ['--display', display, '--fb', '1920x1080', '--output', 'screen', '--off'])
+  const { app } = await listen(t, X11)
+  t.match(app.captured.display, { id: 'desktop', width: 1920, height: 1080, primary: true })
+})
+
+t.test('an X server whose pixels can not be read is answered with what to do', { skip: needs('Xvfb') }, async t => {
+  await startXServer(t, '640x480', { depth: 16 })
+  await t.rejects(build(t, X11), { message: /^SOURCE=x11 does not work here: .*colour depth of 16; set it to 24, or use SOURCE=screenshot/ })
+})
+
+t.test('an X server that can not tell what has changed is answered with what it lacks', { skip: needs('Xvfb') }, async t => {
+  await startXServer(t, '640x480', { lacks: 'DAMAGE' })
+  await t.rejects(build(t, X11), { message: /^SOURCE=x11 does not work here: asking for damage: .+/ })
 })

@@ -1,0 +1,75 @@
+import Fastify from 'fastify'
+import t, { type Test } from 'tap'
+import { Broadcaster } from '../../capture/index.js'
+import { chooseSource } from '../../capture/sources/index.js'
+import health from '../../routes/health.js'
+import { build } from '../fixtures/build.js'
+import { Camera, frameOf } from '../fixtures/camera.js'
+
+/** The route alone, with a capture that the test drives. */
+async function buildWithCamera (t: Test) {
+  const camera = new Camera()
+  const broadcaster = new Broadcaster(camera.capture, { lingerMs: 0 })
+  const app = Fastify()
+  t.teardown(() => app.close())
+  t.teardown(() => broadcaster.close())
+  app.decorate('broadcaster', broadcaster)
+  app.decorate('captured', await chooseSource('pattern'))
+  await app.register(health)
+  return { app, camera, broadcaster }
+}
+
+t.test('a watchdog is told that all is well, and starts no capture', async t => {
+  const app = await build(t)
+  const answer = await app.inject('/healthz')
+  t.equal(answer.statusCode, 200)
+  t.equal(answer.headers['cache-control'], 'no-store')
+  t.match(answer.json(), {
+    status: 'ok', instance: /^.+$/, source: 'pattern', display: 'pattern', capturing: false, viewers: 0, frames: 0, captures: 0
+  })
+  t.equal(app.broadcaster.captures, 0)
+})
+
+t.test('one sees how many look, and what they were sent', async t => {
+  const { app, camera, broadcaster } = await buildWithCamera(t)
+  const [viewer] = [broadcaster.subscribe(), broadcaster.subscribe()]
+  for (const text of ['one', 'two']) {
+    camera.shoot(frameOf(text))
+    await viewer.next()
+  }
+  t.match((await app.inject('/healthz')).json(), { capturing: true, viewers: 2, frames: 2, captures: 1 })
+})
+
+t.test('a screen that is lost makes the service unavailable, with the reason, until it is back', async t => {
+  const { app, camera, broadcaster } = await buildWithCamera(t)
+  const viewer = broadcaster.subscribe()
+  camera.shoot(frameOf('placeholder', { fault: 'the cable is out' }))
+  await viewer.next()
+  const answer = await app.inject('/healthz')
+  t.equal(answer.statusCode, 503)
+  t.match(answer.json(), { status: 'unavailable', reason: 'the cable is out' })
+  camera.shoot(frameOf('picture'))
+  await viewer.next()
+  const later = await app.inject('/healthz')
+  t.equal(later.statusCode, 200)
+  t.match(later.json(), { status: 'ok' })
+  t.notOk('reason' in later.json())
+})
+
+t.test('a service that was started again has another instance', async t => {
+  const instances = new Set<string>()
+  for (let start = 0; start < 2; start++) {
+    const app = await build(t)
+    const answers = [await app.inject('/healthz'), await app.inject('/healthz')].map(answer => answer.json().instance)
+    t.equal(answers[0], answers[1], 'the same while it runs')
+    instances.add(answers[0])
+  }
+  t.equal(instances.size, 2)
+})
+
+t.test('HEAD is enough to know', async t => {
+  const app = await build(t)
+  const answer = await app.inject({ method: 'HEAD', url: '/healthz' })
+  t.equal(answer.statusCode, 200)
+  t.equal(answer.body, '')
+})

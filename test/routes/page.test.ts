@@ -1,0 +1,48 @@
+import t from 'tap'
+import { build } from '../fixtures/build.js'
+
+t.test('a browser gets a page with the live picture in it, scripts or not', async t => {
+  const app = await build(t)
+  const answer = await app.inject('/')
+  t.equal(answer.statusCode, 200)
+  t.equal(answer.headers['content-type'], 'text/html; charset=utf-8')
+  t.match(answer.body, '<title>屏幕共享</title>')
+  t.match(answer.body, /<img [^>]*src="\/video_feed"/)
+})
+
+t.test('the page finds everything it loads, on this host', async t => {
+  const app = await build(t)
+  const { body } = await app.inject('/')
+  const assets = [...body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path!)
+  t.ok(assets.every(path => path.startsWith('/')), assets.join(' '))
+  const types: Record<string, RegExp> = { js: /^text\/javascript|^application\/javascript/, css: /^text\/css/, svg: /^image\/svg\+xml/ }
+  for (const path of assets.filter(path => path.startsWith('/viewer/'))) {
+    const answer = await app.inject(path)
+    t.equal(answer.statusCode, 200, path)
+    t.match(answer.headers['content-type'], types[path.split('.').at(-1)!]!)
+  }
+  for (const imported of ['/viewer/controls.js', '/viewer/service.js']) t.equal((await app.inject(imported)).statusCode, 200, imported)
+})
+
+t.test('HEAD answers as GET does, without the page, and starts no capture', async t => {
+  const app = await build(t)
+  const [get, head] = [await app.inject('/'), await app.inject({ method: 'HEAD', url: '/' })]
+  t.equal(head.statusCode, 200)
+  t.equal(head.headers['content-length'], get.headers['content-length'])
+  t.equal(head.body, '')
+  t.equal(app.broadcaster.captures, 0)
+})
+
+t.test('a page that the browser has is not sent again', async t => {
+  const app = await build(t)
+  const { headers: { etag } } = await app.inject('/')
+  const answer = await app.inject({ url: '/', headers: { 'if-none-match': String(etag) } })
+  t.equal(answer.statusCode, 304)
+})
+
+t.test('nothing but the page can be read from the disk', async t => {
+  const app = await build(t)
+  for (const path of ['/viewer/', '/viewer/../package.json', '/viewer/..%2fpackage.json', '/viewer/%2e%2e/server.js', '/package.json']) {
+    t.ok([400, 403, 404].includes((await app.inject(path)).statusCode), path)
+  }
+})

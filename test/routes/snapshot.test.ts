@@ -1,0 +1,118 @@
+import { once } from 'node:events'
+import { get } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { PassThrough } from 'node:stream'
+import Fastify from 'fastify'
+import t, { type Test } from 'tap'
+import { Broadcaster } from '../../capture/index.js'
+import errors from '../../plugins/errors.js'
+import snapshot from '../../routes/snapshot.js'
+import { build } from '../fixtures/build.js'
+import { Camera, frameOf } from '../fixtures/camera.js'
+import { decode } from '../fixtures/pixels.js'
+
+/** The route with a capture that the test drives, and what is logged. */
+async function buildWithCamera (t: Test) {
+  const camera = new Camera()
+  const broadcaster = new Broadcaster(camera.capture, { lingerMs: 0 })
+  const stream = new PassThrough({ encoding: 'utf8' })
+  const app = Fastify({ logger: { level: 'warn', stream } })
+  t.teardown(() => app.close())
+  t.teardown(() => broadcaster.close())
+  app.decorate('broadcaster', broadcaster)
+  await app.register(errors)
+  await app.register(snapshot)
+  return { app, camera, broadcaster, log: () => stream.read() ?? '' }
+}
+
+t.test('one picture of the screen, taken now', async t => {
+  const app = await build(t)
+  const before = Date.now()
+  const answer = await app.inject('/snapshot.jpg')
+  t.equal(answer.statusCode, 200)
+  t.equal(answer.headers['content-type'], 'image/jpeg')
+  t.equal(Number(answer.headers['content-length']), answer.rawPayload.length)
+  t.match(decode(answer.rawPayload), { width: 1280, height: 720 })
+  t.ok(Date.parse(String(answer.headers['last-modified'])) >= before - 1000, 'which says when')
+  t.equal(app.broadcaster.subscribers, 0, 'nobody is left')
+})
+
+t.test('a client that has the picture is told so until the screen changes', async t => {
+  const { app, camera, broadcaster } = await buildWithCamera(t)
+  const witness = broadcaster.subscribe()
+  camera.shoot(frameOf('one'))
+  await witness.next()
+  const first = await app.inject('/snapshot.jpg')
+  const etag = String(first.headers.etag)
+  t.match(etag, /^"[\w-]+"$/)
+  t.equal(first.headers['cache-control'], 'no-cache', 'a cache must ask each time')
+
+  const ask = (list: string) => app.inject({ url: '/snapshot.jpg', headers: { 'if-none-match': list } })
+  for (const list of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+    const again = await ask(list)
+    t.equal(again.statusCode, 304, list)
+    t.equal(again.body, '')
+    t.equal(again.headers.etag, etag)
+  }
+  t.equal((await ask('"other"')).statusCode, 200)
+
+  camera.shoot(frameOf('one'))
+  await witness.next()
+  t.equal((await ask(etag)).statusCode, 304, 'another frame of the same picture')
+  camera.shoot(frameOf('two'))
+  await witness.next()
+  const changed = await ask(etag)
+  t.equal(changed.statusCode, 200)
+  t.equal(changed.body, 'two')
+  t.not(changed.headers.etag, etag)
+  t.equal(broadcaster.subscribers, 1, 'only the witness is left')
+})
+
+t.test('HEAD answers as GET does, without the picture, and leaves nobody behind', async t => {
+  const { app, camera, broadcaster } = await buildWithCamera(t)
+  const witness = broadcaster.subscribe()
+  camera.shoot(frameOf('picture'))
+  await witness.next()
+  const [get, head] = [await app.inject('/snapshot.jpg'), await app.inject({ method: 'HEAD', url: '/snapshot.jpg' })]
+  t.equal(head.statusCode, 200)
+  t.equal(head.body, '')
+  for (const name of ['content-type', 'content-length', 'etag', 'cache-control']) t.equal(head.headers[name], get.headers[name], name)
+  t.equal(broadcaster.subscribers, 1)
+})
+
+t.test('a screen that is lost is told with the reason, not shown as a picture', async t => {
+  const { app, camera, broadcaster } = await buildWithCamera(t)
+  camera.shoot(frameOf('placeholder', { fault: 'the cable is out' }))
+  const answer = await app.inject('/snapshot.jpg')
+  t.equal(answer.statusCode, 503)
+  t.match(answer.json(), {
+    statusCode: 503, code: 'SCREEN_UNAVAILABLE', error: 'Service Unavailable', message: 'The screen is not available: the cable is out'
+  })
+  t.equal(broadcaster.subscribers, 0)
+})
+
+t.test('who waits for a picture while the service ends is told so', async t => {
+  const { app, camera, broadcaster } = await buildWithCamera(t)
+  const started = once(camera, 'start')
+  const answer = app.inject('/snapshot.jpg')
+  await started
+  await broadcaster.close()
+  t.equal((await answer).statusCode, 503)
+  t.match((await answer).json(), { code: 'SCREEN_UNAVAILABLE', message: /the service is ending/ })
+})
+
+t.test('a client that leaves while it waits leaves nobody behind, and is no error in the log', async t => {
+  const { app, camera, broadcaster, log } = await buildWithCamera(t)
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  const started = once(camera, 'start')
+  const request = get({ port, path: '/snapshot.jpg', agent: false }).on('error', () => {})
+  await started
+  t.equal(broadcaster.subscribers, 1)
+  const ended = once(camera, 'end')
+  request.destroy()
+  await ended
+  t.equal(broadcaster.subscribers, 0)
+  await app.close()
+  t.equal(log(), '')
+})
