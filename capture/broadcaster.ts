@@ -22,6 +22,8 @@ export interface BroadcasterOptions {
 export class Subscription implements AsyncIterableIterator<Frame> {
   /** Frames that were replaced before they were taken. */
   dropped = 0
+  /** Called once, when the subscription ends from either side. */
+  onEnd: (() => void) | undefined
   #slot: Frame | undefined
   #waiting: Waiting | undefined
   #ended = false
@@ -73,6 +75,7 @@ export class Subscription implements AsyncIterableIterator<Frame> {
     else this.#waiting?.resolve({ value: undefined, done: true })
     this.#waiting = undefined
     this.#leave(this)
+    this.onEnd?.()
   }
 
   /** What a `for await` calls when it is left. */
@@ -101,7 +104,8 @@ export class Broadcaster {
   readonly #lingerMs: number
   readonly #repeatMs: number
   readonly #subscriptions = new Set<Subscription>()
-  #running: { abort: AbortController, ended: Promise<void> } | undefined
+  #running: AbortController | undefined
+  #ended: Promise<void> = Promise.resolve()
   #latest: Frame | undefined
   #lingerTimer: NodeJS.Timeout | undefined
   #closed = false
@@ -146,8 +150,8 @@ export class Broadcaster {
     this.#closed = true
     this.#endSubscriptions()
     clearTimeout(this.#lingerTimer)
-    this.#running?.abort.abort()
-    await this.#running?.ended
+    this.#running?.abort()
+    await this.#ended
   }
 
   #endSubscriptions (error?: Error): void {
@@ -158,14 +162,14 @@ export class Broadcaster {
     this.#subscriptions.delete(subscription)
     if (this.#subscriptions.size > 0 || this.#closed) return
     clearTimeout(this.#lingerTimer)
-    this.#lingerTimer = setTimeout(() => this.#running?.abort.abort(), this.#lingerMs)
+    this.#lingerTimer = setTimeout(() => this.#running?.abort(), this.#lingerMs)
   }
 
   #start (): void {
     if (this.#running) return
     this.captures++
-    const abort = new AbortController()
-    this.#running = { abort, ended: this.#run(abort.signal) }
+    this.#running = new AbortController()
+    this.#ended = this.#run(this.#running.signal)
   }
 
   async #run (signal: AbortSignal): Promise<void> {

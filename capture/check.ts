@@ -19,5 +19,6 @@ export function check<T extends TObject> (schema: T, values: Record<string, unkn
   const key = error.path.slice(1)
   const known = schema.properties[key]
   if (!known) throw new Error(`${key} is not known here; known are ${Object.keys(schema.properties).join(', ')}`)
-  throw new Error(`${key} is ${JSON.stringify(complete[key])}, but must be ${expectation(known)}`)
+  const value = complete[key]
+  throw new Error(`${key} is ${typeof value === 'number' ? value : JSON.stringify(value)}, but must be ${expectation(known)}`)
 }

@@ -4,6 +4,8 @@ import type { Framing } from './mjpeg.js'
 
 /** A receiver that has taken nothing for this time is gone or will never catch up, ms. */
 const STALLED_MS = 15_000
+/** How long a receiver may take for its last frame once there will be no more, ms: the end of the service waits for it. */
+const LAST_MS = 500
 
 /**
  * The frames of a subscription as a stream of bytes, for one receiver. It holds nothing back: the next frame is asked
@@ -25,6 +27,7 @@ export class FrameStream extends Readable {
     this.#subscription = subscription
     this.#framing = framing
     this.#stalledMs = stalledMs
+    subscription.onEnd = () => this.#allow(LAST_MS)
   }
 
   override _read (): void {
@@ -36,14 +39,20 @@ export class FrameStream extends Readable {
     }
     this.#subscription.next().then(({ value: frame, done }) => {
       if (this.destroyed) return
-      if (!done) this.#stalled = setTimeout(() => this.destroy(), this.#stalledMs)
+      if (!done) this.#allow(this.#stalledMs)
       this.push(done ? null : this.#framing.part(frame))
     }, error => this.destroy(error))
   }
 
   override _destroy (error: Error | null, callback: (error?: Error | null) => void): void {
-    clearTimeout(this.#stalled)
     this.#subscription.end()
+    clearTimeout(this.#stalled)
     callback(error)
+  }
+
+  /** Gives up the receiver unless it asks for more within this time. */
+  #allow (ms: number): void {
+    clearTimeout(this.#stalled)
+    this.#stalled = setTimeout(() => this.destroy(), ms)
   }
 }

@@ -57,8 +57,8 @@ export interface Source {
   displays (): Promise<Display[]>
   /**
    * Pictures of one display, the first at once, then one whenever it has changed, at most as many as `pace` allows.
-   * Runs until the signal aborts, then returns and leaves nothing behind; throws when the screen is lost, and its
-   * caller restarts it with back-off.
+   * Runs until the signal aborts, then ends, one way or the other, and leaves nothing behind; throws when the screen is
+   * lost, and its caller restarts it with back-off.
    */
   pictures (display: Display, pace: Pace, signal: AbortSignal): AsyncGenerator<Picture, void, void>
 }

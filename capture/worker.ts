@@ -56,7 +56,7 @@ export function createWorker<Question, T> (name: string, base: string): Asked<Qu
       }
     },
     async close () {
-      if (!broken) worker.postMessage(null)
+      worker.postMessage(null)
       const timer = setTimeout(() => worker.terminate(), 1000)
       await exited
       clearTimeout(timer)

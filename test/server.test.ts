@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap'
 import { networkInterfaces } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { needs } from './fixtures/needs.js'
 import { watch, type Feed } from './fixtures/parts.js'
 import { decode } from './fixtures/pixels.js'
@@ -142,6 +143,16 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     })
   }
 }
+
+t.test('the service ends within 2 s while the screenshot that it takes hangs, and takes that program with it', { skip: needs('Xvfb', 'import', 'xrandr') }, async t => {
+  const server = await startXServer(t)
+  const service = await startService(t, { DISPLAY: server.display, SOURCE: 'screenshot' })
+  const feed = await watch(t, service.url)
+  await feed.next()
+  server.freeze()
+  while (service.processes().length === 1) await sleep(10)
+  await endsAtOnce(t, service, 'SIGTERM')
+})
 
 t.test('Ctrl+C ends the service at once when nobody looks', async t => {
   await endsAtOnce(t, await startService(t, { SOURCE: 'pattern' }), 'SIGINT')

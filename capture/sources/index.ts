@@ -28,7 +28,7 @@ function findDisplay (source: Source, displays: Display[], id: string | undefine
 class UnknownDisplay extends Error {}
 
 /** A source works if it gives a picture. */
-async function tryOut (source: Source, id: string | undefined): Promise<Display> {
+async function tryOut (source: Source, id?: string): Promise<Display> {
   const display = findDisplay(source, await source.displays(), id)
   const stop = new AbortController()
   const pictures = source.pictures(display, createPace(1), stop.signal)
@@ -67,5 +67,5 @@ export async function chooseSource (name: SourceName, displayId?: string): Promi
     }
   }
   const source = createPattern('NO SCREEN FOUND - THIS IS A TEST PATTERN')
-  return { source, display: await tryOut(source, displayId), reason: `no screen found; ${failures.join('; ')}` }
+  return { source, display: await tryOut(source), reason: `no screen found; ${failures.join('; ')}` }
 }

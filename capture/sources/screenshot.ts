@@ -28,6 +28,7 @@ export const screenshotSource: Source = {
 
   async * pictures (display, pace, signal) {
     const worker = createWorker<ScreenshotQuestion, ScreenshotAnswer>('screenshot-worker', import.meta.url)
+    signal.addEventListener('abort', () => worker.close(), { once: true }) // a screenshot that hangs is not waited for
     try {
       while (!signal.aborted) {
         await pace.next(signal)

@@ -169,3 +169,17 @@ t.test('a capture that fails breaks the stream, with what failed', async t => {
   const [error] = await once(stream, 'error')
   t.equal(error.message, 'the cable is out')
 })
+
+t.test('the end of the service does not wait for a receiver that takes nothing', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  const stream = new FrameStream(broadcaster.subscribe(), plain)
+  t.teardown(() => stream.destroy())
+  const slow = stream.pipe(new Slow())
+  camera.shoot(frameOf('one'))
+  await once(slow, 'chunk')
+  const began = performance.now()
+  const closed = once(stream, 'close')
+  await broadcaster.close()
+  await closed
+  t.ok(performance.now() - began < 2000, `it took ${performance.now() - began} ms`)
+})
