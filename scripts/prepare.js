@@ -1,26 +1,7 @@
 // Installs what the tests need from the system: by itself as root on Debian; anywhere else it says what is missing.
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, readFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
-
-/** The programs that the tests start, and the Debian package of each. */
-const PACKAGES = {
-  Xvfb: 'xvfb',
-  import: 'imagemagick',
-  xrandr: 'x11-xserver-utils',
-  chromium: 'chromium'
-}
-
-function isInstalled (program) {
-  return (process.env.PATH ?? '').split(delimiter).some(folder => {
-    try {
-      accessSync(join(folder, program), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
-}
+import { readFileSync } from 'node:fs'
+import { PACKAGES, missingPrograms } from './programs.js'
 
 /** Debian and what is made from it. */
 function isDebian () {
@@ -42,8 +23,7 @@ function apt (...args) {
   return status === 0
 }
 
-const missing = () => Object.keys(PACKAGES).filter(program => !isInstalled(program))
-const packages = missing().map(program => PACKAGES[program])
+const packages = missingPrograms().map(program => PACKAGES[program])
 
 if (packages.length > 0 && isDebian() && process.getuid() === 0) {
   console.log(`The tests need ${packages.join(', ')}: installing.`)
@@ -52,7 +32,7 @@ if (packages.length > 0 && isDebian() && process.getuid() === 0) {
   apt('install', '--yes', '--no-install-recommends', ...packages)
 }
 
-for (const program of missing()) {
+for (const program of missingPrograms()) {
   const how = isDebian() ? `\`apt-get install ${PACKAGES[program]}\` as root` : `Debian has it in its package ${PACKAGES[program]}`
   console.log(`${program} is missing (${how}): the tests that need it are skipped.`)
 }

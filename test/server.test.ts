@@ -123,7 +123,8 @@ async function endsAtOnce (t: Test, service: Service, signal: NodeJS.Signals) {
   t.comment(`gone ${ms.toFixed(0)} ms after ${signal}`)
   t.ok(ms < 2000, 'within 2 s')
   t.same(service.processes(), [], 'and leaves no process behind')
-  t.equal(service.stderr(), '', 'nor a complaint')
+  const complaints = service.stderr().split('\n').filter(line => line && !line.startsWith('{"level":40,'))
+  t.same(complaints, [], 'nor a complaint, warnings aside')
 }
 
 t.test('the service ends within 2 s while 50 look, some of whom stopped reading', async t => {
@@ -150,7 +151,9 @@ t.test('the service ends within 2 s while the screenshot that it takes hangs, an
   const feed = await watch(t, service.url)
   await feed.next()
   server.freeze()
-  while (service.processes().length === 1) await sleep(10)
+  // Its programs come and go; the one that is there twice hangs.
+  const isHanging = () => service.processes().includes('xrandr --current')
+  while (!isHanging() || !await sleep(500, true) || !isHanging()) await sleep(10)
   await endsAtOnce(t, service, 'SIGTERM')
 })
 
