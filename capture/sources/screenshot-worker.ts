@@ -19,9 +19,21 @@ interface FoundDisplay { id: string | number, name: string, width?: number, heig
 const children = new Set<ChildProcess>()
 subscribe('child_process', message => {
   const { process: child } = message as { process: ChildProcess }
+  // A process group of its own: `exec` starts a shell, and what that starts must end with it. POSIX only.
+  if (process.platform !== 'win32') {
+    const { spawn } = child as ChildProcess & { spawn (options: object): unknown }
+    Object.assign(child, { spawn: (options: object) => spawn.call(child, { ...options, detached: true }) })
+  }
   children.add(child)
   child.once('close', () => children.delete(child))
 })
+
+function end (child: ChildProcess) {
+  try {
+    if (process.platform === 'win32') child.kill()
+    else process.kill(-child.pid!, 'SIGKILL')
+  } catch {} // it has just ended
+}
 
 let last: Buffer | undefined
 
@@ -48,9 +60,12 @@ function reason (error: Error): string {
   return error.message.trim().split('\n').map(line => line.trim()).join(': ')
 }
 
+// screenshot-desktop's promise never settles where xrandr fails: it rejects one that nobody holds.
+process.on('unhandledRejection', error => parentPort!.postMessage({ error: `screenshot-desktop: ${reason(error as Error)}` }))
+
 parentPort!.on('message', async (question: ScreenshotQuestion | null) => {
   if (question === null) {
-    for (const child of children) child.kill('SIGKILL')
+    for (const child of children) end(child)
     return parentPort!.close()
   }
   try {
