@@ -1,0 +1,48 @@
+import { Writable } from 'node:stream'
+import createError from '@fastify/error'
+import Fastify from 'fastify'
+import t from 'tap'
+import { options } from '../../app.js'
+import errors from '../../plugins/errors.js'
+import { ask } from '../fixtures/requests.js'
+
+async function failing (fail: () => unknown) {
+  let log = ''
+  const stream = new Writable({ write (line, _encoding, done) { log += line; done() } })
+  const app = Fastify({ ...options, logger: { level: 'error', stream } })
+  t.teardown(() => app.close())
+  await app.register(errors)
+  app.get('/', async () => fail())
+  const [status, body] = await ask(app, '/')
+  return { status, body, log }
+}
+
+t.test('a fault of ours gives nothing away; the log has all of it', async t => {
+  const fault = {
+    statusCode: 500,
+    code: 'INTERNAL',
+    error: 'Internal Server Error',
+    message: 'Something went wrong on our side; the log has the details.'
+  }
+  const Coded = createError('SECRET', 'secret %s', 500)
+  for (const thrown of [new Error('secret'), new TypeError('secret'), new Coded('x'), Object.assign(new Error('secret'), { statusCode: 999 })]) {
+    const { status, body, log } = await failing(() => { throw thrown })
+    t.strictSame([status, body], [500, fault])
+    t.match(log, 'secret')
+  }
+  for (const thrown of ['secret', { secret: true }]) t.strictSame((await failing(() => { throw thrown })).body, fault)
+})
+
+t.test('an error that was made for the client keeps its code and its text, and is not logged', async t => {
+  const Teapot = createError<[string]>('TEAPOT', 'no %s', 418)
+  const Unavailable = createError('SCREEN_UNAVAILABLE', 'come back', 503)
+  const { status, body, log } = await failing(() => { throw new Teapot('coffee') })
+  t.strictSame([status, body, log], [418, { statusCode: 418, code: 'TEAPOT', error: "I'm a Teapot", message: 'no coffee' }, ''])
+  t.strictSame((await failing(() => { throw new Unavailable() })).body,
+    { statusCode: 503, code: 'SCREEN_UNAVAILABLE', error: 'Service Unavailable', message: 'come back' })
+})
+
+t.test('an error without a code is given the name of its status', async t => {
+  const { body } = await failing(() => { throw Object.assign(new Error('gone'), { statusCode: 410 }) })
+  t.strictSame(body, { statusCode: 410, code: 'GONE', error: 'Gone', message: 'gone' })
+})
