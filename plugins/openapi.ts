@@ -23,13 +23,27 @@ const ERRORS = {
 
 const errorResponse = (status: keyof typeof ERRORS) => ({ $ref: `#/components/responses/Error${status}` })
 
-interface ObjectSchema { required?: string[], properties: Record<string, object>, additionalProperties?: unknown }
+interface ObjectSchema {
+  required?: string[]
+  properties: Record<string, object>
+  additionalProperties?: unknown
+  examples?: Array<Record<string, unknown>>
+}
 
-/** A part of a request as a client sees it: what has a default may be left out, and what is unknown is dropped, not refused. */
+/**
+ * A part of a request as a client sees it: what has a default may be left out, and what is unknown is dropped, not refused.
+ * The fields share the example of the whole, because Swagger UI fills in forms field by field.
+ */
 function asAsked (part: unknown): ObjectSchema | undefined {
   if (!part) return
-  const { additionalProperties, required = [], ...schema } = part as ObjectSchema
-  return { ...schema, required: required.filter(name => !('default' in schema.properties[name]!)) }
+  const { additionalProperties, required = [], properties, ...schema } = part as ObjectSchema
+  const [example = {}] = schema.examples ?? []
+  return {
+    ...schema,
+    properties: Object.fromEntries(Object.entries(properties).map(([name, property]) =>
+      [name, name in example ? { ...property, examples: [example[name]] } : property])),
+    required: required.filter(name => !('default' in properties[name]!))
+  }
 }
 
 /** Adds what plugins answer for every route. */

@@ -13,7 +13,7 @@ const PageSchema = {
   response: {
     200: {
       description: 'The page.',
-      content: { 'text/html': { schema: { type: 'string' }, examples: { page: { summary: 'The page', externalValue: '/' } } } }
+      content: { 'text/html': { schema: { type: 'string' }, examples: { page: { value: '<!DOCTYPE html><title>屏幕共享</title>' } } } }
     }
   }
 }

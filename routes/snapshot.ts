@@ -21,7 +21,7 @@ const SnapshotSchema = {
       content: {
         'image/jpeg': {
           schema: Type.String({ contentEncoding: 'binary', description: 'a whole JPEG' }),
-          examples: { now: { summary: 'The picture of this moment', externalValue: '/snapshot.jpg' } }
+          examples: { picture: { value: '(the bytes of a JPEG)' } }
         }
       }
     },

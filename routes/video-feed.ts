@@ -24,7 +24,7 @@ const VideoFeedSchema = {
       content: {
         'multipart/x-mixed-replace': {
           schema: Type.Unsafe<FrameStream>({ type: 'string', contentEncoding: 'binary', description: 'JPEG parts' }),
-          examples: { live: { summary: 'The screen, live', externalValue: '/video_feed' } }
+          examples: { part: { value: '--frame\r\nContent-Type: image/jpeg\r\nX-Timestamp: 1767225600.000\r\nContent-Length: 48211\r\n\r\n(the bytes of a JPEG)\r\n' } }
         }
       }
     }
