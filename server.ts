@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os'
 import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
 import Fastify from 'fastify'
-import deskfeed from './app.js'
+import deskfeed, { options } from './app.js'
 import { readConfig, readDotEnv } from './plugins/env.js'
 import { links } from './terminal/links.js'
 import { listenFault } from './terminal/listen-fault.js'
@@ -15,7 +15,7 @@ const GRACE_MS = 1500
 async function start (): Promise<void> {
   const config = readConfig({ ...readDotEnv(), ...process.env })
   // The log goes to standard error, so that standard output is for people.
-  const app = Fastify({ logger: { level: config.LOG_LEVEL, stream: process.stderr }, forceCloseConnections: true })
+  const app = Fastify({ ...options, logger: { level: config.LOG_LEVEL, stream: process.stderr } })
   closeWithGrace({ delay: GRACE_MS, logger: app.log }, async ({ err }) => {
     if (err) app.log.fatal({ err }, 'an error that nobody expected ends the service')
     await app.close()

@@ -1,26 +1,34 @@
-import { readFileSync } from 'node:fs'
-import swagger from '@fastify/swagger'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
 import swaggerUi from '@fastify/swagger-ui'
 import fp from 'fastify-plugin'
 
-const { version } = JSON.parse(readFileSync(new URL(import.meta.resolve('deskfeed/package.json')), 'utf8')) as { version: string }
+/** Redoc and the page around it. */
+const REDOC = fileURLToPath(new URL('.', import.meta.resolve('deskfeed/redoc/index.html')))
 
-/** The OpenAPI document, generated from the schemas of the routes, and Swagger UI on `/documentation`. */
+/**
+ * What the pages may load: nothing from another host. Without `upgrade-insecure-requests`, which would ask for everything over HTTPS
+ * when the page is opened by an address of the LAN. Both pages set styles inline; the search of Redoc is a worker made of a blob.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "font-src 'self' data:", "connect-src 'self'",
+  'worker-src blob:', "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"
+].join('; ')
+
+/** Pages that show the OpenAPI document: Swagger UI on `/documentation` and `/docs`, Redoc on `/redoc`. `/openapi.json` is the document itself. */
 export default fp(async app => {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Deskfeed',
-        description: 'A screen for every browser on the network.',
-        version,
-        license: { name: 'MIT', identifier: 'MIT' }
-      },
-      tags: [
-        { name: 'screen', description: 'The shared screen, as a stream and as single pictures.' },
-        { name: 'service', description: 'The state of this service.' }
-      ]
-    }
+  for (const routePrefix of ['/documentation', '/docs']) {
+    // Each in a scope of its own: the plugin decorates what it is registered in.
+    await app.register(async scope => {
+      await scope.register(swaggerUi, { routePrefix, uiConfig: { validatorUrl: null }, staticCSP: CONTENT_SECURITY_POLICY })
+    })
+  }
+
+  await app.register(async scope => {
+    scope.addHook('onSend', async (_request, reply) => { reply.header('content-security-policy', CONTENT_SECURITY_POLICY) })
+    await scope.register(fastifyStatic, { root: REDOC, prefix: '/redoc/', index: false, schemaHide: true })
+    scope.get('/redoc', { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'))
   })
-  await app.register(swaggerUi, { routePrefix: '/documentation', uiConfig: { validatorUrl: null }, staticCSP: true })
-}, { name: 'documentation' })
+
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+}, { name: 'documentation', dependencies: ['openapi'] })

@@ -21,7 +21,14 @@ const HealthRouteSchema = {
   tags: ['service'],
   summary: 'Whether the service works',
   description: 'For load balancers and watchdogs. Starts no capture: without viewers nobody knows whether the screen is there, and the answer is `ok`.',
-  response: { 200: HealthSchema, 503: HealthSchema }
+  response: {
+    200: HealthSchema,
+    503: {
+      ...HealthSchema,
+      description: 'The screen is lost.',
+      examples: [{ ...HealthSchema.examples[0], status: 'unavailable', reason: 'the display :0 is gone' }]
+    }
+  }
 }
 
 /** `GET /healthz`. Needs the capture plugin. */

@@ -9,7 +9,13 @@ const PageSchema = {
   operationId: 'getPage',
   tags: ['screen'],
   summary: 'The page that shows the screen',
-  response: { 200: { description: 'The page.', content: { 'text/html': { schema: { type: 'string' } } } } }
+  description: 'For browsers. Without scripts it still shows the live screen.',
+  response: {
+    200: {
+      description: 'The page.',
+      content: { 'text/html': { schema: { type: 'string' }, examples: { page: { value: '<!DOCTYPE html><title>屏幕共享</title>' } } } }
+    }
+  }
 }
 
 /** `GET /` and what the page loads, below `/viewer/`. */

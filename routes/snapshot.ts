@@ -3,7 +3,7 @@ import createError from '@fastify/error'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
 import type { Frame } from '../capture/frame.js'
-import { ErrorSchema } from './schemas.js'
+import { ErrorAnswerSchema } from './schemas.js'
 
 const ScreenUnavailable = createError<[string]>('SCREEN_UNAVAILABLE', 'The screen is not available: %s', 503)
 
@@ -13,21 +13,21 @@ const SnapshotSchema = {
   summary: 'One picture, taken now (JPEG)',
   description: 'The `ETag` stays the same while the screen does; ask with `If-None-Match` to be answered `304` without a body.',
   headers: Type.Object({
-    'if-none-match': Type.Optional(Type.String({ description: 'the `ETag` of the picture that the client has' }))
+    'if-none-match': Type.Optional(Type.String({ description: 'the `ETag` of the picture that the client has', examples: ['"2jmj7l5rSw0yVb_vlWAYkK_YBwk"'] }))
   }),
   response: {
     200: {
       description: 'The picture.',
-      content: { 'image/jpeg': { schema: Type.String({ contentEncoding: 'binary', description: 'a whole JPEG' }) } }
+      content: {
+        'image/jpeg': {
+          schema: Type.String({ contentEncoding: 'binary', description: 'a whole JPEG' }),
+          examples: { picture: { value: '(the bytes of a JPEG)' } }
+        }
+      }
     },
     304: { description: 'The screen has not changed.', type: 'null' },
-    503: ErrorSchema
+    503: ErrorAnswerSchema(503, 'The screen is lost.', 'SCREEN_UNAVAILABLE', 'The screen is not available: the display :0 is gone')
   }
-}
-
-/** Whether a list of ETags, as in `If-None-Match`, names this one (RFC 9110, section 13.1.2: compared as weak ones). */
-function names (list: string | undefined, etag: string): boolean {
-  return list?.split(',').some(item => ['*', etag].includes(item.trim().replace(/^W\//, ''))) ?? false
 }
 
 /** `GET /snapshot.jpg`. Needs the capture plugin. */
@@ -50,7 +50,6 @@ const snapshot: FastifyPluginAsyncTypebox = async app => {
       if (frame.fault) throw new ScreenUnavailable(frame.fault)
       const etag = etagOf(frame)
       reply.headers({ etag, 'cache-control': 'no-cache', 'last-modified': new Date(frame.takenAt).toUTCString() })
-      if (names(request.headers['if-none-match'], etag)) return await reply.code(304).send()
       return await reply.type('image/jpeg').send(frame.jpeg)
     } finally {
       request.raw.off('close', leave)

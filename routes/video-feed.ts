@@ -6,7 +6,8 @@ import { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor, type FramingName } from '../c
 const VideoFeedQuerySchema = Type.Object({
   framing: Type.Optional(Type.Union((Object.keys(FRAMINGS) as FramingName[]).map(name => Type.Literal(name)), {
     description: 'How parts are sent. `plain`: each part says its length and time. `advance`: the headers of the next part follow ' +
-      'a picture at once, without length and time, because browsers paint a picture only then. Chosen by `User-Agent` if left out.'
+      'a picture at once, without length and time, because browsers paint a picture only then. Chosen by `User-Agent` if left out.',
+    examples: ['plain']
   }))
 })
 
@@ -20,7 +21,12 @@ const VideoFeedSchema = {
   response: {
     200: {
       description: 'The stream.',
-      content: { 'multipart/x-mixed-replace': { schema: Type.Unsafe<FrameStream>({ type: 'string', contentEncoding: 'binary', description: 'JPEG parts' }) } }
+      content: {
+        'multipart/x-mixed-replace': {
+          schema: Type.Unsafe<FrameStream>({ type: 'string', contentEncoding: 'binary', description: 'JPEG parts' }),
+          examples: { part: { value: '--frame\r\nContent-Type: image/jpeg\r\nX-Timestamp: 1767225600.000\r\nContent-Length: 48211\r\n\r\n(the bytes of a JPEG)\r\n' } }
+        }
+      }
     }
   }
 }

@@ -6,7 +6,8 @@ export const PACKAGES = {
   Xvfb: 'xvfb',
   import: 'imagemagick',
   xrandr: 'x11-xserver-utils',
-  chromium: 'chromium'
+  chromium: 'chromium',
+  nginx: 'nginx-light'
 }
 
 function isInstalled (program) {

@@ -1,0 +1,41 @@
+import createError from '@fastify/error'
+import type { FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import FindMyWay, { type HTTPMethod } from 'find-my-way'
+
+const NotFound = createError<[string]>('NOT_FOUND', 'There is nothing at %s', 404)
+const MethodNotAllowed = createError<[string, string]>('METHOD_NOT_ALLOWED', '%s is not possible here; ask with %s', 405)
+
+const path = ({ url }: FastifyRequest) => url.split('?', 1)[0]!
+
+/**
+ * What is answered where no route is: 404, or for a path that other methods know 405 and, for OPTIONS, 204, both with `Allow`.
+ * Covers every route that is registered after this plugin.
+ */
+export default fp(async app => {
+  const { ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength } = app.initialConfig.routerOptions!
+  // Fastify tells which pattern a method has, not which methods a path has: a second router of the same make does.
+  const router = FindMyWay({ ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength })
+  const methods = new Set<HTTPMethod>()
+
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const known of [method].flat() as HTTPMethod[]) {
+      methods.add(known)
+      if (!router.hasRoute(known, url)) router.on(known, url, () => {})
+    }
+  })
+
+  // Not in the not-found handler: before that runs, Fastify reads the body, and may refuse it for its type.
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404) return done()
+    const allowed = [...methods].filter(method => router.find(method, path(request)))
+    if (allowed.length === 0) return done(new NotFound(path(request)))
+    const allow = [...new Set([...allowed, 'OPTIONS'])].sort().join(', ')
+    reply.header('allow', allow)
+    if (request.method === 'OPTIONS') reply.code(204).send()
+    else done(new MethodNotAllowed(request.method, allow))
+  })
+
+  // A route that found nothing itself, such as a folder of static files.
+  app.setNotFoundHandler(request => { throw new NotFound(path(request)) })
+}, { name: 'methods', dependencies: ['errors'] })

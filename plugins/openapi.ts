@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs'
+import swagger from '@fastify/swagger'
+import fp from 'fastify-plugin'
+import type { OpenAPIV3_1 as OpenAPI } from 'openapi-types'
+import { ErrorAnswerSchema, ErrorSchema } from '../routes/schemas.js'
+
+const { version } = JSON.parse(readFileSync(new URL(import.meta.resolve('deskfeed/package.json')), 'utf8')) as { version: string }
+
+const TAGS = [
+  { name: 'screen', description: 'The shared screen, as a stream and as single pictures.' },
+  { name: 'service', description: 'The state of this service.' },
+  { name: 'examples', description: 'One endpoint for each method, which give back what they are sent.' },
+  { name: 'resource', description: 'One path with all methods.' }
+]
+
+/** What plugins answer, on any route that gives them a reason. */
+const ERRORS = {
+  400: ErrorAnswerSchema(400, 'The request is not valid; the message names the place and what was expected there.', 'FST_ERR_VALIDATION', 'body/key must be string'),
+  413: ErrorAnswerSchema(413, 'The body is larger than 1 MiB.', 'FST_ERR_CTP_BODY_TOO_LARGE', 'Request body is too large'),
+  415: ErrorAnswerSchema(415, 'The body is neither JSON nor a form.', 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json or application/x-www-form-urlencoded, and say so in Content-Type'),
+  500: ErrorAnswerSchema(500, 'A fault of ours.', 'INTERNAL', 'Something went wrong on our side; the log has the details.')
+}
+
+const errorResponse = (status: keyof typeof ERRORS) => ({ $ref: `#/components/responses/Error${status}` })
+
+interface ObjectSchema {
+  required?: string[]
+  properties: Record<string, object>
+  additionalProperties?: unknown
+  examples?: Array<Record<string, unknown>>
+}
+
+/**
+ * A part of a request as a client sees it: what has a default may be left out, and what is unknown is dropped, not refused.
+ * The fields share the example of the whole, because Swagger UI fills in forms field by field.
+ */
+function asAsked (part: unknown): ObjectSchema | undefined {
+  if (!part) return
+  const { additionalProperties, required = [], properties, ...schema } = part as ObjectSchema
+  const [example = {}] = schema.examples ?? []
+  return {
+    ...schema,
+    properties: Object.fromEntries(Object.entries(properties).map(([name, property]) =>
+      [name, name in example ? { ...property, examples: [example[name]] } : property])),
+    required: required.filter(name => !('default' in properties[name]!))
+  }
+}
+
+/** Adds what plugins answer for every route. */
+function complete (method: string, operation: OpenAPI.OperationObject): void {
+  const body = operation.requestBody as OpenAPI.RequestBodyObject | undefined
+  if (body) body.required = Object.values(body.content).some(({ schema }) => (schema as OpenAPI.SchemaObject).required!.length > 0)
+  operation.responses = {
+    400: errorResponse(400),
+    ...body && { 413: errorResponse(413), 415: errorResponse(415) },
+    500: errorResponse(500),
+    ...operation.responses
+  }
+  const ok = operation.responses[200] as OpenAPI.ResponseObject
+  if (method === 'get' && ok.content?.['application/json']) {
+    ok.headers = { ETag: { description: 'the version of this answer, for `If-None-Match`', schema: { type: 'string' }, example: '"R9XlXTWnU_HNlBcZ8aCiWSXuLFk"' } }
+    operation.responses[304] = { description: 'The client has this answer already: `If-None-Match` names its `ETag`.' }
+  }
+}
+
+/** The OpenAPI document, generated from the schemas of the routes: `app.swagger()`. */
+export default fp(async app => {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Deskfeed',
+        description: 'A screen for every browser on the network.',
+        version,
+        license: { name: 'MIT', identifier: 'MIT' } as OpenAPI.LicenseObject
+      },
+      servers: [{ url: '/', description: 'this service' }],
+      security: [],
+      tags: TAGS,
+      components: {
+        schemas: { Error: ErrorSchema },
+        responses: Object.fromEntries(Object.entries(ERRORS).map(([status, { description, examples }]) => [`Error${status}`, {
+          description: description!,
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' }, example: examples[0] } }
+        }])),
+        securitySchemes: {
+          authorization: { type: 'apiKey', in: 'header', name: 'authorization', description: 'Any text. It is shown in the answer, not checked.' }
+        }
+      }
+    },
+    transform: ({ schema, url }) => {
+      const { body, querystring, headers } = schema ?? {}
+      const asked = { body: asAsked(body), querystring: asAsked(querystring), headers: asAsked(headers) }
+      return { schema: { ...schema, ...asked, consumes: ['application/json', 'application/x-www-form-urlencoded'] }, url }
+    },
+    transformObject: document => {
+      // A copy without shared parts: in YAML they would become aliases, which not every reader of OpenAPI follows.
+      const openapiObject = JSON.parse(JSON.stringify((document as { openapiObject: object }).openapiObject)) as OpenAPI.Document
+      for (const path of Object.values(openapiObject.paths ?? {})) {
+        for (const [method, operation] of Object.entries(path!)) complete(method, operation as OpenAPI.OperationObject)
+      }
+      return openapiObject as never
+    }
+  })
+}, { name: 'openapi' })

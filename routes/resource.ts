@@ -1,0 +1,100 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from '@sinclair/typebox'
+import { ConfirmSchema } from './schemas.js'
+
+const ResourceParamsSchema = Type.Object({
+  resource_id: Type.String({ minLength: 1, description: 'any one path segment, percent-decoded', examples: ['abc'] })
+})
+
+const resourceId = Type.String({ description: 'the path segment, decoded' })
+
+const GetResourceSchema = {
+  operationId: 'getResource',
+  tags: ['resource'],
+  summary: 'Read a resource',
+  description: 'Gives back the method, the name of the resource and the wanted detail.',
+  params: ResourceParamsSchema,
+  querystring: Type.Object({ detail: Type.String({ default: 'basic', description: 'how much to tell', examples: ['full'] }) }),
+  response: {
+    200: Type.Object({
+      method: Type.Literal('GET', { description: 'the method of the request' }),
+      resource_id: resourceId,
+      detail: Type.String({ description: 'how much was asked for' })
+    }, { description: 'The resource.', examples: [{ method: 'GET', resource_id: 'abc', detail: 'full' }] })
+  }
+}
+
+const PostResourceSchema = {
+  operationId: 'postResource',
+  tags: ['resource'],
+  summary: 'Create a resource',
+  description: 'Gives back the method, the name of the resource and what it holds.',
+  params: ResourceParamsSchema,
+  body: Type.Object({
+    key: Type.String({ description: 'what it holds' })
+  }, { additionalProperties: false, description: 'What the resource holds.', examples: [{ key: 'value' }] }),
+  response: {
+    200: Type.Object({
+      method: Type.Literal('POST', { description: 'the method of the request' }),
+      resource_id: resourceId,
+      data: Type.Object({ key: Type.String({ description: 'what it holds' }) }, { description: 'the body' })
+    }, { description: 'The resource.', examples: [{ method: 'POST', resource_id: 'abc', data: { key: 'value' } }] })
+  }
+}
+
+const PutResourceSchema = {
+  operationId: 'putResource',
+  tags: ['resource'],
+  summary: 'Change a resource',
+  description: 'Gives back the method, the name of the resource and what was changed.',
+  params: ResourceParamsSchema,
+  body: Type.Object({
+    field: Type.String({ description: 'what changes' })
+  }, { additionalProperties: false, description: 'What changes.', examples: [{ field: 'value' }] }),
+  response: {
+    200: Type.Object({
+      method: Type.Literal('PUT', { description: 'the method of the request' }),
+      resource_id: resourceId,
+      data: Type.Object({ field: Type.String({ description: 'what changed' }) }, { description: 'the body' })
+    }, { description: 'The resource.', examples: [{ method: 'PUT', resource_id: 'abc', data: { field: 'value' } }] })
+  }
+}
+
+const DeleteResourceSchema = {
+  operationId: 'deleteResource',
+  tags: ['resource'],
+  summary: 'Delete a resource',
+  description: 'Gives back the method, the name of the resource and whether the deletion was confirmed.',
+  params: ResourceParamsSchema,
+  querystring: Type.Object({ confirm: ConfirmSchema }),
+  response: {
+    200: Type.Object({
+      method: Type.Literal('DELETE', { description: 'the method of the request' }),
+      resource_id: resourceId,
+      confirm: Type.Boolean({ description: 'whether it was confirmed' })
+    }, { description: 'The resource.', examples: [{ method: 'DELETE', resource_id: 'abc', confirm: true }] })
+  }
+}
+
+/** `/api/resource/:resource_id`, for GET, POST, PUT and DELETE. */
+const resource: FastifyPluginAsyncTypebox = async app => {
+  const url = '/api/resource/:resource_id'
+
+  app.get(url, { schema: GetResourceSchema }, async ({ params, query }) => ({
+    method: 'GET' as const, resource_id: params.resource_id, detail: query.detail
+  }))
+
+  app.post(url, { schema: PostResourceSchema }, async ({ params, body }) => ({
+    method: 'POST' as const, resource_id: params.resource_id, data: { key: body.key }
+  }))
+
+  app.put(url, { schema: PutResourceSchema }, async ({ params, body }) => ({
+    method: 'PUT' as const, resource_id: params.resource_id, data: { field: body.field }
+  }))
+
+  app.delete(url, { schema: DeleteResourceSchema }, async ({ params, query }) => ({
+    method: 'DELETE' as const, resource_id: params.resource_id, confirm: query.confirm
+  }))
+}
+
+export default resource

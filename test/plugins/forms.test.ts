@@ -1,0 +1,81 @@
+import { request } from 'node:http'
+import t from 'tap'
+import { build, listen } from '../fixtures/build.js'
+import { ask, json } from '../fixtures/requests.js'
+
+const JSON_TYPE = 'application/json'
+const FORM_TYPE = 'application/x-www-form-urlencoded'
+
+t.test('JSON with a poisoned key is refused, at any depth and however it is written', async t => {
+  const app = await build(t)
+  const poisoned = [
+    '{"key":"a","__proto__":{"polluted":true}}',
+    '{"key":"a","\\u005f_proto\\u005f_":{"polluted":true}}',
+    '{"key":"a","x":[{"__proto__":{"polluted":true}}]}',
+    '{"key":"a","constructor":{"prototype":{"polluted":true}}}',
+    '{"key":"a","x":{"constructor":{"prototype":{"polluted":true}}}}'
+  ]
+  for (const text of poisoned) {
+    t.match(await ask(app, json('POST', '/api/resource/a', text)), [400, { statusCode: 400, code: 'FST_ERR_CTP_INVALID_JSON_BODY', error: 'Bad Request' }], text)
+  }
+  t.notOk('polluted' in {})
+})
+
+t.test('such keys are harmless in a form and in a query', async t => {
+  const app = await build(t)
+  const payload = '__proto__=x&__proto__[polluted]=true&constructor[prototype][polluted]=true&constructor=x&hasOwnProperty=x&toString=x&key=a'
+  t.strictSame((await ask(app, { method: 'POST', url: '/api/resource/a', headers: { 'content-type': FORM_TYPE }, payload })).slice(0, 2),
+    [200, { method: 'POST', resource_id: 'a', data: { key: 'a' } }])
+  t.match(await ask(app, `/api/resource/a?${payload}`), [200, { detail: 'basic' }])
+  t.notOk('polluted' in {})
+})
+
+t.test('broken JSON is answered 400', async t => {
+  const app = await build(t)
+  for (const text of ['{', '{"key":}', "{'key':'a'}", 'key=a', '{"key":"a"} x', ' ', '\u0000']) {
+    t.match(await ask(app, json('POST', '/api/resource/a', text)), [400, { statusCode: 400, error: 'Bad Request', message: /JSON/ }], text)
+  }
+})
+
+t.test('an empty body of either type counts as an empty object, with any method', async t => {
+  const app = await build(t)
+  for (const type of [JSON_TYPE, FORM_TYPE]) {
+    t.match(await ask(app, { method: 'POST', url: '/post_example', headers: { 'content-type': type }, payload: '' }), [200, { title: '默认标题' }], type)
+    t.match(await ask(app, { method: 'DELETE', url: '/delete_example?confirm=true', headers: { 'content-type': type }, payload: '' }), [200, { deleted: true }], type)
+  }
+})
+
+t.test('another media type is answered 415 and told which ones do', async t => {
+  const app = await build(t)
+  for (const type of ['text/plain', 'multipart/form-data; boundary=x', 'application/xml', 'application/ld+json', 'application/jsonx', `${JSON_TYPE} garbage`, `${JSON_TYPE}, ${FORM_TYPE}`, 'x', '']) {
+    const [status, body] = await ask(app, { method: 'POST', url: '/api/resource/a', headers: { 'content-type': type }, payload: '{"key":"a"}' })
+    t.match([status, body], [415, { statusCode: 415, error: 'Unsupported Media Type' }], type)
+  }
+  t.match(await ask(app, { method: 'POST', url: '/api/resource/a', headers: { 'content-type': 'text/plain' }, payload: '{"key":"a"}' }), [415, { message: /application\/json or application\/x-www-form-urlencoded/ }])
+})
+
+t.test('the same media type may be written in any way that is valid, and is read by its schema all the same', async t => {
+  const app = await build(t)
+  for (const type of [`${JSON_TYPE}; charset=utf-8`, 'Application/JSON', `${JSON_TYPE};charset="utf-8"`, ` ${JSON_TYPE}`, `${JSON_TYPE}\t; a=b`]) {
+    const [status] = await ask(app, { method: 'POST', url: '/api/resource/a', headers: { 'content-type': type }, payload: '{"key":5}' })
+    t.ok(status === 400 || status === 415, `${JSON.stringify(type)} never lets an invalid body pass (${status})`)
+  }
+  t.match(await ask(app, { method: 'POST', url: '/api/resource/a', headers: { 'content-type': 'Application/JSON; charset=utf-8' }, payload: '{"key":"a"}' }), [200])
+})
+
+t.test('over a real connection a doubled Content-Type lets no invalid body pass', async t => {
+  const { url } = await listen(t)
+  const answer = await new Promise<number | undefined>((resolve, reject) => {
+    const { port } = new URL(url)
+    const post = request({ port, host: '127.0.0.1', method: 'POST', path: '/api/resource/a', headers: ['Host', 'localhost', 'Content-Type', 'text/plain', 'Content-Type', JSON_TYPE, 'Content-Length', '9'] }, response => resolve(response.resume().statusCode))
+    post.on('error', reject).end('{"key":5}')
+  })
+  t.ok(answer === 400 || answer === 415, String(answer))
+})
+
+t.test('a body of more than 1 MiB is answered 413, in either type', async t => {
+  const app = await build(t)
+  const text = 'x'.repeat(2 ** 20)
+  t.match(await ask(app, json('POST', '/api/resource/a', `{"key":"${text}"}`)), [413, { statusCode: 413, code: 'FST_ERR_CTP_BODY_TOO_LARGE', error: 'Payload Too Large' }])
+  t.match(await ask(app, { method: 'POST', url: '/api/resource/a', headers: { 'content-type': FORM_TYPE }, payload: `key=${text}` }), [413, { statusCode: 413 }])
+})

@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import type { OpenAPIV3_1 as OpenAPI } from 'openapi-types'
+import t from 'tap'
+import { build } from '../fixtures/build.js'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+const app = await build(t)
+const document = app.swagger() as OpenAPI.Document
+
+t.test('openapi.yaml is the document of the service (`npm run openapi` writes it)', async t => {
+  t.equal(readFileSync(`${ROOT}openapi.yaml`, 'utf8'), app.swagger({ yaml: true }))
+})
+
+t.test('the document is valid OpenAPI 3.1', async t => {
+  const validator = new Validator()
+  t.strictSame(await validator.validate(structuredClone(document)), { valid: true })
+  t.equal(validator.version, '3.1')
+})
+
+t.test('the document has nothing that Redocly would mend: every rule it recommends, warnings as errors', async t => {
+  const redocly = fileURLToPath(import.meta.resolve('@redocly/cli/package.json')).replace('package.json', 'bin/cli.js')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [redocly, 'lint', 'openapi.yaml', '--extends=recommended-strict', '--format=json'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
+  })
+  t.equal(status, 0, stderr)
+  t.match(JSON.parse(stdout), { totals: { errors: 0, warnings: 0, ignored: 0 }, problems: [] })
+})
+
+t.test('each endpoint stands in the document once', async t => {
+  t.strictSame(Object.keys(document.paths!).filter(path => path !== '/').sort(), [
+    '/api/resource/{resource_id}', '/delete_example', '/get_example/{user_id}', '/healthz', '/post_example', '/put_example/{item_id}',
+    '/snapshot.jpg', '/stream', '/video_feed'
+  ])
+})
+
+t.test('every operation says what it is for, what it takes and what it may answer, with examples', async t => {
+  const resolve = <T>(part: T | OpenAPI.ReferenceObject): T => typeof part === 'object' && part && '$ref' in part
+    ? part.$ref.slice(2).split('/').reduce((value: any, name) => value[name], document) as T
+    : part as T
+  const exampleOf = ({ example, examples }: { example?: unknown, examples?: object }) => example ?? examples
+  const ids = new Set<string>()
+
+  for (const [path, item] of Object.entries(document.paths!)) {
+    for (const [method, operation] of Object.entries(item!) as Array<[string, OpenAPI.OperationObject]>) {
+      const name = `${method} ${path}`
+      t.match(operation, { operationId: /^[a-z]\w+$/, summary: /\w/, description: /\w.*\.$/s, tags: [String] }, name)
+      ids.add(operation.operationId!)
+      t.ok(document.tags!.some(tag => tag.name === operation.tags![0] && tag.description), `the tag of ${name}`)
+
+      for (const parameter of (operation.parameters ?? []).map(resolve) as OpenAPI.ParameterObject[]) {
+        t.ok(parameter.description && exampleOf(parameter) !== undefined, `${parameter.name} of ${name}`)
+        if ((parameter.schema as OpenAPI.SchemaObject).default !== undefined) t.equal(parameter.required, false)
+      }
+
+      const expected = [200, 400, 500]
+      if (operation.requestBody) {
+        expected.push(413, 415)
+        const { content } = operation.requestBody as OpenAPI.RequestBodyObject
+        t.strictSame(Object.keys(content), ['application/json', 'application/x-www-form-urlencoded'], name)
+        for (const media of Object.values(content)) t.ok(exampleOf(media), `the body of ${name}`)
+      }
+      const { responses } = operation as { responses: Record<string, OpenAPI.ResponseObject> }
+      if (method === 'get' && responses[200]!.content!['application/json']) {
+        expected.push(304)
+        t.ok(responses[200]!.headers?.ETag)
+      }
+      for (const status of expected) t.ok(responses[status], `${status} of ${name}`)
+      for (const [status, response] of Object.entries(responses)) {
+        const { description, content = {} } = resolve(response)
+        t.match(description, /\w.*\.$/, `${status} of ${name}`)
+        t.not(description, 'Default Response')
+        for (const media of Object.values(content)) t.ok(exampleOf(media), `${status} of ${name}`)
+      }
+    }
+  }
+  t.equal(ids.size, Object.values(document.paths!).flatMap(item => Object.keys(item!)).length, 'no two have the same name')
+})
+
+t.test('the header Authorization is a security scheme, which clients can send', async t => {
+  for (const [path, method] of [['/post_example', 'post'], ['/delete_example', 'delete']] as const) {
+    const operation = document.paths![path]![method]!
+    t.strictSame(operation.security, [{}, { authorization: [] }])
+    t.notOk(operation.parameters?.some(parameter => 'name' in parameter && parameter.name === 'authorization'))
+  }
+})
