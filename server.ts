@@ -14,8 +14,14 @@ const GRACE_MS = 1500
 
 async function start (): Promise<void> {
   const config = readConfig({ ...readDotEnv(), ...process.env })
+  const logsRequests = ['info', 'debug', 'trace'].includes(config.LOG_LEVEL)
   // The log goes to standard error, so that standard output is for people.
-  const app = Fastify({ ...options, logger: { level: config.LOG_LEVEL, stream: process.stderr } })
+  const app = Fastify({
+    ...options,
+    logger: { level: config.LOG_LEVEL, stream: process.stderr },
+    // A logger for each request, which says which one a line is about, costs 5 % of a small answer: only where requests are logged.
+    childLoggerFactory: (logger, bindings, opts) => logsRequests ? logger.child(bindings, opts) : logger
+  })
   closeWithGrace({ delay: GRACE_MS, logger: app.log }, async ({ err }) => {
     if (err) app.log.fatal({ err }, 'an error that nobody expected ends the service')
     await app.close()

@@ -20,7 +20,7 @@ export default fp(async app => {
   app.setErrorHandler<FastifyError | undefined>((error, request, reply) => {
     const statusCode = error?.statusCode ?? 500
     if (statusCode === 500 || !NAMES[statusCode]) {
-      request.log.error({ err: error }, 'a request failed')
+      request.log.error({ err: error, method: request.method, url: request.url }, 'a request failed')
       return reply.code(500).send(FAULT)
     }
     const name = NAMES[statusCode]

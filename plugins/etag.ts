@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import type { onSendHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
 
@@ -12,7 +12,8 @@ const revalidate: onSendHookHandler<unknown> = (request, reply, payload, done) =
   if (reply.statusCode !== 200 || !(typeof payload === 'string' || Buffer.isBuffer(payload))) return done(null, payload)
   let etag = reply.getHeader('etag') as string | undefined
   if (!etag && String(reply.getHeader('content-type')).startsWith('application/json')) {
-    reply.header('etag', etag = `"${createHash('sha1').update(payload).digest('base64url')}"`)
+    // Not a secret but a version, of an answer of a few bytes: SHA-1 took 6 µs of the 80 that such an answer costs in all.
+    reply.header('etag', etag = `"${payload.length.toString(36)}-${crc32(payload).toString(36)}"`)
   }
   const known = request.headers['if-none-match']
   if (!etag || !known || !names(known, etag)) return done(null, payload)

@@ -13,7 +13,7 @@ const path = ({ url }: FastifyRequest) => url.split('?', 1)[0]!
  * Covers every route that is registered after this plugin.
  */
 export default fp(async app => {
-  const { ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength } = app.initialConfig.routerOptions!
+  const { ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength } = app.initialConfig.routerOptions ?? {}
   // Fastify tells which pattern a method has, not which methods a path has: a second router of the same make does.
   const router = FindMyWay({ ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength })
   const methods = new Set<HTTPMethod>()

@@ -58,7 +58,7 @@ function complete (method: string, operation: OpenAPI.OperationObject): void {
   }
   const ok = operation.responses[200] as OpenAPI.ResponseObject
   if (method === 'get' && ok.content?.['application/json']) {
-    ok.headers = { ETag: { description: 'the version of this answer, for `If-None-Match`', schema: { type: 'string' }, example: '"R9XlXTWnU_HNlBcZ8aCiWSXuLFk"' } }
+    ok.headers = { ETag: { description: 'the version of this answer, for `If-None-Match`', schema: { type: 'string' }, example: '"1l-1bmxo0t"' } }
     operation.responses[304] = { description: 'The client has this answer already: `If-None-Match` names its `ETag`.' }
   }
 }

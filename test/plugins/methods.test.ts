@@ -4,6 +4,8 @@ import Fastify from 'fastify'
 import t from 'tap'
 import deskfeed, { options } from '../../app.js'
 import { readConfig } from '../../plugins/env.js'
+import errors from '../../plugins/errors.js'
+import methods from '../../plugins/methods.js'
 import { build } from '../fixtures/build.js'
 import { ask } from '../fixtures/requests.js'
 
@@ -22,9 +24,9 @@ t.test('every path of the service knows OPTIONS, and refuses the methods that it
 
   for (const path of ['/', '/video_feed', '/snapshot.jpg', '/viewer/x', '/documentation/json', '/documentation/static/x', '/api/stream', '/later/1']) t.ok(known.has(path), path)
   t.ok(known.size > 20)
-  for (const [path, methods] of known) {
+  for (const [path, names] of known) {
     // A pattern may be another's special case: /viewer/ is /viewer/x for the router.
-    const allow = [...methods].sort()
+    const allow = [...names].sort()
     for (const url of [path, path.endsWith('/') ? path : `${path}/`]) {
       const options = await app.inject({ method: 'OPTIONS', url })
       t.equal(options.statusCode, 204, `OPTIONS ${url}`)
@@ -53,7 +55,7 @@ t.test('Allow lists the methods of a path', async t => {
     '/video_feed': 'GET, OPTIONS',
     '/stream': 'GET, OPTIONS'
   }
-  for (const [url, methods] of Object.entries(allow)) t.equal((await app.inject({ method: 'PATCH', url })).headers.allow, methods, url)
+  for (const [url, names] of Object.entries(allow)) t.equal((await app.inject({ method: 'PATCH', url })).headers.allow, names, url)
 })
 
 t.test('a path is not there for any method, whatever its body is', async t => {
@@ -96,4 +98,14 @@ t.test('over a real connection too, a refused HEAD has no body and the connectio
   while (!text.includes('There is nothing')) text += (await once(socket, 'data'))[0]
   t.match(text.split('HTTP/1.1 ').map(answer => answer.slice(0, 3)), ['', '405', '204', '404'])
   t.notMatch(text.split('HTTP/1.1 ')[1], /METHOD_NOT_ALLOWED/)
+})
+
+t.test('an app of somebody else, with options of its own, gets the same', async t => {
+  const app = Fastify()
+  t.teardown(() => app.close())
+  await app.register(errors)
+  await app.register(methods)
+  app.get('/here/:id', async () => ({}))
+  const { statusCode, headers } = await app.inject({ method: 'POST', url: '/here/1' })
+  t.strictSame([statusCode, headers.allow], [405, 'GET, HEAD, OPTIONS'])
 })

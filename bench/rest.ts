@@ -1,0 +1,71 @@
+// `npm run bench:rest`: requests/s beside a bare Fastify app, as docs/speed.md tells of. Needs wrk.
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROUNDS = Number(process.env.ROUNDS ?? 7)
+const SECONDS = 4
+const BAR = 0.85
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/** Starts a server that prints its address. */
+async function start (args: string[]): Promise<{ child: ChildProcess, url: string }> {
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, HOST: '127.0.0.1', PORT: '0', SOURCE: 'pattern' },
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
+  let text = ''
+  for await (const chunk of child.stdout!) {
+    text += chunk
+    const url = /http:\/\/[\d.]+:\d+/.exec(text)?.[0]
+    if (url) return { child, url }
+  }
+  throw new Error(`${args.join(' ')} has ended:\n${text}`)
+}
+
+/** Requests/s. @throws if an answer is no 2xx */
+function measure (url: string, script: string): number {
+  const text = execFileSync('wrk', ['-t1', '-c32', `-d${SECONDS}s`, '-s', script, url], { encoding: 'utf8' })
+  if (/Non-2xx|Socket errors/.test(text)) throw new Error(text)
+  return Number(/Requests\/sec:\s+([\d.]+)/.exec(text)![1])
+}
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!
+
+const folder = mkdtempSync(join(tmpdir(), 'deskfeed-bench-'))
+const requests = {
+  'GET /get_example/123?name=Alice': 'wrk.path = "/get_example/123?name=Alice"',
+  'PUT /api/resource/x, a form': 'wrk.method = "PUT"\nwrk.path = "/api/resource/x"\nwrk.body = "field=value"\nwrk.headers["Content-Type"] = "application/x-www-form-urlencoded"'
+}
+const servers = [await start(['dist/server.js']), await start(['--import', 'tsx', 'bench/bare.ts'])]
+
+try {
+  console.log(`\n${ROUNDS} rounds of ${SECONDS} s each, in turns, wrk with 32 connections, on ${cpus().length} x ${cpus()[0]!.model}, Node ${process.versions.node}\n`)
+  console.log('| request | Deskfeed, requests/s | bare Fastify, requests/s | share (median of the rounds) | bar |')
+  console.log('| --- | --- | --- | --- | --- |')
+  for (const [name, text] of Object.entries(requests)) {
+    const script = join(folder, 'request.lua')
+    writeFileSync(script, text)
+    const rounds = Array.from({ length: ROUNDS }, (_, round) => {
+      // Who is first changes too.
+      const order = round % 2 ? [1, 0] : [0, 1]
+      const figures: number[] = []
+      for (const i of order) figures[i] = measure(servers[i]!.url, script)
+      return figures as [number, number]
+    })
+    const share = median(rounds.map(([ours, bare]) => ours / bare))
+    console.log(`| ${name} | ${median(rounds.map(([ours]) => ours)).toFixed(0)} | ${median(rounds.map(([, bare]) => bare)).toFixed(0)} | ${share.toFixed(2)} | ≥ ${BAR} |`)
+    if (share < BAR) process.exitCode = 1
+  }
+} finally {
+  rmSync(folder, { recursive: true })
+  for (const { child } of servers) {
+    child.kill()
+    await once(child, 'exit')
+  }
+}
