@@ -25,17 +25,19 @@ export default fp(async app => {
     }
   })
 
-  // Not in the not-found handler: before that runs, Fastify reads the body, and may refuse it for its type.
-  app.addHook('onRequest', (request, reply, done) => {
-    if (!request.is404) return done()
-    const allowed = [...methods].filter(method => router.find(method, path(request)))
-    if (allowed.length === 0) return done(new NotFound(path(request)))
-    const allow = [...new Set([...allowed, 'OPTIONS'])].sort().join(', ')
-    reply.header('allow', allow)
-    if (request.method === 'OPTIONS') reply.code(204).send()
-    else done(new MethodNotAllowed(request.method, allow))
-  })
+  // In a scope of its own, so that the hook runs for what no route takes, and not for every request.
+  await app.register(async scope => {
+    // Not in the not-found handler: before that runs, Fastify reads the body, and may refuse it for its type.
+    scope.addHook('onRequest', (request, reply, done) => {
+      const allowed = [...methods].filter(method => router.find(method, path(request)))
+      if (allowed.length === 0) return done(new NotFound(path(request)))
+      const allow = [...new Set([...allowed, 'OPTIONS'])].sort().join(', ')
+      reply.header('allow', allow)
+      if (request.method === 'OPTIONS') reply.code(204).send()
+      else done(new MethodNotAllowed(request.method, allow))
+    })
 
-  // A route that found nothing itself, such as a folder of static files.
-  app.setNotFoundHandler(request => { throw new NotFound(path(request)) })
+    // A route that found nothing itself, such as a folder of static files.
+    scope.setNotFoundHandler(request => { throw new NotFound(path(request)) })
+  })
 }, { name: 'methods', dependencies: ['errors'] })
