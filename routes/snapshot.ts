@@ -30,7 +30,7 @@ const SnapshotSchema = {
   }
 }
 
-/** `GET /snapshot.jpg`. Needs the capture plugin. */
+/** `GET /snapshot.jpg`. Needs the capture plugin; the plugin `etag` answers 304. */
 const snapshot: FastifyPluginAsyncTypebox = async app => {
   const etags = new WeakMap<Frame, string>()
   const etagOf = (frame: Frame) => {

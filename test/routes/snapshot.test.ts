@@ -6,6 +6,7 @@ import Fastify from 'fastify'
 import t, { type Test } from 'tap'
 import { Broadcaster } from '../../capture/index.js'
 import errors from '../../plugins/errors.js'
+import etag from '../../plugins/etag.js'
 import snapshot from '../../routes/snapshot.js'
 import { build } from '../fixtures/build.js'
 import { Camera, frameOf } from '../fixtures/camera.js'
@@ -21,6 +22,7 @@ async function buildWithCamera (t: Test) {
   t.teardown(() => broadcaster.close())
   app.decorate('broadcaster', broadcaster)
   await app.register(errors)
+  await app.register(etag)
   await app.register(snapshot)
   return { app, camera, broadcaster, log: () => stream.read() ?? '' }
 }
