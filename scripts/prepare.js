@@ -7,8 +7,13 @@ import { delimiter, join } from 'node:path'
 const PACKAGES = {
   Xvfb: 'xvfb',
   import: 'imagemagick',
+  convert: 'imagemagick',
   xrandr: 'x11-xserver-utils',
-  chromium: 'chromium'
+  chromium: 'chromium',
+  ffmpeg: 'ffmpeg',
+  'gst-launch-1.0': 'gstreamer1.0-tools',
+  sway: 'sway',
+  'wf-recorder': 'wf-recorder'
 }
 
 function isInstalled (program) {
