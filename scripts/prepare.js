@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** The programs that the tests start, and the Debian package of each. */
+/** The programs that the tests start, and the Debian packages of each. */
 const PACKAGES = {
   Xvfb: 'xvfb',
   import: 'imagemagick',
@@ -11,7 +11,7 @@ const PACKAGES = {
   xrandr: 'x11-xserver-utils',
   chromium: 'chromium',
   ffmpeg: 'ffmpeg',
-  'gst-launch-1.0': 'gstreamer1.0-tools',
+  'gst-launch-1.0': 'gstreamer1.0-tools gstreamer1.0-plugins-good',
   sway: 'sway',
   'wf-recorder': 'wf-recorder'
 }
@@ -48,7 +48,7 @@ function apt (...args) {
 }
 
 const missing = () => Object.keys(PACKAGES).filter(program => !isInstalled(program))
-const packages = missing().map(program => PACKAGES[program])
+const packages = missing().flatMap(program => PACKAGES[program].split(' '))
 
 if (packages.length > 0 && isDebian() && process.getuid() === 0) {
   console.log(`The tests need ${packages.join(', ')}: installing.`)

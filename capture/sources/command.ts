@@ -14,7 +14,7 @@ const NO_JPEG_MS = 10_000
  *
  * @param argv the program and its arguments; no shell reads them
  */
-export function createCommand (argv: string[]): Source {
+export function createCommand (argv: string[], { silenceMs, noJpegMs } = { silenceMs: SILENCE_MS, noJpegMs: NO_JPEG_MS }): Source {
   return {
     name: 'command',
 
@@ -32,10 +32,10 @@ export function createCommand (argv: string[]): Source {
       over.addEventListener('abort', () => wake())
 
       let silence: NodeJS.Timeout | undefined
-      const noJpeg = setTimeout(() => program.fail(`wrote no whole JPEG for ${NO_JPEG_MS / 1000} s`), NO_JPEG_MS)
+      const noJpeg = setTimeout(() => program.fail(`wrote no whole JPEG for ${noJpegMs / 1000} s`), noJpegMs)
       program.stdin.end()
       program.stdout.on('data', (chunk: Buffer) => {
-        silence ??= setTimeout(() => program.fail(`wrote nothing for ${SILENCE_MS / 1000} s`), SILENCE_MS)
+        silence ??= setTimeout(() => program.fail(`wrote nothing for ${silenceMs / 1000} s`), silenceMs)
         silence.refresh()
         for (const whole of splitter.push(chunk)) {
           noJpeg.refresh()
