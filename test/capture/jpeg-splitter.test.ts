@@ -84,15 +84,29 @@ t.test('after one that broke off in its data the next comes out at once', async 
   t.same(split(Buffer.concat([broken, MULTIPART, JPEGS[0]!])).map(({ jpeg }) => jpeg), [JPEGS[0]])
 })
 
+t.test('one that broke off anywhere costs no more than the 64 KB after it', async t => {
+  const following = Array<Buffer>(Math.ceil(65_536 / JPEGS[1]!.length)).fill(JPEGS[1]!)
+  const header = JPEGS[0]!.indexOf(Buffer.from([0xff, 0xda])) + 20
+  for (let length = 1; length < header; length++) {
+    const whole = split(Buffer.concat([JPEGS[0]!.subarray(0, length), ...following, JPEGS[2]!]))
+    if (!whole.at(-1)?.jpeg.equals(JPEGS[2]!)) t.fail(`broken off after ${length} bytes`)
+  }
+})
+
 t.test('bytes of anything are never taken for a JPEG that lacks its size or its data', async t => {
   const bits = [Buffer.from([0xff, 0xd8]), Buffer.from([0xff, 0xd9]), Buffer.from([0xff]), JPEGS[0]!.subarray(0, 20), JPEGS[0]!.subarray(20, 200)]
   t.doesNotThrow(() => fc.assert(fc.property(fc.array(fc.oneof(noise, fc.constantFrom(...bits)), { maxLength: 30 }), lengths, (parts, lengths) =>
     split(Buffer.concat(parts), lengths).length === 0)))
 })
 
+t.test('a header with an end, but no data between, is no JPEG', async t => {
+  const header = JPEGS[0]!.subarray(0, JPEGS[0]!.indexOf(Buffer.from([0xff, 0xda])))
+  t.same(split(Buffer.concat([header, Buffer.from([0xff, 0xd9]), JPEGS[1]!])).map(({ jpeg }) => jpeg), [JPEGS[1]])
+})
+
 t.test('a thumbnail within a JPEG is not taken for a picture', async t => {
   const photo = withSegment(JPEGS[1]!, 0xe1, Buffer.concat([Buffer.from('Exif\0\0'), JPEGS[0]!]))
-  const commented = withSegment(photo, 0xfe, Buffer.from([0xff, 0xd9, 0xff, 0xd8, 0xff, 0xda]))
+  const commented = withSegment(photo, 0xfe, Buffer.from([0xff, 0xd9, 0xff, 0xda, 0xff, 0xc0]))
   for (const lengths of [[commented.length], [1], [100]]) {
     t.same(split(commented, lengths).map(({ jpeg }) => jpeg), [commented])
   }

@@ -4,6 +4,9 @@ import t, { type Test } from 'tap'
 import type { Display, Frame, Source } from '../../../capture/frame.js'
 import { createPace } from '../../../capture/pace.js'
 import { createCommand } from '../../../capture/sources/command.js'
+import { listen } from '../../fixtures/build.js'
+import { watch } from '../../fixtures/parts.js'
+import { decode } from '../../fixtures/pixels.js'
 import { processesWith } from '../../fixtures/processes.js'
 import { greyJpeg, programOf } from '../../fixtures/program.js'
 
@@ -156,6 +159,17 @@ t.test('children that a program leaves behind end with it', async t => {
   await fault(t, ['env', `COMMAND_TEST=${id}`, 'sh', '-c', 'sleep 1000 & sleep 1000 & exit 1'])
   await gone(id)
   t.same(processesWith('COMMAND_TEST', id), [])
+})
+
+t.test('a viewer stays connected while the program ends and is started again, and can read why', async t => {
+  const command = programOf(t, [DARK], 'await write(jpegs[0]); await sleep(200); console.error("the cable is out"); process.exit(1)')
+  const { app, url } = await listen(t, { SOURCE: 'command', SOURCE_COMMAND: JSON.stringify(command) })
+  const feed = await watch(t, url)
+  await feed.until(({ jpeg }) => jpeg.equals(DARK))
+  const { jpeg: placeholder } = await feed.until(({ jpeg }) => !jpeg.equals(DARK))
+  t.match(decode(placeholder), { width: 64, height: 48 })
+  t.match((await app.inject('/healthz')).json(), { status: 'unavailable', reason: 'node ended with exit code 1: the cable is out' })
+  await feed.until(({ jpeg }) => jpeg.equals(DARK))
 })
 
 t.test('there is one display, with the name of the program', async t => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
 import { needs } from '../../fixtures/needs.js'
 import { watch, type Feed } from '../../fixtures/parts.js'
@@ -102,7 +103,20 @@ t.test('an X server that hangs keeps neither the viewer nor the end waiting', { 
   t.same(service.processes(), [])
 })
 
+/** The option of Node that makes the package look as if it was not installed. */
+function withoutNodeScreenshots (t: Test): string {
+  const folder = t.testdir({
+    'hooks.mjs': `export async function resolve (name, context, next) {
+      if (name === 'node-screenshots') throw new Error("Cannot find package 'node-screenshots'")
+      return next(name, context)
+    }`,
+    'register.mjs': "import { register } from 'node:module'; register('./hooks.mjs', import.meta.url)"
+  })
+  return `--import=${pathToFileURL(`${folder}/register.mjs`).href}`
+}
+
 t.test('where it can not work the reason is told', { skip: NEEDS }, async t => {
+  const { display } = await startXServer(t, '640x480')
   async function fault (variables: Record<string, string>) {
     const service = await start(t, variables)
     t.match(await service.exited, { code: 1 })
@@ -110,5 +124,6 @@ t.test('where it can not work the reason is told', { skip: NEEDS }, async t => {
   }
   t.equal(await fault({}), 'deskfeed: SOURCE=native does not work here: node-screenshots: no X server: DISPLAY is not set\n')
   t.match(await fault({ DISPLAY: ':9999' }), /^deskfeed: SOURCE=native does not work here: node-screenshots: .+\n$/)
+  t.match(await fault({ DISPLAY: display, NODE_OPTIONS: withoutNodeScreenshots(t) }), /^deskfeed: SOURCE=native does not work here: node-screenshots: it is not installed, or does not run here: .+\n$/)
   t.match(await fault({ XDG_SESSION_TYPE: 'wayland' }), /it takes no pictures of a Wayland desktop; use SOURCE=command\n$/)
 })
