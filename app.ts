@@ -40,6 +40,7 @@ export default fp<{ config: Config }>(async (app, { config }) => {
   await app.register(documentation)
   await app.register(capture, {
     source: config.SOURCE,
+    ...config.SOURCE_COMMAND && { command: config.SOURCE_COMMAND },
     ...config.DISPLAY_ID && { displayId: config.DISPLAY_ID },
     fps: config.FPS,
     quality: config.QUALITY,

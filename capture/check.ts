@@ -4,6 +4,7 @@ import { Value } from '@sinclair/typebox/value'
 /** What a value must be, for people. */
 function expectation ({ anyOf, type, minimum, maximum, minLength }: TSchema): string {
   if (anyOf) return `one of ${(anyOf as TSchema[]).map(choice => choice.const).join(', ')}`
+  if (type === 'array') return 'a list of texts that is not empty'
   if (type === 'string') return minLength ? 'a text that is not empty' : 'a text'
   return `${type === 'integer' ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}`
 }
@@ -16,7 +17,7 @@ export function check<T extends TObject> (schema: T, values: Record<string, unkn
   const complete = Value.Default(schema, { ...values }) as Record<string, unknown>
   const error = Value.Errors(schema, complete).First()
   if (!error) return complete as Static<T>
-  const key = error.path.slice(1)
+  const key = error.path.split('/')[1]!
   const known = schema.properties[key]
   if (!known) throw new Error(`${key} is not known here; known are ${Object.keys(schema.properties).join(', ')}`)
   const value = complete[key]

@@ -56,11 +56,12 @@ export interface Source {
   /** @throws when there is nothing here that this source could show; the message says why, for people. */
   displays (): Promise<Display[]>
   /**
-   * Pictures of one display, the first at once, then one whenever it has changed, at most as many as `pace` allows.
+   * Pictures of one display, the first at once, then one whenever it has changed, at most as many as `pace` allows;
+   * frames, from a source that can't give anything else, are passed on as they are.
    * Runs until the signal aborts, then ends, one way or the other, and leaves nothing behind; throws when the screen is
    * lost, and its caller restarts it with back-off.
    */
-  pictures (display: Display, pace: Pace, signal: AbortSignal): AsyncGenerator<Picture, void, void>
+  pictures (display: Display, pace: Pace, signal: AbortSignal): AsyncGenerator<Picture | Frame, void, void>
 }
 
 /** Turns pictures into JPEG, off the event loop. */

@@ -58,7 +58,7 @@ async function placeholder (reason: string, size: { width: number, height: numbe
  */
 export default fp<Partial<CaptureOptions>>(async (app, given) => {
   const options = check(CaptureOptionsSchema, given)
-  const choice = await chooseSource(options.source, options.displayId)
+  const choice = await chooseSource(options.source, options.displayId, options.command)
   const capture = withRestart(captureOf(choice, options), {
     placeholder: (reason, last) => placeholder(reason, last ?? choice.display),
     onFailure: (error, retryMs) => app.log.warn({ err: error, retryMs }, 'the screen was lost')

@@ -6,6 +6,9 @@ export const CaptureOptionsSchema = Type.Object({
   source: Type.Union(SOURCE_NAMES.map(name => Type.Literal(name)), {
     default: 'auto', description: 'how the screen is captured; auto takes the first that works'
   }),
+  command: Type.Optional(Type.Array(Type.String(), {
+    minItems: 1, description: 'for the source command: the program that writes JPEGs to its standard output, and its arguments'
+  })),
   displayId: Type.Optional(Type.String({
     minLength: 1, description: 'the display to share, by the id that is printed at start; the primary one if empty'
   })),

@@ -3,15 +3,17 @@ import { parseEnv } from 'node:util'
 import { Type, type Static } from '@sinclair/typebox'
 import fp from 'fastify-plugin'
 import { check } from '../capture/check.js'
+import { parseCommandLine } from '../capture/command-line.js'
 import { CaptureOptionsSchema } from '../capture/options.js'
 
-const { source, displayId, fps, quality, lingerMs } = CaptureOptionsSchema.properties
+const { source, command, displayId, fps, quality, lingerMs } = CaptureOptionsSchema.properties
 
 /** Every variable that Deskfeed reads; `.env.example` lists the same. */
 export const EnvSchema = Type.Object({
   HOST: Type.String({ minLength: 1, default: '0.0.0.0', description: 'the address to listen on; 0.0.0.0 is every one this machine has, 127.0.0.1 only this machine' }),
   PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'the port to listen on; 0 takes a free one' }),
   SOURCE: source,
+  SOURCE_COMMAND: command,
   DISPLAY_ID: displayId,
   FPS: fps,
   QUALITY: quality,
@@ -40,19 +42,30 @@ export function readDotEnv (path = '.env'): Record<string, string | undefined> {
   }
 }
 
+/** What stands in a variable; left as it is where it is not what it should be: the check says so. */
+function read (name: string, type: string | undefined, text: string): unknown {
+  if (type === 'array') {
+    try {
+      return parseCommandLine(text)
+    } catch (error) {
+      throw new Error(`${name} ${(error as Error).message}`)
+    }
+  }
+  const isNumber = (type === 'integer' || type === 'number') && /^-?\d+(\.\d+)?$/.test(text)
+  return isNumber ? Number(text) : text
+}
+
 /**
  * Checks the variables and fills in the defaults. An empty variable counts as absent.
  * @throws one sentence that names the variable and what it must be
  */
 export function readConfig (variables: Record<string, string | undefined>): Config {
   const values: Record<string, unknown> = {}
-  for (const [name, { type }] of Object.entries(EnvSchema.properties)) {
-    const text = variables[name]?.trim()
-    if (!text) continue
-    const isNumber = (type === 'integer' || type === 'number') && /^-?\d+(\.\d+)?$/.test(text)
-    values[name] = isNumber ? Number(text) : text
-  }
   try {
+    for (const [name, { type }] of Object.entries(EnvSchema.properties)) {
+      const text = variables[name]?.trim()
+      if (text) values[name] = read(name, type, text)
+    }
     return check(EnvSchema, values)
   } catch (error) {
     throw new Error(`${(error as Error).message}. Set it in the environment or in .env.`)

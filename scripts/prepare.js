@@ -23,7 +23,7 @@ function apt (...args) {
   return status === 0
 }
 
-const packages = missingPrograms().map(program => PACKAGES[program])
+const packages = missingPrograms().flatMap(program => PACKAGES[program].split(' '))
 
 if (packages.length > 0 && isDebian() && process.getuid() === 0) {
   console.log(`The tests need ${packages.join(', ')}: installing.`)

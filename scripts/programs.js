@@ -1,13 +1,18 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** The programs that the tests start, and the Debian package of each. */
+/** The programs that the tests start, and the Debian packages of each. */
 export const PACKAGES = {
   Xvfb: 'xvfb',
   import: 'imagemagick',
+  convert: 'imagemagick',
   xrandr: 'x11-xserver-utils',
   chromium: 'chromium',
-  nginx: 'nginx-light'
+  nginx: 'nginx-light',
+  ffmpeg: 'ffmpeg',
+  'gst-launch-1.0': 'gstreamer1.0-tools gstreamer1.0-plugins-good',
+  sway: 'sway',
+  'wf-recorder': 'wf-recorder'
 }
 
 function isInstalled (program) {

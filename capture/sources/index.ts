@@ -1,11 +1,13 @@
 import type { Display, Source } from '../frame.js'
 import { createPace } from '../pace.js'
+import { createCommand } from './command.js'
+import { nativeSource } from './native.js'
 import { createPattern } from './pattern.js'
 import { screenshotSource } from './screenshot.js'
 import { x11Source } from './x11/index.js'
 
 /** The names that `SOURCE` and the option `source` know. */
-export const SOURCE_NAMES = ['auto', 'x11', 'screenshot', 'pattern'] as const
+export const SOURCE_NAMES = ['auto', 'x11', 'native', 'screenshot', 'command', 'pattern'] as const
 export type SourceName = typeof SOURCE_NAMES[number]
 
 /** What is captured from now on, and why, in a sentence for people. */
@@ -16,7 +18,7 @@ export interface Choice {
 }
 
 /** The real screens, best first. */
-const SCREENS = [x11Source, screenshotSource]
+const SCREENS = [x11Source, nativeSource, screenshotSource]
 
 function findDisplay (source: Source, displays: Display[], id: string | undefined): Display {
   const display = id === undefined ? displays[0] : displays.find(display => display.id === id)
@@ -41,16 +43,24 @@ async function tryOut (source: Source, id?: string): Promise<Display> {
   }
 }
 
+function namedSource (name: SourceName, command: string[] | undefined): Source {
+  if (name === 'pattern') return createPattern()
+  if (name !== 'command') return SCREENS.find(source => source.name === name)!
+  if (command) return createCommand(command)
+  throw new Error('it needs the program that writes JPEGs, as SOURCE_COMMAND or the option command')
+}
+
 /**
  * Finds the source that works here, best first; a test pattern if there is no screen at all.
  * @param name `auto`, or the one to use whatever happens
  * @param displayId the display to show; the primary one if left out
+ * @param command the program and its arguments, for `command`
  * @throws when the one that was asked for does not work, or does not know the display
  */
-export async function chooseSource (name: SourceName, displayId?: string): Promise<Choice> {
+export async function chooseSource (name: SourceName, displayId?: string, command?: string[]): Promise<Choice> {
   if (name !== 'auto') {
-    const source = name === 'pattern' ? createPattern() : SCREENS.find(source => source.name === name)!
     try {
+      const source = namedSource(name, command)
       return { source, display: await tryOut(source, displayId), reason: 'as configured' }
     } catch (error) {
       throw new Error(`SOURCE=${name} does not work here: ${(error as Error).message}`)

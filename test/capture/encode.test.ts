@@ -2,6 +2,7 @@ import t from 'tap'
 import { setImmediate as turn } from 'node:timers/promises'
 import { encode } from '../../capture/encode.js'
 import type { Encoder, Picture } from '../../capture/frame.js'
+import { frameOf } from '../fixtures/camera.js'
 
 const { signal } = new AbortController()
 
@@ -45,6 +46,19 @@ t.test('every picture becomes a frame with its size and the time it was taken', 
     { jpeg: 'one at 70', width: 3, height: 2, takenAt: 1 },
     { jpeg: 'two at 70', width: 3, height: 2, takenAt: 2 }
   ])
+})
+
+t.test('what a source gives as a frame is passed on untouched, and in its place', async t => {
+  const frame = frameOf('a JPEG')
+  async function * take () {
+    yield pictureOf('one', 1)
+    yield frame
+    yield pictureOf('two', 2)
+  }
+  const frames = []
+  for await (const frame of encode(take, encoder, 70, signal)) frames.push(frame)
+  t.strictSame(frames.map(({ jpeg }) => jpeg.toString()), ['one at 70', 'a JPEG', 'two at 70'])
+  t.equal(frames[1], frame)
 })
 
 t.test('the next picture is taken while one is encoded, and not the one after it', async t => {

@@ -57,12 +57,14 @@ t.test('the options say how fast and how fine the frames are', async t => {
 })
 
 const wrong: Array<[object, string | RegExp]> = [
-  [{ source: 'wayland' }, 'source is "wayland", but must be one of auto, x11, screenshot, pattern'],
+  [{ source: 'wayland' }, 'source is "wayland", but must be one of auto, x11, native, screenshot, command, pattern'],
+  [{ command: 'ffmpeg' }, 'command is "ffmpeg", but must be a list of texts that is not empty'],
+  [{ command: ['ffmpeg', 1] }, 'command is ["ffmpeg",1], but must be a list of texts that is not empty'],
   [{ fps: 0 }, 'fps is 0, but must be a number from 0.1 to 240'],
   [{ quality: 'high' }, 'quality is "high", but must be a whole number from 1 to 100'],
   [{ lingerMs: -1 }, 'lingerMs is -1, but must be a whole number from 0 to 3600000'],
   [{ displayId: '' }, 'displayId is "", but must be a text that is not empty'],
-  [{ rate: 30 }, 'rate is not known here; known are source, displayId, fps, quality, lingerMs'],
+  [{ rate: 30 }, 'rate is not known here; known are source, command, displayId, fps, quality, lingerMs'],
   [{ displayId: 'HDMI-9' }, /there is no display "HDMI-9"; pattern shows "pattern"/]
 ]
 for (const [options, message] of wrong) {

@@ -30,6 +30,12 @@ t.test('a variable that is set is used, with the blanks around it taken off', as
   })
 })
 
+t.test('a program is written into .env as on a command line, or as JSON', async t => {
+  const folder = t.testdir({ line: "SOURCE_COMMAND=sh -c 'ffmpeg -i \"my film.mp4\" -f mjpeg - | cat'\n", json: 'SOURCE_COMMAND=["cat", "my film.mjpeg"]\n' })
+  t.same(readConfig(readDotEnv(`${folder}/line`)).SOURCE_COMMAND, ['sh', '-c', 'ffmpeg -i "my film.mp4" -f mjpeg - | cat'])
+  t.same(readConfig(readDotEnv(`${folder}/json`)).SOURCE_COMMAND, ['cat', 'my film.mjpeg'])
+})
+
 t.test('an empty variable counts as absent', async t => {
   t.match(readConfig({ PORT: '', HOST: '  ' }), { PORT: 3000, HOST: '0.0.0.0' })
 })
@@ -46,9 +52,11 @@ t.test('a wrong variable is answered with one sentence that says what to write i
     [{ PORT: '70000' }, `PORT is 70000, but must be a whole number from 0 to 65535. ${SET}`],
     [{ PORT: '-1' }, `PORT is -1, but must be a whole number from 0 to 65535. ${SET}`],
     [{ PORT: '80.5' }, `PORT is 80.5, but must be a whole number from 0 to 65535. ${SET}`],
-    [{ SOURCE: 'camera' }, `SOURCE is "camera", but must be one of auto, x11, screenshot, pattern. ${SET}`],
+    [{ SOURCE: 'camera' }, `SOURCE is "camera", but must be one of auto, x11, native, screenshot, command, pattern. ${SET}`],
     [{ FPS: '0' }, `FPS is 0, but must be a number from 0.1 to 240. ${SET}`],
     [{ FPS: 'fast' }, `FPS is "fast", but must be a number from 0.1 to 240. ${SET}`],
+    [{ SOURCE_COMMAND: '[' }, `SOURCE_COMMAND begins with [, but is no JSON list of texts such as ["ffmpeg","-f","x11grab","-i",":0","-f","mjpeg","-"]. ${SET}`],
+    [{ SOURCE_COMMAND: '[]' }, `SOURCE_COMMAND is [], but must be a list of texts that is not empty. ${SET}`],
     [{ QUALITY: '101' }, `QUALITY is 101, but must be a whole number from 1 to 100. ${SET}`],
     [{ LINGER_MS: '1s' }, `LINGER_MS is "1s", but must be a whole number from 0 to 3600000. ${SET}`],
     [{ LOG_LEVEL: 'loud' }, `LOG_LEVEL is "loud", but must be one of ${LEVELS}. ${SET}`]

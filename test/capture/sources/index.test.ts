@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import type { Display, Source } from '../../../capture/frame.js'
 import { chooseSource } from '../../../capture/sources/index.js'
+import { greyJpeg, programOf } from '../../fixtures/program.js'
 
 function displayOf (id: string, primary = false): Display {
   return { id, name: id, x: 0, y: 0, width: 0, height: 0, primary }
@@ -26,9 +27,10 @@ function fake (name: string, { fault, log = [] }: { fault?: string, log?: string
 }
 
 /** The choice on a machine where these are the screens. */
-async function chooseOn (t: Test, x11Source: Source, screenshotSource: Source): Promise<typeof chooseSource> {
+async function chooseOn (t: Test, x11Source: Source, nativeSource: Source, screenshotSource: Source): Promise<typeof chooseSource> {
   const module = await t.mockImport<typeof import('../../../capture/sources/index.js')>('../../../capture/sources/index.js', {
     '../../../capture/sources/x11/index.js': { x11Source },
+    '../../../capture/sources/native.js': { nativeSource },
     '../../../capture/sources/screenshot.js': { screenshotSource }
   })
   return module.chooseSource
@@ -36,7 +38,7 @@ async function chooseOn (t: Test, x11Source: Source, screenshotSource: Source): 
 
 t.test('the best source that works is taken, with the primary display and the size of its pictures', async t => {
   const log: string[] = []
-  const choose = await chooseOn(t, fake('x11', { log }), fake('screenshot', { log }))
+  const choose = await chooseOn(t, fake('x11', { log }), fake('native', { log }), fake('screenshot', { log }))
   const { source, display, reason } = await choose('auto')
   t.equal(source.name, 'x11')
   t.match(display, { id: 'HDMI-1', width: 8, height: 4 })
@@ -45,28 +47,29 @@ t.test('the best source that works is taken, with the primary display and the si
 })
 
 t.test('a source that gives no picture is passed over, and the reason is told', async t => {
-  const choose = await chooseOn(t, fake('x11', { fault: 'the cable is out' }), fake('screenshot'))
-  const { source, reason } = await choose('auto')
-  t.equal(source.name, 'screenshot')
-  t.equal(reason, 'the first that works; x11: the cable is out')
+  const x11 = fake('x11', { fault: 'the cable is out' })
+  const native = await (await chooseOn(t, x11, fake('native'), fake('screenshot')))('auto')
+  t.match(native, { source: { name: 'native' }, reason: 'the first that works; x11: the cable is out' })
+  const screenshot = await (await chooseOn(t, x11, fake('native', { fault: 'not installed' }), fake('screenshot')))('auto')
+  t.match(screenshot, { source: { name: 'screenshot' }, reason: 'the first that works; x11: the cable is out; native: not installed' })
 })
 
 t.test('without a screen a test pattern is shown, and why', async t => {
-  const choose = await chooseOn(t, fake('x11', { fault: 'the cable is out' }), fake('screenshot', { fault: 'no camera' }))
+  const choose = await chooseOn(t, fake('x11', { fault: 'the cable is out' }), fake('native', { fault: 'not installed' }), fake('screenshot', { fault: 'no camera' }))
   const { source, display, reason } = await choose('auto')
   t.equal(source.name, 'pattern')
   t.match(display, { id: 'pattern', width: 1280, height: 720 })
-  t.equal(reason, 'no screen found; x11: the cable is out; screenshot: no camera')
+  t.equal(reason, 'no screen found; x11: the cable is out; native: not installed; screenshot: no camera')
 })
 
 t.test('the display that was asked for is shown', async t => {
-  const choose = await chooseOn(t, fake('x11'), fake('screenshot'))
+  const choose = await chooseOn(t, fake('x11'), fake('native'), fake('screenshot'))
   t.match(await choose('auto', 'HDMI-2'), { source: { name: 'x11' }, display: { id: 'HDMI-2' } })
   t.match(await choose('screenshot', 'HDMI-2'), { source: { name: 'screenshot' }, display: { id: 'HDMI-2' } })
 })
 
 t.test('a display that does not exist is told with those that do, not replaced by another', async t => {
-  const choose = await chooseOn(t, fake('x11'), fake('screenshot'))
+  const choose = await chooseOn(t, fake('x11'), fake('native'), fake('screenshot'))
   const message = 'there is no display "HDMI-3"; x11 shows "HDMI-1", "HDMI-2": set DISPLAY_ID to one of these'
   await t.rejects(choose('auto', 'HDMI-3'), { message })
   await t.rejects(choose('x11', 'HDMI-3'), { message: `SOURCE=x11 does not work here: ${message}` })
@@ -74,11 +77,24 @@ t.test('a display that does not exist is told with those that do, not replaced b
 
 t.test('the source that was asked for is taken, or nothing', async t => {
   const log: string[] = []
-  const choose = await chooseOn(t, fake('x11', { fault: 'the cable is out', log }), fake('screenshot', { log }))
+  const choose = await chooseOn(t, fake('x11', { fault: 'the cable is out', log }), fake('native', { log }), fake('screenshot', { log }))
   t.match(await choose('screenshot'), { source: { name: 'screenshot' }, reason: 'as configured' })
   t.match(await choose('pattern'), { source: { name: 'pattern' }, reason: 'as configured' })
   await t.rejects(choose('x11'), { message: 'SOURCE=x11 does not work here: the cable is out' })
   t.strictSame(log, ['screenshot starts on HDMI-1', 'screenshot ends', 'x11 starts on HDMI-1', 'x11 ends'])
+})
+
+t.test('the program that was asked for is run, and its JPEGs tell the size', async t => {
+  const command = programOf(t, [greyJpeg(80)], 'await write(jpegs[0]); setInterval(() => {}, 1000)')
+  const { source, display } = await chooseSource('command', undefined, command)
+  t.equal(source.name, 'command')
+  t.match(display, { id: 'command', width: 64, height: 48 })
+})
+
+t.test('a program that gives nothing, or none at all, is told with what it said', async t => {
+  const failing = ['sh', '-c', 'echo "no such camera" >&2; exit 1']
+  await t.rejects(chooseSource('command', undefined, failing), { message: 'SOURCE=command does not work here: sh ended with exit code 1: no such camera' })
+  await t.rejects(chooseSource('command'), { message: 'SOURCE=command does not work here: it needs the program that writes JPEGs, as SOURCE_COMMAND or the option command' })
 })
 
 t.test('without DISPLAY the real sources say so, and the pattern is there all the same', async t => {

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import type { Display, Frame, Source } from '../../../capture/frame.js'
+import { createPace } from '../../../capture/pace.js'
+import { createCommand } from '../../../capture/sources/command.js'
+import { listen } from '../../fixtures/build.js'
+import { watch } from '../../fixtures/parts.js'
+import { decode } from '../../fixtures/pixels.js'
+import { processesWith } from '../../fixtures/processes.js'
+import { greyJpeg, programOf } from '../../fixtures/program.js'
+
+const JPEGS = Array.from({ length: 100 }, (_, index) => greyJpeg(2 * index))
+const [DARK, LIGHT] = [JPEGS[0]!, JPEGS[99]!]
+const FOREVER = 'setInterval(() => {}, 1000)'
+
+/** The frames that a source gives at this rate; ended with the test. */
+async function start (t: Test, source: Source, fps = 240) {
+  const stop = new AbortController()
+  const [display] = await source.displays()
+  const frames = source.pictures(display as Display, createPace(fps), stop.signal) as AsyncGenerator<Frame, void, void>
+  t.teardown(async () => {
+    stop.abort()
+    await frames.return()
+  })
+  return { frames, stop }
+}
+
+/** Why a program that does this is no source, once its frames are taken. */
+async function fault (t: Test, argv: string[], limits?: { silenceMs: number, noJpegMs: number }): Promise<string> {
+  const { frames } = await start(t, createCommand(argv, limits))
+  try {
+    while (!(await frames.next()).done);
+  } catch (error) {
+    return (error as Error).message
+  }
+  throw new Error('it ended without an error')
+}
+
+/** Waits, but not for ever, until the programs with this mark have ended. */
+async function gone (id: string): Promise<void> {
+  for (let turn = 0; turn < 400 && processesWith('COMMAND_TEST', id).length > 0; turn++) await sleep(5)
+}
+
+t.test('each JPEG that the program writes comes as it is, with its size, when it is written', async t => {
+  const began = Date.now()
+  const { frames } = await start(t, createCommand(programOf(t, [DARK, LIGHT], `await write(jpegs[0]); process.stdin.resume(); await sleep(50); await write(jpegs[1]); ${FOREVER}`)))
+  for (const jpeg of [DARK, LIGHT]) {
+    const { value } = await frames.next()
+    t.same(value!.jpeg, jpeg)
+    t.match(value, { width: 64, height: 48 })
+    t.ok(value!.takenAt >= began && value!.takenAt <= Date.now())
+  }
+})
+
+t.test('a program that writes one byte at a time, with lines between, is a source too', async t => {
+  const { frames } = await start(t, createCommand(programOf(t, [DARK], `
+    console.log('a banner')
+    await write('--ffmpeg\\r\\nContent-type: image/jpeg\\r\\n\\r\\n')
+    for (const byte of jpegs[0]) await write(Buffer.of(byte))
+    ${FOREVER}
+  `)))
+  t.same((await frames.next()).value!.jpeg, DARK)
+})
+
+t.test('of what comes too fast the newest is shown, without a queue', async t => {
+  const { frames } = await start(t, createCommand(programOf(t, JPEGS, `for (const jpeg of jpegs) { await write(jpeg); await sleep(5) } ${FOREVER}`)), 20)
+  const began = Date.now()
+  const taken: Frame[] = []
+  while (!taken.at(-1)?.jpeg.equals(LIGHT)) taken.push((await frames.next()).value!)
+  const seconds = (Date.now() - began) / 1000
+  t.ok(taken.length <= 20 * seconds + 2, `${taken.length} frames in ${seconds} s`)
+  t.ok(Date.now() - taken.at(-1)!.takenAt < 1000, 'the last one is fresh')
+})
+
+t.test('a program is never held up by a viewer that takes nothing', async t => {
+  const id = randomUUID()
+  const moreThanPipesHold = programOf(t, [DARK, LIGHT], 'await write(jpegs[0]); await write(Buffer.alloc(20e6)); await write(jpegs[1])')
+  const { frames } = await start(t, createCommand(['env', `COMMAND_TEST=${id}`, ...moreThanPipesHold]))
+  await frames.next()
+  await gone(id)
+  t.same(processesWith('COMMAND_TEST', id), [], 'it has written all')
+  t.same((await frames.next()).value!.jpeg, LIGHT, 'and the last of it is there')
+})
+
+t.test('a JPEG that equals the last one is not sent again', async t => {
+  const { frames } = await start(t, createCommand(programOf(t, [DARK, LIGHT], `
+    for (let i = 0; i < 20; i++) { await write(jpegs[0]); await sleep(5) }
+    await write(jpegs[1])
+    ${FOREVER}
+  `)))
+  t.same((await frames.next()).value!.jpeg, DARK)
+  t.same((await frames.next()).value!.jpeg, LIGHT)
+})
+
+t.test('a program that is not there, or can not be run, is told with what to do', async t => {
+  t.equal(await fault(t, ['no-such-program', '-x']), 'there is no program "no-such-program" here: install it, or name it with its whole path')
+  const folder = t.testdir({ notes: 'not a program' })
+  t.equal(await fault(t, [`${folder}/notes`]), `"${folder}/notes" may not be executed`)
+})
+
+t.test('a program that ends is told with its exit code and the last line that it said, after its last JPEG', async t => {
+  const failing = programOf(t, [DARK], "console.error('one\\ntwo \\x1b[31mlines\\x1b[0m\\n'); await write(jpegs[0]); process.exitCode = 3")
+  const { frames } = await start(t, createCommand(failing))
+  t.same((await frames.next()).value!.jpeg, DARK)
+  await t.rejects(frames.next(), { message: 'node ended with exit code 3: two lines' })
+  t.equal(await fault(t, ['true']), 'true ended with exit code 0')
+  t.equal(await fault(t, ['sh', '-c', 'kill -SEGV $$']), 'sh was ended by SIGSEGV')
+})
+
+t.test('a password within an address is not shown to viewers', async t => {
+  t.equal(await fault(t, ['sh', '-c', 'echo "rtsp://me:secret@camera/1: refused" >&2; exit 1']), 'sh ended with exit code 1: rtsp://camera/1: refused')
+})
+
+t.test('a program that falls silent is ended, with all that it has started', async t => {
+  const id = randomUUID()
+  const argv = programOf(t, [DARK], `await write(jpegs[0]); console.error('the camera is gone'); ${FOREVER}`)
+  const began = Date.now()
+  t.equal(await fault(t, ['env', `COMMAND_TEST=${id}`, ...argv]), 'env wrote nothing for 5 s: the camera is gone')
+  const seconds = (Date.now() - began) / 1000
+  t.ok(seconds > 4.9 && seconds < 9, `after ${seconds} s`)
+  t.same(processesWith('COMMAND_TEST', id), [])
+})
+
+t.test('a program that never gives a whole JPEG is ended, whether it writes or not', async t => {
+  const limits = { silenceMs: 60_000, noJpegMs: 500 }
+  t.equal(await fault(t, ['sleep', '1000'], limits), 'sleep wrote no whole JPEG for 0.5 s')
+  t.equal(await fault(t, ['cat', '/dev/zero'], limits), 'cat wrote no whole JPEG for 0.5 s')
+  t.equal(await fault(t, programOf(t, [DARK], `
+    await write(jpegs[0])
+    for (;;) await write(jpegs[0].subarray(0, -2))
+  `), limits), 'node wrote no whole JPEG for 0.5 s', 'nor if it once did')
+})
+
+/** A program of three generations, each of which ignores SIGTERM if it is told to. */
+function family (t: Test, trap: string): string[] {
+  const program = programOf(t, [DARK, LIGHT], 'for (let i = 0; ; i++) { await write(jpegs[i % 2]); await sleep(20) }')
+  return ['sh', '-c', `${trap} (${trap} (${trap} while :; do sleep 0.1; done) & while :; do sleep 0.1; done) & ${trap} "$@"; while :; do sleep 0.1; done`, 'sh', ...program]
+}
+
+for (const [what, trap] of [['obeys', ''], ['ignores SIGTERM', "trap '' TERM;"]] as const) {
+  t.test(`a program that ${what} is gone with its children and theirs when nobody looks any more`, async t => {
+    const id = randomUUID()
+    const { frames, stop } = await start(t, createCommand(['env', `COMMAND_TEST=${id}`, ...family(t, trap)]))
+    await frames.next()
+    t.ok(processesWith('COMMAND_TEST', id).length >= 4, 'they run')
+    const began = Date.now()
+    stop.abort()
+    t.match(await frames.next(), { done: true })
+    const tookMs = Date.now() - began
+    t.ok(trap ? tookMs > 900 && tookMs < 1400 : tookMs < 500, `${tookMs} ms`)
+    await gone(id)
+    t.same(processesWith('COMMAND_TEST', id), [])
+  })
+}
+
+t.test('children that a program leaves behind end with it', async t => {
+  const id = randomUUID()
+  await fault(t, ['env', `COMMAND_TEST=${id}`, 'sh', '-c', 'sleep 1000 & sleep 1000 & exit 1'])
+  await gone(id)
+  t.same(processesWith('COMMAND_TEST', id), [])
+})
+
+t.test('a viewer stays connected while the program ends and is started again, and can read why', async t => {
+  const command = programOf(t, [DARK], 'await write(jpegs[0]); await sleep(200); console.error("the cable is out"); process.exit(1)')
+  const { app, url } = await listen(t, { SOURCE: 'command', SOURCE_COMMAND: JSON.stringify(command) })
+  const feed = await watch(t, url)
+  await feed.until(({ jpeg }) => jpeg.equals(DARK))
+  const { jpeg: placeholder } = await feed.until(({ jpeg }) => !jpeg.equals(DARK))
+  t.match(decode(placeholder), { width: 64, height: 48 })
+  t.match((await app.inject('/healthz')).json(), { status: 'unavailable', reason: 'node ended with exit code 1: the cable is out' })
+  await feed.until(({ jpeg }) => jpeg.equals(DARK))
+})
+
+t.test('there is one display, with the name of the program', async t => {
+  t.match(await createCommand(['/usr/bin/ffmpeg', '-i', 'rtsp://me:secret@camera']).displays(), [{ id: 'command', name: 'ffmpeg', primary: true }])
+})

@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import t, { type Test } from 'tap'
+import { needs } from '../../fixtures/needs.js'
+import { watch, type Feed } from '../../fixtures/parts.js'
+import { decode, distance, type Colour } from '../../fixtures/pixels.js'
+import { startService } from '../../fixtures/service.js'
+import { openWindow } from '../../fixtures/window.js'
+import { startXServer } from '../../fixtures/x-server.js'
+
+const COLOURS: Colour[] = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [37, 99, 235]]
+const WINDOW = { x: 600, y: 300, width: 400, height: 400 }
+const NEEDS = needs('Xvfb')
+
+function start (t: Test, variables: Record<string, string>) {
+  return startService(t, { SOURCE: 'native', XDG_SESSION_TYPE: '', ...variables })
+}
+
+/** The first frame that shows the colour in the middle of the window. */
+function colourShown (feed: Feed, colour: Colour) {
+  return feed.until(({ jpeg }) => distance(decode(jpeg).at(800, 500), colour) <= 8)
+}
+
+async function health (url: string) {
+  const response = await fetch(`${url}/healthz`)
+  return { code: response.status, ...await response.json() as { reason?: string, frames: number } }
+}
+
+t.test('a viewer sees each colour of a window as it is, within 8 of 255 a channel', { skip: NEEDS }, async t => {
+  const { display } = await startXServer(t)
+  const service = await start(t, { DISPLAY: display })
+  t.match(service.stdout(), 'Deskfeed shares the display "screen" (1920x1080) through native (as configured)')
+  const window = await openWindow(t, WINDOW)
+  const feed = await watch(t, service.url)
+  for (const colour of COLOURS) {
+    const painted = performance.now()
+    await window.paint(colour)
+    const { jpeg, receivedAt } = await colourShown(feed, colour)
+    const pixels = decode(jpeg)
+    t.match(pixels, { width: 1920, height: 1080 })
+    t.comment(`painted ${colour}, seen ${pixels.at(800, 500)} after ${(receivedAt - painted).toFixed(0)} ms`)
+  }
+  service.kill('SIGTERM')
+  t.match(await service.exited, { code: 0 })
+  t.same(service.processes(), [], 'nothing is left of it')
+})
+
+t.test('a screen that stands still is taken again and again, but sent only once a second', { skip: NEEDS }, async t => {
+  const { display } = await startXServer(t)
+  const { url } = await start(t, { DISPLAY: display })
+  const feed = await watch(t, url)
+  const first = await feed.next()
+  for (let repeat = 1; repeat <= 2; repeat++) t.same((await feed.next()).jpeg, first.jpeg, 'the same picture')
+  t.match(await health(url), { frames: 1 })
+})
+
+t.test('a screen that changes its size while somebody looks goes on in the new size', { skip: needs('Xvfb', 'xrandr') }, async t => {
+  const server = await startXServer(t)
+  const { url } = await start(t, { DISPLAY: server.display })
+  const feed = await watch(t, url)
+  await feed.next()
+  server.resize(1280, 720)
+  const { jpeg } = await feed.until(({ jpeg }) => decode(jpeg).width === 1280)
+  t.match(decode(jpeg), { width: 1280, height: 720 })
+})
+
+t.test('a viewer stays connected while the X server dies and comes back', { skip: NEEDS }, async t => {
+  const server = await startXServer(t)
+  const { url } = await start(t, { DISPLAY: server.display })
+  const feed = await watch(t, url)
+  const { jpeg: before } = await feed.next()
+
+  const killed = performance.now()
+  await server.kill()
+  const { receivedAt } = await feed.until(({ jpeg }) => !jpeg.equals(before))
+  t.ok(receivedAt - killed < 2000, `sees within 2 s that the screen is lost: ${(receivedAt - killed).toFixed(0)} ms`)
+  t.match(await health(url), { code: 503, reason: /^node-screenshots: / })
+
+  await server.start()
+  const window = await openWindow(t, WINDOW)
+  await window.paint([0, 0, 255])
+  await colourShown(feed, [0, 0, 255])
+  t.match(await health(url), { code: 200 })
+})
+
+t.test('an X server that hangs keeps neither the viewer nor the end waiting', { skip: NEEDS }, async t => {
+  const server = await startXServer(t)
+  const service = await start(t, { DISPLAY: server.display })
+  const feed = await watch(t, service.url)
+  const { jpeg: before } = await feed.next()
+
+  const frozen = performance.now()
+  server.freeze()
+  const { receivedAt } = await feed.until(({ jpeg }) => !jpeg.equals(before))
+  t.comment(`placeholder ${(receivedAt - frozen).toFixed(0)} ms after the X server froze`)
+  t.match(await health(service.url), { code: 503, reason: 'node-screenshots gave no answer for 5 s' })
+
+  await sleep(300) // by now it is tried again, and hangs again
+  const told = performance.now()
+  service.kill('SIGTERM')
+  t.match(await service.exited, { code: 0 })
+  t.ok(performance.now() - told < 2000, `ended ${(performance.now() - told).toFixed(0)} ms after SIGTERM`)
+  t.same(service.processes(), [])
+})
+
+/** The option of Node that makes the package look as if it was not installed. */
+function withoutNodeScreenshots (t: Test): string {
+  const folder = t.testdir({
+    'hooks.mjs': `export async function resolve (name, context, next) {
+      if (name === 'node-screenshots') throw new Error("Cannot find package 'node-screenshots'")
+      return next(name, context)
+    }`,
+    'register.mjs': "import { register } from 'node:module'; register('./hooks.mjs', import.meta.url)"
+  })
+  return `--import=${pathToFileURL(`${folder}/register.mjs`).href}`
+}
+
+t.test('where it can not work the reason is told', { skip: NEEDS }, async t => {
+  const { display } = await startXServer(t, '640x480')
+  async function fault (variables: Record<string, string>) {
+    const service = await start(t, variables)
+    t.match(await service.exited, { code: 1 })
+    return service.stderr()
+  }
+  t.equal(await fault({}), 'deskfeed: SOURCE=native does not work here: node-screenshots: no X server: DISPLAY is not set\n')
+  t.match(await fault({ DISPLAY: ':9999' }), /^deskfeed: SOURCE=native does not work here: node-screenshots: .+\n$/)
+  t.match(await fault({ DISPLAY: display, NODE_OPTIONS: withoutNodeScreenshots(t) }), /^deskfeed: SOURCE=native does not work here: node-screenshots: it is not installed, or does not run here: .+\n$/)
+  t.match(await fault({ XDG_SESSION_TYPE: 'wayland' }), /it takes no pictures of a Wayland desktop; use SOURCE=command\n$/)
+})
