@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
-import type { Subscription } from './broadcaster.js'
 import type { Framing } from './mjpeg.js'
+import type { Subscription } from './subscription.js'
 
 /** A receiver that has taken nothing for this time is gone or will never catch up, ms. */
 const STALLED_MS = 15_000

@@ -10,10 +10,11 @@ import { drawPlaceholder } from './placeholder.js'
 import { withRestart } from './restart.js'
 import { chooseSource, type Choice } from './sources/index.js'
 
-export { Broadcaster, Subscription } from './broadcaster.js'
+export { Broadcaster } from './broadcaster.js'
 export { FrameStream } from './frame-stream.js'
 export { CaptureOptionsSchema, type CaptureOptions } from './options.js'
 export type { Display, Frame, Source } from './frame.js'
+export { Subscription } from './subscription.js'
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -1,29 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
+import { colourShown, health, WINDOW } from '../../fixtures/colour-window.js'
 import { needs } from '../../fixtures/needs.js'
-import { watch, type Feed } from '../../fixtures/parts.js'
-import { decode, distance, type Colour } from '../../fixtures/pixels.js'
+import { watch } from '../../fixtures/parts.js'
+import { decode, type Colour } from '../../fixtures/pixels.js'
 import { startService } from '../../fixtures/service.js'
 import { openWindow } from '../../fixtures/window.js'
 import { startXServer } from '../../fixtures/x-server.js'
 
 const COLOURS: Colour[] = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [37, 99, 235]]
-const WINDOW = { x: 600, y: 300, width: 400, height: 400 }
 const NEEDS = needs('Xvfb')
 
 function start (t: Test, variables: Record<string, string>) {
   return startService(t, { SOURCE: 'native', XDG_SESSION_TYPE: '', ...variables })
-}
-
-/** The first frame that shows the colour in the middle of the window. */
-function colourShown (feed: Feed, colour: Colour) {
-  return feed.until(({ jpeg }) => distance(decode(jpeg).at(800, 500), colour) <= 8)
-}
-
-async function health (url: string) {
-  const response = await fetch(`${url}/healthz`)
-  return { code: response.status, ...await response.json() as { reason?: string, frames: number } }
 }
 
 t.test('a viewer sees each colour of a window as it is, within 8 of 255 a channel', { skip: NEEDS }, async t => {
