@@ -37,6 +37,30 @@ declare module 'x11' {
     Detach (segment: number): void
     GetImage (drawable: number, x: number, y: number, width: number, height: number, planeMask: number, format: number, segment: number, offset: number, callback: Callback<{ size: number }>): void
   }
+  export interface CursorImage {
+    /** The hot spot on the desktop, and in the image, px. */
+    x: number
+    y: number
+    xhot: number
+    yhot: number
+    width: number
+    height: number
+    cursorSerial: number
+    /** Four bytes a pixel: blue, green, red, alpha; premultiplied. */
+    cursorImage: Buffer
+  }
+  export interface Fixes {
+    CursorNotifyMask: { DisplayCursor: number }
+    SelectCursorInput (window: number, mask: number): void
+    GetCursorImage (callback: Callback<CursorImage>): void
+  }
+  export interface XInput {
+    /** Nothing on a server that is older than XInput 2. */
+    xi2: object | null
+    AllMasterDevices: number
+    EventMask: { RawMotion: number }
+    XISelectEvents (window: number, masks: { deviceId: number, mask: number }): void
+  }
   export interface Randr {
     SelectInput (window: number, mask: number): void
     NotifyMask: { ScreenChange: number }

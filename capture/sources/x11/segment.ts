@@ -1,6 +1,6 @@
 import { ftruncateSync } from 'node:fs'
 
-/** Memory that the X server writes and we read, without a copy in between. */
+/** Memory that the X server writes its screen to and we read, without a copy in between; the pointer is ours to draw. */
 export interface Segment {
   readonly fd: number
   readonly memory: Buffer
@@ -8,7 +8,7 @@ export interface Segment {
 
 /** Room for the four bytes of 16.7 million pixels; pages that nobody writes take no memory. */
 const CAPACITY = 2 ** 26
-const PROT_READ = 1
+const PROT_READ_WRITE = 3
 const MAP_SHARED = 1
 const MFD_CLOEXEC = 1
 const MAP_FAILED = 2n ** 64n - 1n
@@ -42,7 +42,7 @@ export async function acquireSegment (bytes: number): Promise<Segment> {
   const fd = memfdCreate('deskfeed', MFD_CLOEXEC) as number
   if (fd < 0) throw new Error('the system has no shared memory to give')
   ftruncateSync(fd, capacity)
-  const address = mmap(null, capacity, PROT_READ, MAP_SHARED, fd, 0)
+  const address = mmap(null, capacity, PROT_READ_WRITE, MAP_SHARED, fd, 0)
   if (koffi.address(address) === MAP_FAILED) throw new Error('the system could not map shared memory')
   return { fd, memory: Buffer.from(koffi.view(address, capacity)) }
 }

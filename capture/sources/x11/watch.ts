@@ -1,53 +1,37 @@
 import type { Damage, Randr, Rectangle } from 'x11'
 import type { Display, Pace, Picture } from '../../frame.js'
 import type { Connection } from './connection.js'
+import { CURSOR_EVENTS, Cursor, drawCursor, isSameCursor } from './cursor.js'
 import { openScreen } from './screen.js'
+import { StaleRows } from './stale-rows.js'
 
-/** A silent server is asked whether it still lives after this time, ms. */
-const PING_MS = 1000
+/** A silent server is asked for the pointer after this time, ms, which also tells whether it still lives. */
+const SILENCE_MS = 1000
 
-/** The rows of a picture that have changed on the screen since they were read. */
-class StaleRows {
-  #top = 0
-  #bottom: number
-
-  constructor (height: number) {
-    this.#bottom = height
-  }
-
-  add (top: number, bottom: number): void {
-    this.#top = Math.min(this.#top, top)
-    this.#bottom = Math.max(this.#bottom, bottom)
-  }
-
-  /** What has changed; it counts as read from now on. */
-  take (): { top: number, rows: number } {
-    const stale = { top: this.#top, rows: this.#bottom - this.#top }
-    this.#top = Infinity
-    this.#bottom = -Infinity
-    return stale
-  }
-}
-
-/** What the server tells of its screen: damage, and a new layout of its monitors. */
+/** What the server tells of its screen: damage, the pointer, and a new layout of its monitors. */
 export class Watch {
   readonly #connection: Connection
   readonly #damage: Damage
   readonly #damageId: number
+  readonly #cursor: Cursor
   #display: Display | undefined
   /** For each of the two pictures. */
   #stale: StaleRows[] = []
   #damaged = true
+  #moved = false
   #layoutChanged = false
   #wake: (() => void) | undefined
 
-  private constructor (connection: Connection, damage: Damage) {
+  private constructor (connection: Connection, damage: Damage, cursor: Cursor) {
     this.#connection = connection
     this.#damage = damage
     this.#damageId = connection.client.AllocID()
+    this.#cursor = cursor
     connection.client.on('event', (event: { name: string, area: Rectangle }) => {
       if (event.name === 'DamageNotify') this.#onDamage(event.area)
       else if (event.name === 'RRScreenChangeNotify') this.#layoutChanged = true
+      else if (CURSOR_EVENTS.has(event.name)) this.#moved = true
+      else return
       this.#wake?.()
     })
   }
@@ -55,7 +39,7 @@ export class Watch {
   static async start (connection: Connection): Promise<Watch> {
     const damage = await connection.extension<Damage>('damage')
     const randr = await connection.extension<Randr>('randr')
-    const watch = new Watch(connection, damage)
+    const watch = new Watch(connection, damage, await Cursor.start(connection))
     randr.SelectInput(connection.screen.root, randr.NotifyMask.ScreenChange)
     damage.Create(watch.#damageId, connection.screen.root, damage.ReportLevel.BoundingBox)
     return watch
@@ -68,18 +52,27 @@ export class Watch {
     this.#stale = [new StaleRows(display.height), new StaleRows(display.height)]
     this.#damaged = true
     this.#layoutChanged = false
+    let index: 0 | 1 = 0
+    let shown: Awaited<ReturnType<Cursor['read']>>
     try {
-      for (let index: 0 | 1 = 0; ; index = index === 0 ? 1 : 0) {
-        await this.#change(signal)
+      for (;;) {
+        await this.#sign(signal)
         await pace.next(signal)
         if (this.#layoutChanged) return
-        const { top, rows } = this.#stale[index]!.take()
+        this.#moved = false
+        const cursor = await this.#cursor.read(display)
+        if (!this.#damaged && isSameCursor(cursor, shown)) continue
+        shown = cursor
         this.#damaged = false
+        const [pixels, stale] = [screen.pixels[index], this.#stale[index]!]
+        const { top, rows } = stale.take()
         // First this, then the pixels: what is drawn in between is reported anew.
         this.#damage.Subtract(this.#damageId, 0, 0)
         const takenAt = Date.now()
-        await screen.read(index, top, rows)
-        yield { data: screen.pixels[index], format: 'bgrx', width: display.width, height: display.height, takenAt }
+        if (rows > 0) await screen.read(index, top, rows)
+        if (cursor) stale.add(drawCursor(pixels, display, cursor))
+        yield { data: pixels, format: 'bgrx', width: display.width, height: display.height, takenAt }
+        index = index === 0 ? 1 : 0
       }
     } catch (error) {
       // A monitor that has just been made smaller or switched off is a new layout, not a failure.
@@ -89,20 +82,19 @@ export class Watch {
     }
   }
 
-  /** Waits until something has changed, asking now and then whether the server still lives. */
-  async #change (signal: AbortSignal): Promise<void> {
-    while (!this.#damaged && !this.#layoutChanged) {
-      signal.throwIfAborted()
-      let timer: NodeJS.Timeout | undefined
-      const woken = await new Promise<boolean>(resolve => {
-        this.#wake = () => resolve(true)
-        signal.addEventListener('abort', this.#wake, { once: true })
-        timer = setTimeout(() => resolve(false), PING_MS)
-      })
-      clearTimeout(timer)
-      signal.removeEventListener('abort', this.#wake!)
-      if (!woken) await this.#connection.request('asking whether the X server lives', callback => this.#connection.client.GetInputFocus(callback))
-    }
+  /** Waits until something may have changed; at the latest after a second of silence. */
+  async #sign (signal: AbortSignal): Promise<void> {
+    if (this.#damaged || this.#moved || this.#layoutChanged) return
+    signal.throwIfAborted()
+    let timer: NodeJS.Timeout | undefined
+    let wake = () => {}
+    await new Promise<void>(resolve => {
+      this.#wake = wake = resolve
+      signal.addEventListener('abort', wake, { once: true })
+      timer = setTimeout(wake, SILENCE_MS)
+    })
+    clearTimeout(timer)
+    signal.removeEventListener('abort', wake)
   }
 
   #onDamage ({ x, y, w, h }: Rectangle): void {
@@ -110,7 +102,7 @@ export class Watch {
     const top = Math.max(0, y - this.#display.y)
     const bottom = Math.min(this.#display.height, y + h - this.#display.y)
     if (top >= bottom) return
-    for (const stale of this.#stale) stale.add(top, bottom)
+    for (const stale of this.#stale) stale.add({ top, bottom })
     this.#damaged = true
   }
 }

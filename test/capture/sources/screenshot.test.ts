@@ -58,7 +58,7 @@ t.test('a viewer stays connected while the X server dies and comes back', { skip
   t.comment(`placeholder ${lostMs.toFixed(0)} ms after the X server was killed`)
   t.ok(lostMs < 2000, 'sees within 2 s that the screen is lost')
   t.match(decode(placeholder.jpeg), { width: 1920, height: 1080 }, 'in the size of the screen, so that the page does not jump')
-  t.match(await health(url), { code: 503, reason: /^screenshot-desktop: .*(display|X server).*[^\n]$/ }, 'and why, in one line')
+  t.match(await health(url), { code: 503, reason: /^screenshot-desktop: [^\n]+$/ }, 'and why, in one line')
 
   const started = performance.now()
   await server.start()

@@ -1,0 +1,67 @@
+import type { CursorImage, Fixes, XInput } from 'x11'
+import type { Display } from '../../frame.js'
+import type { Connection } from './connection.js'
+
+/** The names of the events that say that the pointer may have moved, or looks different. */
+export const CURSOR_EVENTS = new Set(['XIRawMotion', 'CursorNotify'])
+
+/** The mouse pointer, which is not in what an X server lets us read of its screen. */
+export class Cursor {
+  readonly #connection: Connection
+  readonly #fixes: Fixes
+
+  private constructor (connection: Connection, fixes: Fixes) {
+    this.#connection = connection
+    this.#fixes = fixes
+  }
+
+  /** Asks the server for {@link CURSOR_EVENTS}; one without XInput 2 does not tell of motion. */
+  static async start (connection: Connection): Promise<Cursor> {
+    const { root } = connection.screen
+    const fixes = await connection.extension<Fixes>('fixes')
+    fixes.SelectCursorInput(root, fixes.CursorNotifyMask.DisplayCursor)
+    const xinput = await connection.extension<XInput>('xinput').catch(() => undefined)
+    if (xinput?.xi2) xinput.XISelectEvents(root, { deviceId: xinput.AllMasterDevices, mask: xinput.EventMask.RawMotion })
+    return new Cursor(connection, fixes)
+  }
+
+  /** Where the pointer is and what it looks like; nothing if it is not on the display. */
+  async read (display: Display): Promise<CursorImage | undefined> {
+    const image = await this.#connection.request<CursorImage>('asking for the pointer', callback => this.#fixes.GetCursorImage(callback))
+    const { left, right, top, bottom } = place(image, display)
+    return left < right && top < bottom ? image : undefined
+  }
+}
+
+/** Whether two readings look the same on the screen. */
+export function isSameCursor (a: CursorImage | undefined, b: CursorImage | undefined): boolean {
+  return a?.x === b?.x && a?.y === b?.y && a?.cursorSerial === b?.cursorSerial
+}
+
+/** The part of the display that the image covers, px; empty if it covers none. */
+function place ({ x, y, xhot, yhot, width, height }: CursorImage, display: Display) {
+  const x0 = x - xhot - display.x
+  const y0 = y - yhot - display.y
+  return { x0, y0, left: Math.max(0, x0), top: Math.max(0, y0), right: Math.min(display.width, x0 + width), bottom: Math.min(display.height, y0 + height) }
+}
+
+/**
+ * Draws the pointer on a picture of the display, `bgrx`.
+ * @returns the rows that it covers
+ */
+export function drawCursor (pixels: Buffer, display: Display, image: CursorImage): { top: number, bottom: number } {
+  const { x0, y0, left, top, right, bottom } = place(image, display)
+  const { cursorImage } = image
+  for (let y = top; y < bottom; y++) {
+    let from = ((y - y0) * image.width + left - x0) * 4
+    let to = (y * display.width + left) * 4
+    for (let x = left; x < right; x++, from += 4, to += 4) {
+      // Premultiplied: the colours of the image are weighed already.
+      const rest = 255 - cursorImage[from + 3]!
+      for (let channel = 0; channel < 3; channel++) {
+        pixels[to + channel] = cursorImage[from + channel]! + pixels[to + channel]! * rest / 255
+      }
+    }
+  }
+  return { top, bottom }
+}
