@@ -10,7 +10,7 @@ export interface Vitals {
   ms: number
   /** What garbage collection took of it, ms. */
   gcMs: number
-  /** How late the event loop was, ms: 99 % of the time at most, with the 1 ms of the timer that measures it. */
+  /** How late the event loop was, ms: 99 % of the time at most. */
   loopDelayMs: number
   /** At most, ms. */
   worstLoopDelayMs: number

@@ -7,6 +7,6 @@ export const ffmpeg: Contestant = {
   start: (owner, { width, height, fps }) => startProgram(owner, 'ffmpeg', [
     '-loglevel', 'error', '-nostdin', '-fflags', 'nobuffer',
     '-f', 'x11grab', '-framerate', String(fps), '-video_size', `${width}x${height}`, '-i', process.env.DISPLAY!,
-    '-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', '-q:v', '3', '-flush_packets', '1', '-f', 'mpjpeg', 'pipe:1'
+    '-fps_mode', 'passthrough', '-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', '-q:v', '3', '-flush_packets', '1', '-f', 'mpjpeg', 'pipe:1'
   ])
 }

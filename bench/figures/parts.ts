@@ -1,4 +1,3 @@
-import { createJimp } from '../../capture/encoders/jimp.js'
 import { createJpegTurbo } from '../../capture/encoders/jpeg-turbo.js'
 import { createDeskfeed } from '../contestants/index.js'
 import { measureEncoding } from '../encoding.js'
@@ -9,6 +8,8 @@ import { measureStream } from '../stream.js'
 import type { Figure } from './figure.js'
 
 const FPS = 30
+/** jimp encodes in a thread of its own, which takes the build. */
+const JIMP = new URL('../../dist/capture/encoders/jimp.js', import.meta.url)
 const SOURCES = ['x11', 'screenshot', 'pattern'].map(source => createDeskfeed(source))
 
 export const parts: Figure = {
@@ -21,6 +22,7 @@ export const parts: Figure = {
       return await measureStream(await source.start(owner, { ...FULL_HD, fps: FPS }), server.pid, quick ? 3000 : 10_000)
     })
     const turbo = await measureEncoding(createJpegTurbo(), quick ? 20 : 100)
+    const { createJimp } = await import(JIMP.href) as typeof import('../../capture/encoders/jimp.js')
     const jimp = await measureEncoding(createJimp(), quick ? 2 : 10)
     return {
       columns: ['', 'CPU a frame, ms', 'frames/s', 'KB a frame'],
