@@ -10,7 +10,7 @@ import { readJpegs } from './multipart.js'
 const AREA = { x: 800, y: 400, width: 320, height: 240 }
 /** Far apart, so that JPEG can't confuse them. */
 const COLOURS: Colour[] = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 0], [255, 0, 255], [0, 255, 255]]
-const TIMEOUT_MS = 5000
+const TIMEOUT_MS = 10_000
 
 /**
  * Changes the colour of a window at random moments, and waits each time until a frame that shows it is decoded, as a

@@ -5,7 +5,8 @@ import { FULL_HD, openScreen } from '../screen.js'
 import { median, percentile } from '../statistics.js'
 import type { Check, Figure } from './figure.js'
 
-const FPS = 60
+/** The pace that Deskfeed has unless told otherwise, and that ffmpeg keeps on two cores. */
+const FPS = 30
 /** The naive way takes half a second a change. */
 const shareOf = (name: string) => name === naive.name ? 0.1 : 1
 
