@@ -3,6 +3,9 @@ import type { Running } from './contestants/index.js'
 import { readJpegs } from './multipart.js'
 import { processCpu } from './process-cpu.js'
 
+/** What a process may take to get going, ms: V8 has compiled by then what runs for every frame. */
+const WARM_UP_MS = 4000
+
 /** What a contestant did in a while. */
 export interface StreamFigures {
   framesPerSecond: number
@@ -24,7 +27,7 @@ export async function measureStream ({ pid, stream }: Running, serverPid: number
     frames++
     bytes += jpeg.length
   })
-  await sleep(2000)
+  await sleep(WARM_UP_MS)
   const before = { frames, bytes, cpu: processCpu(pid), server: processCpu(serverPid), at: performance.now() }
   await sleep(forMs)
   const ms = performance.now() - before.at

@@ -27,9 +27,9 @@ export const cpu: Figure = {
   title: `CPU a frame at 1920x1080, all of the page changes with every frame, ${FPS} frames/s`,
 
   async measure ({ quick }) {
-    const forMs = quick ? 3000 : 10_000
+    const forMs = quick ? 3000 : 8000
     const drawing = await measureDrawing(forMs)
-    const { measured, missing } = await inRounds(CONTESTANTS, quick ? 1 : 5, async (owner, contestant) => {
+    const { measured, missing } = await inRounds(CONTESTANTS, quick ? 1 : 3, async (owner, contestant) => {
       const server = await openScreen(owner, FULL_HD, FPS)
       return await measureStream(await contestant.start(owner, { ...FULL_HD, fps: FPS }), server.pid, forMs)
     })

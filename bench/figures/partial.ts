@@ -16,7 +16,7 @@ export const partial: Figure = {
   async measure ({ quick }) {
     const { measured, missing } = await inRounds([FULL, PART], quick ? 1 : 3, async (owner, { area }) => {
       const server = await openScreen(owner, FULL_HD, FPS, area)
-      return await measureStream(await deskfeed.start(owner, { ...FULL_HD, fps: 2 * FPS }), server.pid, quick ? 3000 : 10_000)
+      return await measureStream(await deskfeed.start(owner, { ...FULL_HD, fps: 2 * FPS }), server.pid, quick ? 3000 : 8000)
     })
     if (missing.length > 0) throw new Error(missing.join('; '))
     const figures = new Map([...measured].map(([change, values]) => [change, medians(values)]))

@@ -20,7 +20,7 @@ export const rate: Figure = {
     const subjects = CASES.flatMap(wanted => [deskfeed, limit, gstreamer].map(contestant => ({ name: contestant.name, contestant, ...wanted })))
     const { measured, missing } = await inRounds(subjects, quick ? 1 : 3, async (owner, { contestant, size, changesPerSecond }) => {
       const server = await openScreen(owner, size, changesPerSecond)
-      return await measureStream(await contestant.start(owner, { ...size, fps: FPS }), server.pid, quick ? 3000 : 8000)
+      return await measureStream(await contestant.start(owner, { ...size, fps: FPS }), server.pid, quick ? 3000 : 6000)
     })
     const figures = [...measured].map(([subject, values]) => ({ ...subject, ...medians(values) }))
     return {
