@@ -9,6 +9,7 @@ export async function startProgram (owner: Owner, command: string, args: string[
   let complaints = ''
   child.stderr.on('data', text => { complaints += text })
   const exited = new Promise<void>(resolve => child.once('close', () => resolve()))
+  const ended = () => new Error(`${command} ended: ${complaints.trim()}`)
   owner.teardown(async () => {
     child.kill('SIGKILL')
     await exited
@@ -16,7 +17,10 @@ export async function startProgram (owner: Owner, command: string, args: string[
   await once(child, 'spawn') // throws if there is no such program
   await Promise.race([
     once(child.stdout, 'readable'),
-    exited.then(() => { throw new Error(`${command} ended: ${complaints.trim()}`) })
+    exited.then(() => { throw ended() })
   ])
+  let isWanted = true
+  owner.teardown(() => { isWanted = false })
+  exited.then(() => { if (isWanted) process.stderr.write(`  ${ended().message}\n`) })
   return { pid: child.pid!, stream: child.stdout }
 }
