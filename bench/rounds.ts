@@ -3,13 +3,13 @@ import { withOwner } from './owner.js'
 
 export interface Rounds<K, T> {
   measured: Map<K, T[]>
-  /** Who could not be measured, and why. */
+  /** Who could not be measured, or not in all rounds, and why. */
   missing: string[]
 }
 
 /**
  * Measures the subjects in turn, several times over, so that what the machine does besides hits all of them alike.
- * A subject that can't run here is left out, and it is said why.
+ * A subject that can't run here is left out from then on, and it is said why.
  */
 export async function inRounds<K extends { name: string }, T> (
   subjects: readonly K[], rounds: number, measure: (owner: Owner, subject: K) => Promise<T>
@@ -24,8 +24,7 @@ export async function inRounds<K extends { name: string }, T> (
         const value = await withOwner(owner => measure(owner, subject))
         measured.set(subject, [...measured.get(subject) ?? [], value])
       } catch (error) {
-        missing.set(subject, `${subject.name} could not be measured: ${(error as Error).message}`)
-        measured.delete(subject)
+        missing.set(subject, `${subject.name}, round ${round}: ${(error as Error).message}`)
       }
     }
   }
