@@ -1,20 +1,39 @@
-// `npm run bench`: prints what docs/speed.md tells of. Build first.
-import { cpus } from 'node:os'
-import { measureCapture } from './capture.js'
-import { measureEncoding } from './encoding.js'
+// `npm run bench` measures everything (25 minutes) and writes docs/bench.md and docs/bench.svg.
+// `npm run bench -- latency fanout` measures these figures and only prints them; `--quick` only tries everything out.
+import { parseArgs } from 'node:util'
+import { cpu } from './figures/cpu.js'
+import { fanOut } from './figures/fan-out.js'
+import { passes, type Result } from './figures/figure.js'
+import { latency } from './figures/latency.js'
+import { memory } from './figures/memory.js'
+import { partial } from './figures/partial.js'
+import { parts } from './figures/parts.js'
+import { rate } from './figures/rate.js'
+import { still } from './figures/still.js'
+import { describeMachine, toMarkdown, writeReport } from './report/index.js'
 
-const figure = (value: number, digits: number, unit: string) => `${value.toFixed(digits)} ${unit}`
+const FIGURES = [cpu, rate, latency, partial, still, fanOut, memory, parts]
 
-const moving = await measureCapture({ fps: 60, changesPerSecond: 120, viewers: 1 })
-const encoding = await measureEncoding()
-const still = await measureCapture({ fps: 60, changesPerSecond: 0, viewers: 1 })
-const idle = await measureCapture({ fps: 60, changesPerSecond: 0, viewers: 0 })
+const { values: { quick = false }, positionals: wanted } = parseArgs({ options: { quick: { type: 'boolean' } }, allowPositionals: true })
+const unknown = wanted.find(name => !FIGURES.some(figure => figure.name === name))
+if (unknown) throw new Error(`there is no figure ${unknown}; known are ${FIGURES.map(({ name }) => name).join(', ')}`)
 
-console.log(`\nx11 at 1920x1080, on ${cpus().length} x ${cpus()[0]!.model}, Node ${process.versions.node}\n`)
-console.log('| figure | measured | bar |')
-console.log('| --- | --- | --- |')
-console.log(`| frames/s, FPS=60, all of the page changes 120 times a second | ${figure(moving.framesPerSecond, 2, '')} | ≥ 60 |`)
-console.log(`| CPU of the process a frame of ${figure(moving.frameBytes / 1000, 0, 'KB')} | ${figure(moving.cpuPerFrame, 1, 'ms')} | ≤ 8 ms |`)
-console.log(`| of this, jpeg-turbo alone on a picture like that | ${figure(encoding, 1, 'ms')} | |`)
-console.log(`| still screen, one viewer | ${figure(still.cpuPercent, 2, '% of a core')} | < 1 % |`)
-console.log(`| still screen, no viewer | ${figure(idle.cpuPercent, 2, '% of a core')} | < 0.2 % |`)
+const machine = describeMachine()
+console.log(`${machine.join('\n')}\n`)
+const results: Result[] = []
+const sections: string[] = []
+for (const figure of FIGURES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  process.stderr.write(`${figure.name}: ${figure.title}\n`)
+  const result = await figure.measure({ quick })
+  const section = toMarkdown(figure.title, result)
+  console.log(`${section}\n`)
+  results.push(result)
+  sections.push(section)
+}
+
+if (wanted.length === 0 && !quick) writeReport(machine, sections, results.flatMap(({ chart }) => chart ?? []))
+const missed = results.flatMap(({ checks }) => checks).filter(check => !passes(check))
+if (missed.length > 0) {
+  console.log(`Missed: ${missed.map(({ what }) => what).join('; ')}.`)
+  process.exitCode = 1
+}

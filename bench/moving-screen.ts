@@ -6,6 +6,8 @@ import { drawPage } from './page.js'
 
 const [display, rate = '60', area] = process.argv.slice(2)
 const PAGES = 4
+/** Rows that are sent at a time: 4 MB at most, as a server takes 16 MB in one request. */
+const BAND = 256
 
 const server = await new Promise<ServerDisplay>((resolve, reject) =>
   x11.createClient({ display: display! }, (error, server) => error ? reject(error) : resolve(server)))
@@ -22,7 +24,11 @@ client.CreateGC(gc, window, {})
 const pages = Array.from({ length: PAGES }, (_, index) => {
   const pixmap = client.AllocID()
   client.CreatePixmap(pixmap, window, depth, width, height)
-  client.PutImage(2, pixmap, gc, width, height, 0, 0, 0, depth, drawPage(width, height, index + 1).data)
+  const { data } = drawPage(width, height, index + 1)
+  for (let top = 0; top < height; top += BAND) {
+    const rows = Math.min(BAND, height - top)
+    client.PutImage(2, pixmap, gc, width, rows, 0, top, 0, depth, data.subarray(top * width * 4, (top + rows) * width * 4))
+  }
   return pixmap
 })
 const show = (page: number) => client.CopyArea(pages[page % PAGES]!, window, gc, 0, 0, 0, 0, width, height)

@@ -3,9 +3,17 @@ import { readFileSync } from 'node:fs'
 
 const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
 
-/** The CPU time that a process has used so far, with all its threads, ms (proc(5), `utime` and `stime`; in steps of 10 ms). */
+/**
+ * The CPU time that a process has used so far, with all its threads and the ended processes that it had started, ms
+ * (proc(5), `utime`, `stime`, `cutime` and `cstime`; in steps of 10 ms).
+ */
 export function processCpu (pid: number): number {
   // The name of the program, in brackets, may hold anything.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 1000 / TICKS_PER_SECOND
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) * 1000 / TICKS_PER_SECOND
+}
+
+/** The memory that a process occupies, bytes. */
+export function processMemory (pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024
 }

@@ -1,7 +1,11 @@
-// Installs what the tests need from the system: by itself as root on Debian; anywhere else it says what is missing.
+// Installs what the tests need from the system, or with the argument `bench` what the benches need: by itself as root on
+// Debian; anywhere else it says what is missing.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { PACKAGES, missingPrograms } from './programs.js'
+import { BENCH_PACKAGES, TEST_PACKAGES, missing } from './programs.js'
+
+const forBench = process.argv[2] === 'bench'
+const PACKAGES = forBench ? BENCH_PACKAGES : TEST_PACKAGES
 
 /** Debian and what is made from it. */
 function isDebian () {
@@ -23,16 +27,16 @@ function apt (...args) {
   return status === 0
 }
 
-const packages = missingPrograms().flatMap(program => PACKAGES[program].split(' '))
+const packages = missing(PACKAGES).flatMap(need => PACKAGES[need].split(' '))
 
 if (packages.length > 0 && isDebian() && process.getuid() === 0) {
-  console.log(`The tests need ${packages.join(', ')}: installing.`)
+  console.log(`${forBench ? 'The benches need' : 'The tests need'} ${packages.join(', ')}: installing.`)
   // A list that could not be brought up to date may still do.
   apt('update')
   apt('install', '--yes', '--no-install-recommends', ...packages)
 }
 
-for (const program of missingPrograms()) {
-  const how = isDebian() ? `\`apt-get install ${PACKAGES[program]}\` as root` : `Debian has it in its package ${PACKAGES[program]}`
-  console.log(`${program} is missing (${how}): the tests that need it are skipped.`)
+for (const need of missing(PACKAGES)) {
+  const how = isDebian() ? `\`apt-get install ${PACKAGES[need]}\` as root` : `Debian has it in its package ${PACKAGES[need]}`
+  console.log(`${need} is missing (${how}): ${forBench ? 'what needs it is not measured' : 'the tests that need it are skipped'}.`)
 }

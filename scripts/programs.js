@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /** The programs that the tests start, and the Debian packages of each. */
-export const PACKAGES = {
+export const TEST_PACKAGES = {
   Xvfb: 'xvfb',
   import: 'imagemagick',
   convert: 'imagemagick',
@@ -15,10 +16,29 @@ export const PACKAGES = {
   'wf-recorder': 'wf-recorder'
 }
 
-function isInstalled (program) {
+/** What the benches need: programs, C headers, elements of GStreamer. */
+export const BENCH_PACKAGES = {
+  Xvfb: 'xvfb',
+  import: 'imagemagick',
+  xrandr: 'x11-xserver-utils',
+  ffmpeg: 'ffmpeg',
+  wrk: 'wrk',
+  'gst-launch-1.0': 'gstreamer1.0-tools',
+  'element ximagesrc': 'gstreamer1.0-plugins-good',
+  'element videoconvert': 'gstreamer1.0-plugins-base',
+  gcc: 'gcc',
+  'stdio.h': 'libc6-dev',
+  'turbojpeg.h': 'libturbojpeg0-dev',
+  'X11/Xlib.h': 'libx11-dev',
+  'X11/extensions/Xext.h': 'libxext-dev'
+}
+
+const succeeds = (program, ...args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0
+
+function isProgram (name) {
   return (process.env.PATH ?? '').split(delimiter).some(folder => {
     try {
-      accessSync(join(folder, program), constants.X_OK)
+      accessSync(join(folder, name), constants.X_OK)
       return true
     } catch {
       return false
@@ -26,7 +46,13 @@ function isInstalled (program) {
   })
 }
 
-/** Those that are not installed: the tests that need them are skipped. */
-export function missingPrograms () {
-  return Object.keys(PACKAGES).filter(program => !isInstalled(program))
+function isInstalled (need) {
+  if (need.endsWith('.h')) return succeeds('gcc', '-E', '-include', need, '-x', 'c', '/dev/null')
+  if (need.startsWith('element ')) return succeeds('gst-inspect-1.0', '--exists', need.slice('element '.length))
+  return isProgram(need)
+}
+
+/** What is not installed of one of these lists. */
+export function missing (packages) {
+  return Object.keys(packages).filter(need => !isInstalled(need))
 }

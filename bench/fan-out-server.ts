@@ -1,0 +1,28 @@
+// A service whose frames cost nothing to make: `tsx bench/fan-out-server.ts <bytes a frame> <frames/s>`.
+// The real broadcaster, route and framing; only the capture is made up.
+import { randomFillSync } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import Fastify from 'fastify'
+import { Broadcaster } from '../capture/broadcaster.js'
+import type { Frame } from '../capture/frame.js'
+import { FRAMINGS } from '../capture/mjpeg.js'
+import { createPace } from '../capture/pace.js'
+import videoFeed from '../routes/video-feed.js'
+
+const [frameBytes, fps] = process.argv.slice(2).map(Number) as [number, number]
+const jpeg = randomFillSync(Buffer.alloc(frameBytes))
+const frameNow = (): Frame => ({ jpeg, width: 1920, height: 1080, takenAt: Date.now() })
+
+const broadcaster = new Broadcaster(async function * (signal) {
+  const pace = createPace(fps)
+  while (!signal.aborted) {
+    await pace.next(signal)
+    yield frameNow()
+  }
+}, { lingerMs: 0 })
+
+const app = Fastify({ forceCloseConnections: true })
+app.decorate('broadcaster', broadcaster)
+await app.register(videoFeed)
+await app.listen({ host: '127.0.0.1', port: 0, backlog: 2000 })
+process.send!({ port: (app.server.address() as AddressInfo).port, partBytes: FRAMINGS.plain.part(frameNow()).length })

@@ -1,0 +1,42 @@
+/** How thoroughly to measure. */
+export interface Settings {
+  /** With `--quick`: enough to see that everything works, not enough to compare. */
+  quick: boolean
+}
+
+/** A value that must be on one side of a limit. */
+export interface Check {
+  what: string
+  value: number
+  unit: string
+  bar: { is: '≤' | '<' | '≥', limit: number }
+}
+
+/** A bar chart of one value a contestant. */
+export interface Chart {
+  title: string
+  unit: string
+  bars: Array<{ name: string, value: number }>
+}
+
+export interface Result {
+  columns: string[]
+  rows: string[][]
+  checks: Check[]
+  /** What one must know to read the table. */
+  notes: string[]
+  chart?: Chart
+}
+
+/** Something that the bench measures. */
+export interface Figure {
+  /** What it is called on the command line. */
+  name: string
+  title: string
+  measure (settings: Settings): Promise<Result>
+}
+
+/** Whether a value is on the right side of its limit. */
+export function passes ({ value, bar: { is, limit } }: Check): boolean {
+  return is === '≤' ? value <= limit : is === '<' ? value < limit : value >= limit
+}

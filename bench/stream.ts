@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Running } from './contestants/index.js'
+import { readJpegs } from './multipart.js'
+import { processCpu } from './process-cpu.js'
+
+/** What a process may take to get going, ms: V8 has compiled by then what runs for every frame. */
+const WARM_UP_MS = 4000
+
+/** What a contestant did in a while. */
+export interface StreamFigures {
+  framesPerSecond: number
+  /** CPU of the contestant, ms a frame. */
+  cpuPerFrame: number
+  /** CPU of the contestant, % of a core. */
+  cpuPercent: number
+  /** CPU of the X server, % of a core. */
+  serverPercent: number
+  /** bytes */
+  frameBytes: number
+}
+
+/** Watches a contestant for a while, ms. Its start-up does not count, nor does what we need to read. */
+export async function measureStream ({ pid, stream }: Running, serverPid: number, forMs: number): Promise<StreamFigures> {
+  let frames = 0
+  let bytes = 0
+  readJpegs(stream, jpeg => {
+    frames++
+    bytes += jpeg.length
+  })
+  await sleep(WARM_UP_MS)
+  const before = { frames, bytes, cpu: processCpu(pid), server: processCpu(serverPid), at: performance.now() }
+  await sleep(forMs)
+  const ms = performance.now() - before.at
+  const cpu = processCpu(pid) - before.cpu
+  return {
+    framesPerSecond: (frames - before.frames) * 1000 / ms,
+    cpuPerFrame: cpu / (frames - before.frames),
+    cpuPercent: cpu * 100 / ms,
+    serverPercent: (processCpu(serverPid) - before.server) * 100 / ms,
+    frameBytes: (bytes - before.bytes) / (frames - before.frames)
+  }
+}
