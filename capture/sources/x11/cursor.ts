@@ -5,14 +5,22 @@ import type { Connection } from './connection.js'
 /** The names of the events that say that the pointer may have moved, or looks different. */
 export const CURSOR_EVENTS = new Set(['XIRawMotion', 'CursorNotify'])
 
+/** A program can move the pointer without an event: it is looked at anew after this time, ms. */
+const FRESH_MS = 1000
+
 /** The mouse pointer, which is not in what an X server lets us read of its screen. */
 export class Cursor {
   readonly #connection: Connection
   readonly #fixes: Fixes
+  /** Whether the server tells of motion. */
+  readonly #isTold: boolean
+  #image: CursorImage | undefined
+  #readAt = -Infinity
 
-  private constructor (connection: Connection, fixes: Fixes) {
+  private constructor (connection: Connection, fixes: Fixes, isTold: boolean) {
     this.#connection = connection
     this.#fixes = fixes
+    this.#isTold = isTold
   }
 
   /** Asks the server for {@link CURSOR_EVENTS}; one without XInput 2 does not tell of motion. */
@@ -22,14 +30,22 @@ export class Cursor {
     fixes.SelectCursorInput(root, fixes.CursorNotifyMask.DisplayCursor)
     const xinput = await connection.extension<XInput>('xinput').catch(() => undefined)
     if (xinput?.xi2) xinput.XISelectEvents(root, { deviceId: xinput.AllMasterDevices, mask: xinput.EventMask.RawMotion })
-    return new Cursor(connection, fixes)
+    return new Cursor(connection, fixes, Boolean(xinput?.xi2))
   }
 
-  /** Where the pointer is and what it looks like; nothing if it is not on the display. */
+  /** There was one of {@link CURSOR_EVENTS}. */
+  invalidate (): void {
+    this.#image = undefined
+  }
+
+  /** Where the pointer is and what it looks like; nothing if it is not on the display. Asks the server only when that may have changed. */
   async read (display: Display): Promise<CursorImage | undefined> {
-    const image = await this.#connection.request<CursorImage>('asking for the pointer', callback => this.#fixes.GetCursorImage(callback))
-    const { left, right, top, bottom } = place(image, display)
-    return left < right && top < bottom ? image : undefined
+    if (!this.#image || !this.#isTold || performance.now() - this.#readAt >= FRESH_MS) {
+      this.#readAt = performance.now()
+      this.#image = await this.#connection.request<CursorImage>('asking for the pointer', callback => this.#fixes.GetCursorImage(callback))
+    }
+    const { left, right, top, bottom } = place(this.#image, display)
+    return left < right && top < bottom ? this.#image : undefined
   }
 }
 

@@ -30,7 +30,7 @@ export class Watch {
     connection.client.on('event', (event: { name: string, area: Rectangle }) => {
       if (event.name === 'DamageNotify') this.#onDamage(event.area)
       else if (event.name === 'RRScreenChangeNotify') this.#layoutChanged = true
-      else if (CURSOR_EVENTS.has(event.name)) this.#moved = true
+      else if (CURSOR_EVENTS.has(event.name)) this.#onCursor()
       else return
       this.#wake?.()
     })
@@ -95,6 +95,11 @@ export class Watch {
     })
     clearTimeout(timer)
     signal.removeEventListener('abort', wake)
+  }
+
+  #onCursor (): void {
+    this.#cursor.invalidate()
+    this.#moved = true
   }
 
   #onDamage ({ x, y, w, h }: Rectangle): void {
