@@ -11,6 +11,9 @@ export interface BroadcasterOptions {
   repeatMs?: number
 }
 
+/** Frames that are waited for, until nobody reads them and their memory can be used again; of more, the oldest is let go. */
+const MOST_RETIRED = 8
+
 /** Starts one capture with the first subscriber, hands every frame to all, stops it with the last. Newest frame wins. */
 export class Broadcaster {
   /** Captures started so far. */
@@ -24,6 +27,7 @@ export class Broadcaster {
   #running: AbortController | undefined
   #ended: Promise<void> = Promise.resolve()
   #latest: Frame | undefined
+  #retired: Frame[] = []
   #lingerTimer: NodeJS.Timeout | undefined
   #closed = false
 
@@ -95,21 +99,34 @@ export class Broadcaster {
     try {
       for await (const frame of this.#capture(signal)) {
         if (signal.aborted) break
+        if (this.#latest) this.#retired.push(this.#latest)
         this.#latest = frame
         this.frames++
         repeat ??= setInterval(() => this.#repeat(), this.#repeatMs)
         repeat.refresh()
         for (const subscription of this.#subscriptions) subscription.put(frame)
+        this.#recycle()
       }
     } catch (error) {
       fault = error as Error
     }
     clearInterval(repeat)
     this.#latest = undefined
+    this.#retired = []
     this.#running = undefined
     // Whoever came while the capture was ending is served by a new one: there are never two.
     if (signal.aborted && this.#subscriptions.size > 0) this.#start()
     else this.#endSubscriptions(fault)
+  }
+
+  /** Gives back the memory of old frames that nobody reads any more. */
+  #recycle (): void {
+    const isHeld = (frame: Frame) => [...this.#subscriptions].some(subscription => subscription.holds(frame))
+    const held = this.#retired.filter(frame => frame.recycle && isHeld(frame))
+    for (const frame of this.#retired) {
+      if (!held.includes(frame)) frame.recycle?.()
+    }
+    this.#retired = held.slice(-MOST_RETIRED)
   }
 
   #repeat (): void {

@@ -21,7 +21,7 @@ export async function * encode (
         continue
       }
       const { width, height, takenAt } = picture
-      yield { jpeg: await encoder.encode(picture, quality), width, height, takenAt }
+      yield { ...await encoder.encode(picture, quality), width, height, takenAt }
     }
   } finally {
     stop.abort()

@@ -16,6 +16,12 @@ export interface Display {
 /** The order of the bytes of a pixel, four bytes a pixel; `x` is ignored. */
 export type PixelFormat = 'bgrx' | 'rgbx'
 
+/** Rows of a picture, px: from `top` on, up to and without `bottom`. None where they are equal. */
+export interface Rows {
+  top: number
+  bottom: number
+}
+
 /**
  * Raw pixels of a display at one moment.
  * `data` belongs to the source: it may be overwritten once the picture after the next one is asked for.
@@ -29,11 +35,20 @@ export interface Picture {
   height: number
   /** ms since the epoch */
   takenAt: number
+  /** What differs from the picture before; all if left out. */
+  changed?: Rows
 }
 
-/** A whole JPEG of a picture, shared by all who receive it: never write to `jpeg`. */
-export interface Frame {
+/** What an encoder gives. */
+export interface Encoded {
+  /** Shared by all who receive it: never write to it. */
   jpeg: Buffer
+  /** Takes the memory of `jpeg` back for another one; left out where nobody wants it back. */
+  recycle?: (() => void) | undefined
+}
+
+/** A whole JPEG of a picture. */
+export interface Frame extends Encoded {
   /** px */
   width: number
   /** px */
@@ -68,11 +83,11 @@ export interface Source {
 export interface Encoder {
   readonly name: string
   /**
-   * One picture at a time: wait for the answer before the next.
+   * One picture at a time, and every one of its source, if they say what has changed: wait for the answer before the next.
    * @param quality 1 to 100, as libjpeg counts
    * @returns one whole JPEG with 4:2:0 subsampling
    */
-  encode (picture: Picture, quality: number): Promise<Buffer>
+  encode (picture: Picture, quality: number): Promise<Encoded>
   /** Ends what the encoder started. */
   close (): Promise<void>
 }

@@ -11,8 +11,9 @@ import { withRestart } from './restart.js'
 import { chooseSource, type Choice } from './sources/index.js'
 
 export { Broadcaster } from './broadcaster.js'
-export { FrameStream } from './frame-stream.js'
+export { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor } from './mjpeg.js'
 export { CaptureOptionsSchema, type CaptureOptions } from './options.js'
+export { sendFrames } from './send-frames.js'
 export type { Display, Frame, Source } from './frame.js'
 export { Subscription } from './subscription.js'
 
@@ -41,7 +42,7 @@ async function placeholder (reason: string, size: { width: number, height: numbe
   try {
     const picture = drawPlaceholder(reason, size)
     const { width, height, takenAt } = picture
-    return { jpeg: await encoder.encode(picture, 80), width, height, takenAt, fault: reason }
+    return { ...await encoder.encode(picture, 80), width, height, takenAt, fault: reason }
   } finally {
     await encoder.close()
   }

@@ -7,12 +7,12 @@ export const MJPEG_CONTENT_TYPE = 'multipart/x-mixed-replace; boundary=frame'
 export interface Framing {
   /** What a stream begins with. */
   readonly preamble: Buffer
-  /** The bytes of one frame: made once a frame, shared by all viewers. */
-  part (frame: Frame): Buffer
+  /** The bytes of one frame, in pieces, without a copy of the JPEG: made once a frame, shared by all viewers. */
+  part (frame: Frame): readonly Buffer[]
 }
 
-function oncePerFrame (make: (frame: Frame) => Buffer): (frame: Frame) => Buffer {
-  const parts = new WeakMap<Frame, Buffer>()
+function oncePerFrame (make: (frame: Frame) => Buffer[]): (frame: Frame) => readonly Buffer[] {
+  const parts = new WeakMap<Frame, Buffer[]>()
   return frame => {
     let part = parts.get(frame)
     if (!part) parts.set(frame, part = make(frame))
@@ -21,15 +21,16 @@ function oncePerFrame (make: (frame: Frame) => Buffer): (frame: Frame) => Buffer
 }
 
 const BOUNDARY = '--frame\r\nContent-Type: image/jpeg\r\n'
+const END = Buffer.from('\r\n')
 
 /** For players: every part says its length and when its picture was taken. */
 const plain: Framing = {
   preamble: Buffer.alloc(0),
-  part: oncePerFrame(({ jpeg, takenAt }) => Buffer.concat([
+  part: oncePerFrame(({ jpeg, takenAt }) => [
     Buffer.from(`${BOUNDARY}X-Timestamp: ${(takenAt / 1000).toFixed(3)}\r\nContent-Length: ${jpeg.length}\r\n\r\n`),
     jpeg,
-    Buffer.from('\r\n')
-  ]))
+    END
+  ])
 }
 
 const NEXT = Buffer.from(`\r\n${BOUNDARY}\r\n`)
@@ -41,7 +42,7 @@ const NEXT = Buffer.from(`\r\n${BOUNDARY}\r\n`)
  */
 const advance: Framing = {
   preamble: Buffer.from(`${BOUNDARY}\r\n`),
-  part: oncePerFrame(({ jpeg }) => Buffer.concat([jpeg, NEXT]))
+  part: oncePerFrame(({ jpeg }) => [jpeg, NEXT])
 }
 
 /** The framings by name. */

@@ -1,7 +1,7 @@
 import type { Frame } from './frame.js'
 
 interface Waiting {
-  resolve (result: IteratorResult<Frame, undefined>): void
+  resolve (frame: Frame | undefined): void
   reject (error: Error): void
 }
 
@@ -20,6 +20,7 @@ export class Subscription implements AsyncIterableIterator<Frame> {
   /** Called once, when the subscription ends from either side. */
   onEnd: (() => void) | undefined
   #slot: Frame | undefined
+  #borrowed: Frame | undefined
   #waiting: Waiting | undefined
   #ended = false
   #error: Error | undefined
@@ -37,7 +38,8 @@ export class Subscription implements AsyncIterableIterator<Frame> {
   /** Hands over a frame; called by the broadcaster. */
   put (frame: Frame): void {
     if (this.#waiting) {
-      this.#waiting.resolve({ value: frame, done: false })
+      this.#borrowed = frame
+      this.#waiting.resolve(frame)
       this.#waiting = undefined
       return
     }
@@ -45,19 +47,39 @@ export class Subscription implements AsyncIterableIterator<Frame> {
     this.#slot = frame
   }
 
+  /** Whether the frame may still be read here; asked by the broadcaster. */
+  holds (frame: Frame): boolean {
+    return this.#slot === frame || this.#borrowed === frame
+  }
+
   /**
-   * The next frame; `done` once the subscription or the broadcaster has ended. Ask again only after the answer.
+   * The next frame, to keep; `done` once the subscription or the broadcaster has ended. Ask again only after the answer.
    * @throws what ended the capture, if it did not end by itself
    */
   async next (): Promise<IteratorResult<Frame, undefined>> {
-    if (this.#error) throw this.#error
-    if (this.#ended) return { value: undefined, done: true }
-    if (this.#slot) {
-      const value = this.#slot
+    const frame = await this.#take()
+    if (!frame) return { value: undefined, done: true }
+    frame.recycle = undefined
+    return { value: frame, done: false }
+  }
+
+  /**
+   * The next frame, only until the one after it is asked for: its memory is then written to again. Nothing once the
+   * subscription or the broadcaster has ended. For who reads every frame at once, and gives none away.
+   * @throws what ended the capture, if it did not end by itself
+   */
+  borrow (): Promise<Frame | undefined> {
+    return this.#take()
+  }
+
+  #take (): Promise<Frame | undefined> {
+    return new Promise((resolve, reject) => {
+      if (this.#error) return reject(this.#error)
+      this.#borrowed = this.#slot
       this.#slot = undefined
-      return { value, done: false }
-    }
-    return await new Promise((resolve, reject) => { this.#waiting = { resolve, reject } })
+      if (this.#borrowed || this.#ended) resolve(this.#borrowed)
+      else this.#waiting = { resolve, reject }
+    })
   }
 
   /** Ends the subscription. Safe to call again, and while `next` is waiting. */
@@ -66,8 +88,10 @@ export class Subscription implements AsyncIterableIterator<Frame> {
     this.#ended = true
     this.#error = error
     this.#slot = undefined
+    // Whoever has the last frame may still be reading it.
+    if (this.#borrowed) this.#borrowed.recycle = undefined
     if (error) this.#waiting?.reject(error)
-    else this.#waiting?.resolve({ value: undefined, done: true })
+    else this.#waiting?.resolve(undefined)
     this.#waiting = undefined
     this.#leave(this)
     this.onEnd?.()

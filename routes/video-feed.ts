@@ -1,7 +1,8 @@
+import type { OutgoingHttpHeaders } from 'node:http'
 import { Type } from '@sinclair/typebox'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { FrameStream } from '../capture/frame-stream.js'
 import { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor, type FramingName } from '../capture/mjpeg.js'
+import { sendFrames } from '../capture/send-frames.js'
 
 const VideoFeedQuerySchema = Type.Object({
   framing: Type.Optional(Type.Union((Object.keys(FRAMINGS) as FramingName[]).map(name => Type.Literal(name)), {
@@ -23,7 +24,7 @@ const VideoFeedSchema = {
       description: 'The stream.',
       content: {
         'multipart/x-mixed-replace': {
-          schema: Type.Unsafe<FrameStream>({ type: 'string', contentEncoding: 'binary', description: 'JPEG parts' }),
+          schema: Type.String({ contentEncoding: 'binary', description: 'JPEG parts' }),
           examples: { part: { value: '--frame\r\nContent-Type: image/jpeg\r\nX-Timestamp: 1767225600.000\r\nContent-Length: 48211\r\n\r\n(the bytes of a JPEG)\r\n' } }
         }
       }
@@ -36,12 +37,18 @@ const videoFeed: FastifyPluginAsyncTypebox = async app => {
   // No HEAD: the stream would never end, and a capture would start for nobody.
   app.get('/video_feed', { exposeHeadRoute: false, schema: VideoFeedSchema }, async (request, reply) => {
     const framing = FRAMINGS[request.query.framing ?? framingFor(request.headers['user-agent'])]
+    const subscription = app.broadcaster.subscribe()
     // The end of the connection is the end of the stream: chunks would only cost every viewer two more writes a frame.
     reply.raw.removeHeader('transfer-encoding')
-    return reply
-      .type(MJPEG_CONTENT_TYPE)
-      .headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' })
-      .send(new FrameStream(app.broadcaster.subscribe(), framing))
+    reply.hijack().raw.writeHead(200, {
+      ...reply.getHeaders() as OutgoingHttpHeaders,
+      'content-type': MJPEG_CONTENT_TYPE,
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      connection: 'close'
+    })
+    reply.raw.flushHeaders()
+    await sendFrames(reply.raw, subscription, framing).catch(err => request.log.warn({ err }, 'the capture failed'))
   })
 }
 

@@ -12,7 +12,7 @@ export function createJimp (): Encoder {
       // A copy is handed over, so that the source may write to its own again.
       const pixels = Uint8Array.from(data)
       const jpeg = await worker.ask({ pixels, format, width, height, quality }, 30_000, [pixels.buffer])
-      return Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength)
+      return { jpeg: Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength) }
     },
     close: () => worker.close()
   }

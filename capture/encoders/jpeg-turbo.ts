@@ -1,25 +1,73 @@
 import turbo from '@julusian/jpeg-turbo'
-import type { Encoder, PixelFormat } from '../frame.js'
+import type { Encoder, Picture, PixelFormat } from '../frame.js'
+import { Memory } from './memory.js'
+import { headersOf, join, scanOf } from './strips.js'
 
 const FORMATS: Record<PixelFormat, turbo.Format> = { bgrx: turbo.FORMAT_BGRX, rgbx: turbo.FORMAT_RGBX }
+/** Strips that a picture is cut into while little of it changes. More cost more calls, fewer are encoded in vain. */
+const STRIPS = 8
+
+/** A picture that is encoded in strips, each by itself. */
+interface Layout {
+  key: string
+  /** px, of a strip */
+  rows: number
+  /** What the strips are encoded to, with room for the worst case. */
+  out: Buffer[]
+  /** What all have in common. */
+  headers: Buffer
+  /** What was encoded last, of each. */
+  scans: Buffer[]
+}
 
 /**
  * libjpeg-turbo on the thread pool: about 5 ms for 1920x1080 (measured, one core).
  *
- * It writes into one buffer for the worst case, 6 MB at that size, and the JPEG is copied from there: a buffer of its own
- * for each frame kept the garbage collector busy for a fifth of the time (measured at 60 frames/s).
+ * Where less than half of a picture has changed, it is cut into strips, and only those are encoded that have: a change of
+ * 300x200 px takes 45 % of the CPU then (measured).
+ *
+ * It writes into standing buffers for the worst case, 6 MB at that size, and the JPEG is copied from there into memory
+ * that is used again: fresh memory for each frame kept the garbage collector busy for 0.7 ms a frame (measured at 60 frames/s).
  */
 export function createJpegTurbo (): Encoder {
-  let worstCase = Buffer.alloc(0)
+  const memory = new Memory()
+  /** By the number of strips. */
+  const layouts = new Map<number, Layout>()
+
+  function layOut (strips: number, { width, height, format }: Picture, quality: number): Layout {
+    const key = [width, height, format, quality].join(' ')
+    const known = layouts.get(strips)
+    if (known?.key === key) return known
+    // A strip ends where a row of 4:2:0 units does.
+    const rows = strips === 1 ? height : Math.ceil(height / strips / 16) * 16
+    const bytes = turbo.bufferSize({ width, height: rows, subsampling: turbo.SAMP_420 })
+    const out = Array.from({ length: Math.ceil(height / rows) }, () => Buffer.allocUnsafeSlow(bytes))
+    const layout = { key, rows, out, headers: Buffer.alloc(0), scans: [] }
+    layouts.set(strips, layout)
+    return layout
+  }
 
   return {
     name: 'jpeg-turbo',
-    async encode ({ data, format, width, height }, quality) {
-      const options = { format: FORMATS[format], width, height, quality, subsampling: turbo.SAMP_420 }
-      const bytes = turbo.bufferSize(options)
-      if (worstCase.length < bytes) worstCase = Buffer.allocUnsafeSlow(bytes)
-      return Buffer.from(await turbo.compress(data, worstCase, options))
+
+    async encode (picture, quality) {
+      const { data, format, width, height, changed = { top: 0, bottom: height } } = picture
+      const layout = layOut(changed.bottom - changed.top < height / 2 ? STRIPS : 1, picture, quality)
+      // What the other layout has encoded is old from now on.
+      for (const other of layouts.values()) if (other !== layout) other.scans = []
+      const { rows, out, scans } = layout
+      const isKnown = scans.length > 0
+      const jpegs = await Promise.all(out.map((buffer, index) => {
+        const [top, bottom] = [index * rows, Math.min(height, (index + 1) * rows)]
+        if (isKnown && (bottom <= changed.top || top >= changed.bottom)) return undefined
+        const options = { format: FORMATS[format], width, height: bottom - top, quality, subsampling: turbo.SAMP_420 }
+        return turbo.compress(data.subarray(top * width * 4, bottom * width * 4), buffer, options)
+      }))
+      if (!isKnown) layout.headers = headersOf(jpegs[0]!, height, out.length > 1 ? Math.ceil(width / 16) * rows / 16 : 0)
+      jpegs.forEach((jpeg, index) => { if (jpeg) scans[index] = scanOf(jpeg) })
+      return join(layout.headers, scans, bytes => memory.take(bytes))
     },
+
     close: async () => {}
   }
 }

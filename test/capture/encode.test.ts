@@ -15,7 +15,7 @@ const encoder: Encoder = {
   name: 'test',
   encode: async ({ data }, quality) => {
     await turn()
-    return Buffer.from(`${data} at ${quality}`)
+    return { jpeg: Buffer.from(`${data} at ${quality}`) }
   },
   close: async () => {}
 }
@@ -72,7 +72,7 @@ t.test('the next picture is taken while one is encoded, and not the one after it
     async encode () {
       await turn()
       atEncoding.push(taken)
-      return Buffer.alloc(0)
+      return { jpeg: Buffer.alloc(0) }
     }
   }, 70, signal)
   for (let frame = 0; frame < 3; frame++) await frames.next()

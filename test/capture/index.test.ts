@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
-import capture, { FrameStream, type CaptureOptions } from '../../capture/index.js'
+import capture, { sendFrames, type CaptureOptions } from '../../capture/index.js'
 import { FRAMINGS } from '../../capture/mjpeg.js'
 import { decode } from '../fixtures/pixels.js'
 
@@ -18,7 +18,10 @@ function create (t: Test, options: Partial<CaptureOptions>): FastifyInstance {
 /** The same with an endless stream; its port. */
 async function listen (t: Test): Promise<{ app: FastifyInstance, port: number }> {
   const app = create(t, { source: 'pattern', lingerMs: 60_000 })
-  app.get('/stream', (_request, reply) => reply.header('connection', 'close').send(new FrameStream(app.broadcaster.subscribe(), FRAMINGS.plain)))
+  app.get('/stream', async (_request, reply) => {
+    reply.hijack().raw.writeHead(200, { connection: 'close' })
+    await sendFrames(reply.raw, app.broadcaster.subscribe(), FRAMINGS.plain)
+  })
   await app.listen({ host: '127.0.0.1', port: 0 })
   return { app, port: (app.server.address() as AddressInfo).port }
 }

@@ -5,7 +5,7 @@ import { frameOf } from '../fixtures/camera.js'
 t.test('a player gets parts that say their length and when they were taken', async t => {
   const { preamble, part } = FRAMINGS.plain
   t.equal(preamble.length, 0)
-  t.equal(part(frameOf('picture')).toString(),
+  t.equal(Buffer.concat(part(frameOf('picture'))).toString(),
     '--frame\r\nContent-Type: image/jpeg\r\nX-Timestamp: 1700000000.250\r\nContent-Length: 7\r\n\r\npicture\r\n')
 })
 
@@ -13,20 +13,19 @@ t.test('a browser gets the headers of the next part together with each picture',
   const { preamble, part } = FRAMINGS.advance
   const headers = '--frame\r\nContent-Type: image/jpeg\r\n\r\n'
   t.equal(preamble.toString(), headers)
-  t.equal(part(frameOf('picture')).toString(), `picture\r\n${headers}`)
+  t.equal(Buffer.concat(part(frameOf('picture'))).toString(), `picture\r\n${headers}`)
 })
 
 t.test('the bytes of a picture arrive as they are, whatever they are', async t => {
   const jpeg = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
   const frame = frameOf('', { jpeg })
-  t.ok(FRAMINGS.plain.part(frame).includes(jpeg))
-  t.ok(FRAMINGS.advance.part(frame).subarray(0, 256).equals(jpeg))
+  for (const { part } of Object.values(FRAMINGS)) t.equal(part(frame).filter(piece => piece === jpeg).length, 1, 'and are not copied')
 })
 
 t.test('all viewers share the bytes of one frame', async t => {
   const [one, two] = [frameOf('one'), frameOf('two')]
   for (const { part } of Object.values(FRAMINGS)) {
-    t.equal(part(one), part(one), 'the same Buffer, not an equal one')
+    t.equal(part(one), part(one), 'the same pieces, not equal ones')
     t.not(part(one), part(two))
   }
   t.notSame(FRAMINGS.plain.part(one), FRAMINGS.advance.part(one))

@@ -1,5 +1,5 @@
 import type { CursorImage, Fixes, XInput } from 'x11'
-import type { Display } from '../../frame.js'
+import type { Display, Rows } from '../../frame.js'
 import type { Connection } from './connection.js'
 
 /** The names of the events that say that the pointer may have moved, or looks different. */
@@ -61,11 +61,13 @@ function place ({ x, y, xhot, yhot, width, height }: CursorImage, display: Displ
   return { x0, y0, left: Math.max(0, x0), top: Math.max(0, y0), right: Math.min(display.width, x0 + width), bottom: Math.min(display.height, y0 + height) }
 }
 
-/**
- * Draws the pointer on a picture of the display, `bgrx`.
- * @returns the rows that it covers
- */
-export function drawCursor (pixels: Buffer, display: Display, image: CursorImage): { top: number, bottom: number } {
+/** The rows of a picture of the display that the pointer covers. */
+export function cursorRows (display: Display, image: CursorImage | undefined): Rows {
+  return image ? place(image, display) : { top: 0, bottom: 0 }
+}
+
+/** Draws the pointer on a picture of the display, `bgrx`. */
+export function drawCursor (pixels: Buffer, display: Display, image: CursorImage): void {
   const { x0, y0, left, top, right, bottom } = place(image, display)
   const { cursorImage } = image
   for (let y = top; y < bottom; y++) {
@@ -79,5 +81,4 @@ export function drawCursor (pixels: Buffer, display: Display, image: CursorImage
       }
     }
   }
-  return { top, bottom }
 }

@@ -1,9 +1,9 @@
-import type { Damage, Randr, Rectangle } from 'x11'
+import type { CursorImage, Damage, Randr, Rectangle } from 'x11'
 import type { Display, Pace, Picture } from '../../frame.js'
+import { StaleRows } from '../../stale-rows.js'
 import type { Connection } from './connection.js'
-import { CURSOR_EVENTS, Cursor, drawCursor, isSameCursor } from './cursor.js'
+import { CURSOR_EVENTS, Cursor, cursorRows, drawCursor, isSameCursor } from './cursor.js'
 import { openScreen } from './screen.js'
-import { StaleRows } from './stale-rows.js'
 
 /** A silent server is asked for the pointer after this time, ms, which also tells whether it still lives. */
 const SILENCE_MS = 1000
@@ -15,8 +15,10 @@ export class Watch {
   readonly #damageId: number
   readonly #cursor: Cursor
   #display: Display | undefined
-  /** For each of the two pictures. */
+  /** For each of the two pictures, since it was read. */
   #stale: StaleRows[] = []
+  /** Since the last picture. */
+  #changed = new StaleRows(0)
   #damaged = true
   #moved = false
   #layoutChanged = false
@@ -50,10 +52,11 @@ export class Watch {
     const screen = await openScreen(this.#connection, display)
     this.#display = display
     this.#stale = [new StaleRows(display.height), new StaleRows(display.height)]
+    this.#changed = new StaleRows(display.height)
     this.#damaged = true
     this.#layoutChanged = false
     let index: 0 | 1 = 0
-    let shown: Awaited<ReturnType<Cursor['read']>>
+    let shown: CursorImage | undefined
     try {
       for (;;) {
         await this.#sign(signal)
@@ -61,17 +64,23 @@ export class Watch {
         if (this.#layoutChanged) return
         this.#moved = false
         const cursor = await this.#cursor.read(display)
-        if (!this.#damaged && isSameCursor(cursor, shown)) continue
+        if (!isSameCursor(cursor, shown)) {
+          for (const image of [cursor, shown]) this.#changed.add(cursorRows(display, image))
+        } else if (!this.#damaged) continue
         shown = cursor
         this.#damaged = false
         const [pixels, stale] = [screen.pixels[index], this.#stale[index]!]
-        const { top, rows } = stale.take()
-        // First this, then the pixels: what is drawn in between is reported anew.
-        this.#damage.Subtract(this.#damageId, 0, 0)
+        const { top, bottom } = stale.take()
+        const changed = this.#changed.take()
         const takenAt = Date.now()
-        if (rows > 0) await screen.read(index, top, rows)
-        if (cursor) stale.add(drawCursor(pixels, display, cursor))
-        yield { data: pixels, format: 'bgrx', width: display.width, height: display.height, takenAt }
+        await this.#connection.batch(() => {
+          // First this, then the pixels: what is drawn in between is reported anew.
+          this.#damage.Subtract(this.#damageId, 0, 0)
+          return top < bottom ? screen.read(index, top, bottom - top) : undefined
+        })
+        if (cursor) drawCursor(pixels, display, cursor)
+        stale.add(cursorRows(display, cursor))
+        yield { data: pixels, format: 'bgrx', width: display.width, height: display.height, takenAt, changed }
         index = index === 0 ? 1 : 0
       }
     } catch (error) {
@@ -107,7 +116,7 @@ export class Watch {
     const top = Math.max(0, y - this.#display.y)
     const bottom = Math.min(this.#display.height, y + h - this.#display.y)
     if (top >= bottom) return
-    for (const stale of this.#stale) stale.add({ top, bottom })
+    for (const stale of [...this.#stale, this.#changed]) stale.add({ top, bottom })
     this.#damaged = true
   }
 }

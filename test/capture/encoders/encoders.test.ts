@@ -1,10 +1,11 @@
 import turbo from '@julusian/jpeg-turbo'
+import { Jimp } from 'jimp'
 import t from 'tap'
 import { createPicture, fillRectangle } from '../../../capture/draw.js'
 import { createEncoder } from '../../../capture/encoders/index.js'
 import { createJimp } from '../../../capture/encoders/jimp.js'
 import { createJpegTurbo } from '../../../capture/encoders/jpeg-turbo.js'
-import type { Picture } from '../../../capture/frame.js'
+import type { Picture, Rows } from '../../../capture/frame.js'
 
 /** 64x32, red on the left, blue on the right. */
 function redAndBlue (): Picture {
@@ -23,7 +24,7 @@ for (const create of [createJpegTurbo, createJimp]) {
   t.test(`${create().name} gives a whole JPEG with the colours of the picture`, async t => {
     const encoder = create()
     t.teardown(() => encoder.close())
-    const jpeg = await encoder.encode(redAndBlue(), 90)
+    const { jpeg } = await encoder.encode(redAndBlue(), 90)
     t.equal(jpeg.readUInt16BE(0), 0xffd8, 'starts as a JPEG')
     t.equal(jpeg.readUInt16BE(jpeg.length - 2), 0xffd9, 'ends as a JPEG')
     const [red, , blue] = colourAt(jpeg, 8, 16)
@@ -33,6 +34,61 @@ for (const create of [createJpegTurbo, createJimp]) {
     t.ok(colourAt(jpeg, 56, 16)[2]! > 240, 'and stays so when the next picture is encoded')
   })
 }
+
+/** A page of 200x300 px of which `rows` have another colour. */
+function striped ({ top, bottom }: Rows, colour: number): Picture {
+  const picture = createPicture(200, 300)
+  fillRectangle(picture, 20, 0, 90, 300, 0x8040c0)
+  fillRectangle(picture, 0, top, 200, bottom - top, colour)
+  return picture
+}
+
+const pixels = (jpeg: Buffer) => turbo.decompressSync(jpeg, { format: turbo.FORMAT_RGB }).data
+
+t.test('a picture that changes a little looks just as if all of it was encoded anew', async t => {
+  const encoder = createJpegTurbo()
+  const changes: Array<[string, Rows]> = [
+    ['all', { top: 0, bottom: 300 }],
+    ['a few rows', { top: 70, bottom: 90 }],
+    ['a few others', { top: 0, bottom: 1 }],
+    ['the last one', { top: 299, bottom: 300 }],
+    ['more than half', { top: 100, bottom: 290 }],
+    ['a few rows again', { top: 130, bottom: 150 }],
+    ['nothing', { top: 0, bottom: 0 }]
+  ]
+  let picture = createPicture(200, 300)
+  await encoder.encode(picture, 80)
+  for (const [index, [what, changed]] of changes.entries()) {
+    fillRectangle(picture, 0, changed.top, 200, changed.bottom - changed.top, 0x204060 * (index + 1) & 0xffffff)
+    picture = { ...picture, changed }
+    const { jpeg } = await encoder.encode(picture, 80)
+    const { jpeg: whole } = await createJpegTurbo().encode({ ...picture, changed: { top: 0, bottom: 300 } }, 80)
+    t.ok(pixels(jpeg).equals(pixels(whole)), what)
+    t.match((await Jimp.read(jpeg)).bitmap, { width: 200, height: 300 }, 'and another decoder can read it')
+  }
+})
+
+t.test('what did not change is not encoded again', async t => {
+  const encoder = createJpegTurbo()
+  const few = { top: 0, bottom: 16 }
+  await encoder.encode({ ...striped(few, 0xff0000), changed: few }, 80)
+  // Only the first rows are said to have changed: what else did is not looked at.
+  const { jpeg } = await encoder.encode({ ...createPicture(200, 300), changed: few }, 80)
+  const { jpeg: black } = await encoder.encode(createPicture(200, 300), 80)
+  t.notOk(pixels(jpeg).equals(pixels(black)), 'the other rows are still there')
+})
+
+t.test('the memory of a JPEG that was given back is used again, and that of one that was not is not', async t => {
+  const encoder = createJpegTurbo()
+  const kept = await encoder.encode(redAndBlue(), 90)
+  const before = Buffer.from(kept.jpeg)
+  const given = await encoder.encode(redAndBlue(), 90)
+  given.recycle!()
+  const next = await encoder.encode(createPicture(64, 32), 90)
+  t.equal(next.jpeg.buffer, given.jpeg.buffer)
+  t.not(kept.jpeg.buffer, given.jpeg.buffer)
+  t.ok(kept.jpeg.equals(before))
+})
 
 t.test('the fast encoder is taken where it is installed', async t => {
   const encoder = await createEncoder()

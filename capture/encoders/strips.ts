@@ -1,0 +1,60 @@
+import type { Encoded } from '../frame.js'
+
+// One JPEG from those of the strips of a picture: each strip is a restart interval (ITU T.81, B.2.1, B.2.4.4 and E.1.4).
+
+const SOF0 = 0xc0
+const SOS = 0xda
+const DRI = 0xffdd
+const RST0 = 0xffd0
+const EOI = 0xffd9
+
+/** Where the height stands, where the header of the scan does, and where its data. */
+function parse (jpeg: Buffer): { height: number, sos: number, scan: number } {
+  let height = 0
+  for (let at = 2; ;) {
+    const marker = jpeg[at + 1]!
+    const length = jpeg.readUInt16BE(at + 2)
+    if (marker === SOF0) height = at + 5
+    if (marker === SOS) return { height, sos: at, scan: at + 2 + length }
+    at += 2 + length
+  }
+}
+
+/** The entropy-coded data of a JPEG with one scan, without a copy. */
+export function scanOf (jpeg: Buffer): Buffer {
+  return jpeg.subarray(parse(jpeg).scan, jpeg.length - 2)
+}
+
+/**
+ * The headers of the whole, made from those of its first strip.
+ * @param height of the whole, px
+ * @param units 16x16 px of each strip but the last; 0 if there is only one strip
+ */
+export function headersOf (jpeg: Buffer, height: number, units: number): Buffer {
+  const { height: heightAt, sos, scan } = parse(jpeg)
+  const interval = Buffer.alloc(units > 0 ? 6 : 0)
+  if (units > 0) {
+    interval.writeUInt16BE(DRI, 0)
+    interval.writeUInt16BE(4, 2)
+    interval.writeUInt16BE(units, 4)
+  }
+  const headers = Buffer.concat([jpeg.subarray(0, sos), interval, jpeg.subarray(sos, scan)])
+  headers.writeUInt16BE(height, heightAt)
+  return headers
+}
+
+/**
+ * The whole JPEG.
+ * @param scans of the strips, from the top
+ * @param take gives the memory that it is written to
+ */
+export function join (headers: Buffer, scans: readonly Buffer[], take: (bytes: number) => Encoded): Encoded {
+  const encoded = take(scans.reduce((bytes, scan) => bytes + scan.length + 2, headers.length))
+  const { jpeg } = encoded
+  let at = headers.copy(jpeg)
+  scans.forEach((scan, index) => {
+    at += scan.copy(jpeg, at)
+    at = jpeg.writeUInt16BE(index < scans.length - 1 ? RST0 + index % 8 : EOI, at)
+  })
+  return encoded
+}
