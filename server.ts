@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { networkInterfaces } from 'node:os'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
-import Fastify from 'fastify'
+import Fastify, { type FastifyHttpOptions } from 'fastify'
 import deskfeed, { options } from './app.js'
 import { readConfig, readDotEnv } from './plugins/env.js'
 import { certificateNote } from './terminal/certificate.js'
@@ -20,11 +21,13 @@ async function start (): Promise<void> {
   const config = readConfig({ ...readDotEnv(), ...process.env })
   const loadCertificate = certificateLoader(config)
   const certificate = loadCertificate?.()
+  const { http }: FastifyHttpOptions<Server> = options
   const logsRequests = ['info', 'debug', 'trace'].includes(config.LOG_LEVEL)
   // The log goes to standard error, so that standard output is for people.
   const app = Fastify({
     ...options,
-    https: certificate ? secureOptions(certificate) : null,
+    // Fastify hands the one or the other on to Node's server, and limits count for both.
+    https: certificate ? { ...http, ...secureOptions(certificate) } : null,
     logger: { level: config.LOG_LEVEL, stream: process.stderr },
     // A logger for each request, which says which one a line is about, costs 5 % of a small answer: only where requests are logged.
     childLoggerFactory: (logger, bindings, opts) => logsRequests ? logger.child(bindings, opts) : logger

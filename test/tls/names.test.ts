@@ -2,10 +2,10 @@ import type { NetworkInterfaceInfo } from 'node:os'
 import t from 'tap'
 import { certificateNames } from '../../tls/names.js'
 
-const info = (address: string, family: 'IPv4' | 'IPv6' = 'IPv4') => ({ address, family, internal: false }) as NetworkInterfaceInfo
+const info = (address: string, internal = false) => ({ address, family: address.includes(':') ? 'IPv6' : 'IPv4', internal }) as NetworkInterfaceInfo
 const INTERFACES = {
-  lo: [info('127.0.0.1'), info('::1', 'IPv6')],
-  eth0: [info('192.0.2.2'), info('2001:db8::2', 'IPv6'), info('fe80::1', 'IPv6')]
+  lo: [info('127.0.0.1', true), info('::1', true)],
+  eth0: [info('192.0.2.2'), info('2001:db8::2'), info('fe80::1')]
 }
 
 t.test('a certificate must be for what the machine is called and what the links say, and may be for all its addresses', async t => {
@@ -26,7 +26,7 @@ t.test('of a name with a domain both are known: the whole, and the first part in
 })
 
 t.test('a machine whose name no browser can look up is called localhost', async t => {
-  for (const name of ['', 'Büro', 'a desk', '-', `${'x'.repeat(64)}`, 'a..b'.replace('a', '')]) {
+  for (const name of ['', 'Büro', 'a desk', '-', 'x'.repeat(64), '.b']) {
     t.same(certificateNames(name, {}, '127.0.0.1').required, ['localhost', '127.0.0.1'], name)
   }
 })

@@ -22,8 +22,18 @@ t.test('a certificate and its key are taken from the files, with those that stan
 
 t.test('what is wrong with them is told in one sentence that names the variable and the file', async t => {
   const folder = t.testdir({
-    cert: pair.cert, key: pair.key, oldCert: old.cert, oldKey: old.key, futureCert: future.cert, futureKey: future.key, otherKey: other.key,
-    chain: other.cert + pair.cert, encrypted, encryptedOld, nonsense: 'nonsense', directory: {}
+    cert: pair.cert,
+    key: pair.key,
+    oldCert: old.cert,
+    oldKey: old.key,
+    futureCert: future.cert,
+    futureKey: future.key,
+    otherKey: other.key,
+    chain: other.cert + pair.cert,
+    encrypted,
+    encryptedOld,
+    nonsense: 'nonsense',
+    directory: {}
   })
   const cases: [cert: string, key: string, message: RegExp][] = [
     ['none', 'key', /^TLS_CERT is \S+\/none, but there is no such file\.$/],

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { makeCertificate } from '../../tls/certificate.js'
+import { makeCertificate, type Pair } from '../../tls/certificate.js'
 import { keepCertificate, stateFolder } from '../../tls/self-signed.js'
 import { asStranger } from '../fixtures/stranger.js'
 
@@ -17,7 +17,7 @@ function first (t: Test) {
 }
 
 /** A folder in which an older program left these. */
-function left (t: Test, cert: string, key: string): string {
+function left (t: Test, { cert, key }: Pair): string {
   const folder = t.testdir({ 'certificate.pem': cert, 'key.pem': key })
   chmodSync(`${folder}/key.pem`, 0o600)
   return folder
@@ -34,14 +34,14 @@ t.test('the first certificate is for all names and addresses, and says how to re
 })
 
 t.test('nobody else can read the key, whatever the mask is', { skip: process.platform === 'win32' && 'Windows has no modes' }, async t => {
-  for (const mask of [0o000, 0o077, 0o777]) {
-    const before = process.umask(mask)
-    t.teardown(() => process.umask(before))
+  for (const mask of [0o000, 0o022, 0o077]) {
     const folder = join(t.testdir(), String(mask))
-    // With a mask of 0777 the folder itself can't be made usable by anybody but root.
-    if (mask === 0o777) mkdirSync(folder, { mode: 0o700 }), chmodSync(folder, 0o700)
-    keepCertificate(folder, NAMES)
-    process.umask(before)
+    const before = process.umask(mask)
+    try {
+      keepCertificate(folder, NAMES)
+    } finally {
+      process.umask(before)
+    }
     t.equal(statSync(folder).mode & 0o777, 0o700)
     t.equal(statSync(`${folder}/key.pem`).mode & 0o777, 0o600)
     t.same(readdirSync(folder).sort(), ['certificate.pem', 'key.pem'], 'and nothing is left beside it')
@@ -54,32 +54,33 @@ t.test('it stays the same from start to start', async t => {
   t.same(keepCertificate(folder, { required: ['desk', '2001:db8:0::2'], wanted: ['192.0.2.99'] }), made, 'as long as it is for all that it must be')
 })
 
-t.test('it is replaced, and that is said, when', async t => {
-  const now = new Date()
-  const days = (count: number) => new Date(now.getTime() + count * DAY_MS)
-  const { cert, key } = makeCertificate(['desk', '192.0.2.2'])
-  const cases: [title: string, folder: string, reason: RegExp][] = [
-    ['an address is not covered any more', left(t, ...Object.values(makeCertificate(['desk', '192.0.2.1'])) as [string, string]), /^the old one was not for 192\.0\.2\.2$/],
-    ['the machine has another name', left(t, ...Object.values(makeCertificate(['table', '192.0.2.2'])) as [string, string]), /^the old one was not for desk$/],
-    ['it ends in a month', left(t, ...Object.values(makeCertificate(['desk', '192.0.2.2'], days(-367))) as [string, string]), /^the old one ends on \d{4}-\d\d-\d\d$/],
-    ['it has ended', left(t, ...Object.values(makeCertificate(['desk', '192.0.2.2'], days(-500))) as [string, string]), /^the old one ends on /],
-    ['it begins in the future', left(t, ...Object.values(makeCertificate(['desk', '192.0.2.2'], days(2))) as [string, string]), /^the old one is not valid yet/],
-    ['the key is that of another', left(t, cert, makeCertificate(['desk']).key), /^the old one had another key$/],
-    ['its file is broken', left(t, cert.slice(0, 200), key), /^the old one can't be read: /],
-    ['its key is broken', left(t, cert, 'no key'), /^the old one can't be read: /]
-  ]
-  for (const [title, folder, reason] of cases) {
-    const kept = keepCertificate(folder, NAMES, now)
-    t.match(kept.renewed, reason, title)
-    t.not(kept.cert, cert)
+const now = new Date()
+const days = (count: number) => new Date(now.getTime() + count * DAY_MS)
+const { cert, key } = makeCertificate(['desk', '192.0.2.2'])
+const REASONS: [title: string, pair: Pair, reason: RegExp][] = [
+  ['an address is not covered any more', makeCertificate(['desk', '192.0.2.1']), /^the old one was not for 192\.0\.2\.2$/],
+  ['the machine has another name', makeCertificate(['table', '192.0.2.2']), /^the old one was not for desk$/],
+  ['it ends within a month', makeCertificate(['desk', '192.0.2.2'], days(-367)), /^the old one ends on \d{4}-\d\d-\d\d$/],
+  ['it has ended', makeCertificate(['desk', '192.0.2.2'], days(-500)), /^the old one ends on /],
+  ['it begins in the future', makeCertificate(['desk', '192.0.2.2'], days(2)), /^the old one is not valid yet/],
+  ['the key is that of another', { cert, key: makeCertificate(['desk']).key }, /^the old one had another key$/],
+  ['its file is broken', { cert: cert.slice(0, 200), key }, /^the old one can't be read: /],
+  ['its key is broken', { cert, key: 'no key' }, /^the old one can't be read: /]
+]
+for (const [title, pair, reason] of REASONS) {
+  t.test(`it is replaced, once, and that is said, when ${title}`, async t => {
+    const folder = left(t, pair)
+    const { renewed, ...kept } = keepCertificate(folder, NAMES, now)
+    t.match(renewed, reason)
+    t.not(kept.cert, pair.cert)
     t.ok(new X509Certificate(kept.cert).checkIP('192.0.2.2'))
-    t.same(keepCertificate(folder, NAMES, now), { ...kept, renewed: undefined }, 'once')
-  }
-})
+    t.same(keepCertificate(folder, NAMES, now), kept)
+  })
+}
 
 t.test('one that lasts for more than a month is not replaced', async t => {
-  const { cert, key } = makeCertificate(NAMES.required, new Date(Date.now() - 364 * DAY_MS))
-  t.equal(keepCertificate(left(t, cert, key), NAMES).cert, cert)
+  const pair = makeCertificate(NAMES.required, days(-364))
+  t.equal(keepCertificate(left(t, pair), NAMES, now).cert, pair.cert)
 })
 
 t.test('a key that others could read is not trusted any more', { skip: process.platform === 'win32' && 'Windows has no modes' }, async t => {
