@@ -27,9 +27,8 @@ export default fp(async app => {
   })
   server.on('secureConnection', socket => pending.delete(peer(socket)))
   server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: TLSSocket) => {
-    const below = pending.get(peer(socket))
-    if (error.code === 'ERR_SSL_HTTP_REQUEST') below?.end(ANSWER, () => below.destroy())
-    else below?.destroy()
+    // Node closes both sockets next.
+    if (error.code === 'ERR_SSL_HTTP_REQUEST') pending.get(peer(socket))?.end(ANSWER)
   })
   // `closeAllConnections` leaves these out: closing would wait for the handshake to time out.
   app.addHook('preClose', async () => { for (const socket of pending.values()) socket.destroy() })

@@ -1,5 +1,5 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
@@ -52,7 +52,6 @@ function read (folder: string, names: string[], now: Date): { pair?: Pair, reaso
 function write (path: string, text: string, mode: number): void {
   const partial = `${path}.${process.pid}`
   writeFileSync(partial, text, { mode })
-  chmodSync(partial, mode) // the mask may have taken some of it
   renameSync(partial, path)
 }
 
