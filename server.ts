@@ -1,23 +1,33 @@
 #!/usr/bin/env node
 import { networkInterfaces } from 'node:os'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
-import Fastify from 'fastify'
+import Fastify, { type FastifyHttpOptions } from 'fastify'
 import deskfeed, { options } from './app.js'
 import { readConfig, readDotEnv } from './plugins/env.js'
+import { certificateNote } from './terminal/certificate.js'
 import { links } from './terminal/links.js'
 import { listenFault } from './terminal/listen-fault.js'
 import { welcome } from './terminal/welcome.js'
+import handshakes from './tls/handshakes.js'
+import { certificateLoader, secureOptions } from './tls/index.js'
+import renewal from './tls/renewal.js'
 
 /** The process must be gone 2 s after a signal; what has not ended by then is left behind, ms. */
 const GRACE_MS = 1500
 
 async function start (): Promise<void> {
   const config = readConfig({ ...readDotEnv(), ...process.env })
+  const loadCertificate = certificateLoader(config)
+  const certificate = loadCertificate?.()
+  const { http }: FastifyHttpOptions<Server> = options
   const logsRequests = ['info', 'debug', 'trace'].includes(config.LOG_LEVEL)
   // The log goes to standard error, so that standard output is for people.
   const app = Fastify({
     ...options,
+    // Fastify hands the one or the other on to Node's server, and limits count for both.
+    https: certificate ? { ...http, ...secureOptions(certificate) } : null,
     logger: { level: config.LOG_LEVEL, stream: process.stderr },
     // A logger for each request, which says which one a line is about, costs 5 % of a small answer: only where requests are logged.
     childLoggerFactory: (logger, bindings, opts) => logsRequests ? logger.child(bindings, opts) : logger
@@ -26,12 +36,18 @@ async function start (): Promise<void> {
     if (err) app.log.fatal({ err }, 'an error that nobody expected ends the service')
     await app.close()
   })
+  if (certificate && loadCertificate) {
+    await app.register(handshakes)
+    await app.register(renewal, { pair: certificate, load: loadCertificate })
+  }
   await app.register(deskfeed, { config })
   await app.ready()
   const { HOST: host, PORT: port } = config
   await app.listen({ host, port }).catch(error => { throw new Error(listenFault(error, host, port)) })
   const { port: listening } = app.server.address() as AddressInfo
-  process.stdout.write(welcome(app.captured, links(networkInterfaces(), host, listening), process.stdout.isTTY))
+  if (certificate && 'fingerprint' in certificate) process.stdout.write(certificateNote(certificate))
+  const found = links(networkInterfaces(), host, listening, certificate ? 'https' : 'http')
+  process.stdout.write(welcome(app.captured, found, process.stdout.isTTY))
 }
 
 start().catch(async (error: Error) => {

@@ -12,6 +12,12 @@ const { source, command, displayId, fps, quality, lingerMs } = CaptureOptionsSch
 export const EnvSchema = Type.Object({
   HOST: Type.String({ minLength: 1, default: '0.0.0.0', description: 'the address to listen on; 0.0.0.0 is every one this machine has, 127.0.0.1 only this machine' }),
   PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'the port to listen on; 0 takes a free one' }),
+  TLS: Type.Optional(Type.Literal('self-signed', {
+    expected: 'self-signed, or empty for plain HTTP',
+    description: 'self-signed serves HTTPS with a certificate that this machine makes for itself; plain HTTP if empty'
+  })),
+  TLS_CERT: Type.Optional(Type.String({ description: 'serves HTTPS with the certificate in this PEM file; TLS_KEY belongs to it' })),
+  TLS_KEY: Type.Optional(Type.String({ description: 'the PEM file with the private key of TLS_CERT, without a password' })),
   SOURCE: source,
   SOURCE_COMMAND: command,
   DISPLAY_ID: displayId,

@@ -11,6 +11,7 @@ export const TEST_PACKAGES = {
   chromium: 'chromium',
   nginx: 'nginx-light',
   ffmpeg: 'ffmpeg',
+  openssl: 'openssl',
   'gst-launch-1.0': 'gstreamer1.0-tools gstreamer1.0-plugins-good',
   sway: 'sway',
   'wf-recorder': 'wf-recorder'

@@ -42,6 +42,10 @@ t.test('who listens on one address gets the one link', async t => {
   t.same(links(INTERFACES, '::1', 8080), ['http://[::1]:8080/'])
 })
 
+t.test('a service with a certificate gets links that say https', async t => {
+  t.same(links(INTERFACES, '192.0.2.2', 8080, 'https'), ['https://192.0.2.2:8080/'])
+})
+
 t.test('a machine without any network gets no link', async t => {
   t.same(links({}, '0.0.0.0', 3000), [])
 })

@@ -1,0 +1,93 @@
+// Compares the lockfile with the versions below which packages have known advisories, and asks the registry for newer ones.
+// Exit code 1 if one of the packages that are installed for use is affected.
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/**
+ * The oldest version of each package that may be in the lockfile, for each major version where older ones are still mended.
+ * Those of @fastify/static, @fastify/swagger-ui and fast-uri were the newest in November 2026.
+ */
+export const FLOORS: Record<string, [string, ...string[]]> = {
+  '@fastify/proxy-addr': ['5.1.1'],
+  '@fastify/static': ['10.1.11'],
+  '@fastify/swagger-ui': ['6.1.3'],
+  'fast-uri': ['3.1.9', '4.2.3'],
+  fastify: ['5.12.2'],
+  'find-my-way': ['9.0.1'],
+  'jpeg-js': ['0.4.4'],
+  'screenshot-desktop': ['1.15.2'],
+  sharp: ['0.35.3']
+}
+
+/** Packages that are not to come in at all, and what does their work here. */
+export const LEFT_OUT: Record<string, string> = {
+  '@fastify/express': 'hooks do what middleware would',
+  '@fastify/middie': 'hooks do what middleware would',
+  '@fastify/multipart': 'nothing is uploaded'
+}
+
+/** As much of `package-lock.json` as matters here. */
+export interface Lockfile {
+  packages: Record<string, { name?: string, version?: string }>
+}
+
+/** What `npm audit` found, or why it found nothing out. */
+export type Audit = { advisories: string[] } | { unanswered: string }
+
+/** Whether one version, such as 1.2.10 or 2.0.0-rc.1, is older than another, which is no prerelease. */
+function isOlder (version: string, floor: string): boolean {
+  const numbers = version.split('-')[0]!.split('.').map(Number)
+  for (const [i, least] of floor.split('.').map(Number).entries()) {
+    if (numbers[i] !== least) return numbers[i]! < least
+  }
+  return version.includes('-')
+}
+
+/** The floor that counts for a version: that of its own major version, else the highest. */
+function floorFor (version: string, floors: string[]): string {
+  const major = (text: string) => text.split('.')[0]
+  return floors.find(floor => major(floor) === major(version)) ?? floors.at(-1)!
+}
+
+/** A sentence for each package that is too old or should not be there. */
+export function checkLockfile ({ packages }: Lockfile): string[] {
+  return Object.entries(packages).flatMap(([path, { name = path.split('node_modules/').at(-1)!, version = '0.0.0' }]) => {
+    if (LEFT_OUT[name]) return [`${path} is ${name} ${version}, which is to be left out: ${LEFT_OUT[name]}.`]
+    const floor = FLOORS[name] && floorFor(version, FLOORS[name])
+    return floor && isOlder(version, floor) ? [`${path} is ${name} ${version}, but versions before ${floor} have known advisories: npm update ${name}.`] : []
+  })
+}
+
+/** @param text what `npm audit --json` printed */
+export function readAudit (text: string): Audit {
+  let report
+  try {
+    report = JSON.parse(text)
+  } catch {
+    return { unanswered: text.trim() || 'npm audit printed nothing' }
+  }
+  if (!report.vulnerabilities) return { unanswered: report.message ?? report.error?.summary ?? 'npm audit gave no list' }
+  return {
+    advisories: Object.values<any>(report.vulnerabilities).flatMap(({ name, via }) => via
+      .filter((cause: unknown) => typeof cause === 'object') // else it names another of the list
+      .map(({ title, severity, url }: Record<string, string>) => `${name} has an advisory (${severity}): ${title}, ${url}`))
+  }
+}
+
+function main (): void {
+  const lockfile = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'))
+  const faults = checkLockfile(lockfile)
+  if (faults.length === 0) console.log(`No version in package-lock.json is below the floors for ${Object.keys(FLOORS).length} packages, and none of the ${Object.keys(LEFT_OUT).length} left out is there.`)
+
+  const { stdout, error } = spawnSync('npm', ['audit', '--omit=dev', '--json'], { cwd: fileURLToPath(new URL('..', import.meta.url)), encoding: 'utf8', shell: process.platform === 'win32', timeout: 60_000 })
+  const audit = error ? { unanswered: error.message } : readAudit(stdout)
+  if ('unanswered' in audit) console.log(`The registry was not heard about newer advisories: ${audit.unanswered}`)
+  else if (audit.advisories.length === 0) console.log('The registry knows of no advisory for a dependency.')
+  else faults.push(...audit.advisories)
+
+  for (const fault of faults) console.error(fault)
+  if (faults.length > 0) process.exitCode = 1
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main()

@@ -1,0 +1,16 @@
+import t from 'tap'
+import { certificateNote } from '../../terminal/certificate.js'
+
+const CERTIFICATE = { cert: '', key: '', fingerprint: 'AB:CD', path: '/state/deskfeed/certificate.pem' }
+
+t.test('the terminal says how to recognize the certificate, and where it is', async t => {
+  const note = certificateNote(CERTIFICATE)
+  t.match(note, '\n  AB:CD\n')
+  t.match(note, /\/state\/deskfeed\/certificate\.pem\.\n$/)
+  t.notMatch(note, 'new')
+})
+
+t.test('it says when and why it is another one than last time', async t => {
+  t.match(certificateNote({ ...CERTIFICATE, renewed: 'the old one was not for 192.0.2.2' }),
+    /^The certificate is new \(the old one was not for 192\.0\.2\.2\): whoever trusted the last one has to trust this one\.\n/)
+})

@@ -1,0 +1,32 @@
+import type { NetworkInterfaceInfo } from 'node:os'
+import t from 'tap'
+import { certificateNames } from '../../tls/names.js'
+
+const info = (address: string, internal = false) => ({ address, family: address.includes(':') ? 'IPv6' : 'IPv4', internal }) as NetworkInterfaceInfo
+const INTERFACES = {
+  lo: [info('127.0.0.1', true), info('::1', true)],
+  eth0: [info('192.0.2.2'), info('2001:db8::2'), info('fe80::1')]
+}
+
+t.test('a certificate must be for what the machine is called and what the links say, and may be for all its addresses', async t => {
+  t.same(certificateNames('Desk', INTERFACES, '0.0.0.0'), {
+    required: ['desk', 'desk.local', 'localhost', '192.0.2.2', '127.0.0.1'],
+    wanted: ['127.0.0.1', '::1', '192.0.2.2', '2001:db8::2']
+  })
+  t.same(certificateNames('desk', INTERFACES, '::').required, ['desk', 'desk.local', 'localhost', '192.0.2.2', '2001:db8::2', '127.0.0.1', '::1'])
+})
+
+t.test('the name or address that HOST says is one of them', async t => {
+  t.same(certificateNames('desk', {}, '192.0.2.9').required, ['desk', 'desk.local', 'localhost', '192.0.2.9'])
+  t.same(certificateNames('desk', {}, 'desk.example').required, ['desk', 'desk.local', 'localhost', 'desk.example'])
+})
+
+t.test('of a name with a domain both are known: the whole, and the first part in .local', async t => {
+  t.same(certificateNames('desk.example.com', {}, '::1').required, ['desk.example.com', 'desk.local', 'localhost', '::1'])
+})
+
+t.test('a machine whose name no browser can look up is called localhost', async t => {
+  for (const name of ['', 'Büro', 'a desk', '-', 'x'.repeat(64), '.b']) {
+    t.same(certificateNames(name, {}, '127.0.0.1').required, ['localhost', '127.0.0.1'], name)
+  }
+})

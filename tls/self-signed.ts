@@ -1,0 +1,89 @@
+import { X509Certificate, createPrivateKey } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { homedir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+import { makeCertificate, type Pair } from './certificate.js'
+import type { Names } from './names.js'
+
+/** A certificate that ends sooner than this is replaced, ms. */
+const RENEW_MS = 30 * 86_400_000
+
+/** Where one user's programs keep what must outlive them (XDG Base Directory Specification; on Windows, its own place for that). */
+export function stateFolder ({ XDG_STATE_HOME, LOCALAPPDATA }: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
+  if (XDG_STATE_HOME && isAbsolute(XDG_STATE_HOME)) return join(XDG_STATE_HOME, 'deskfeed')
+  if (platform === 'win32' && LOCALAPPDATA) return join(LOCALAPPDATA, 'deskfeed')
+  return join(homedir(), '.local', 'state', 'deskfeed')
+}
+
+/** Where in the folder the certificate and its key are. */
+function paths (folder: string): [certFile: string, keyFile: string] {
+  return [join(folder, 'certificate.pem'), join(folder, 'key.pem')]
+}
+
+/** Why this pair can't serve any more; nothing if it can. */
+function fault ({ cert, key }: Pair, names: string[], now: Date): string | undefined {
+  const certificate = new X509Certificate(cert)
+  if (!certificate.checkPrivateKey(createPrivateKey(key))) return 'the old one had another key'
+  if (Date.parse(certificate.validFrom) > now.getTime()) return 'the old one is not valid yet: was the clock wrong?'
+  if (Date.parse(certificate.validTo) < now.getTime() + RENEW_MS) return `the old one ends on ${new Date(certificate.validTo).toISOString().slice(0, 10)}`
+  const lacking = names.filter(name => !(isIP(name) ? certificate.checkIP(name) : certificate.checkHost(name)))
+  if (lacking.length > 0) return `the old one was not for ${lacking.join(', ')}`
+}
+
+/** The pair that was kept, or why it can't be used; neither if there is none. */
+function read (folder: string, names: string[], now: Date): { pair?: Pair, reason?: string } {
+  const [certFile, keyFile] = paths(folder)
+  try {
+    const pair = { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') }
+    // Windows has no such modes: there the folder's own rights protect it.
+    const readableByOthers = process.platform !== 'win32' && statSync(keyFile).mode & 0o077
+    const reason = readableByOthers ? 'others could read the key of the old one' : fault(pair, names, now)
+    return reason ? { reason } : { pair }
+  } catch (error) {
+    const { code, path, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' && path === certFile) return {}
+    if (code === 'EACCES' || code === 'EPERM') throw new Error(`the certificate in ${folder} can't be read: ${message}. Delete that folder, or set TLS_CERT and TLS_KEY.`)
+    return { reason: `the old one can't be read: ${message}` }
+  }
+}
+
+/** Puts a file in place as a whole: whoever reads it meanwhile sees the old one or the new one. */
+function write (path: string, text: string, mode: number): void {
+  const partial = `${path}.${process.pid}`
+  writeFileSync(partial, text, { mode })
+  renameSync(partial, path)
+}
+
+function keep (folder: string, { cert, key }: Pair): void {
+  const [certFile, keyFile] = paths(folder)
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    write(keyFile, key, 0o600)
+    write(certFile, cert, 0o644)
+  } catch (error) {
+    throw new Error(`the certificate can't be kept in ${folder}: ${(error as Error).message}. Make that folder writable, or set XDG_STATE_HOME to another one or TLS_CERT and TLS_KEY to a certificate of your own.`)
+  }
+}
+
+/** A certificate that this machine made for itself. */
+export interface SelfSigned extends Pair {
+  /** SHA-256 of the certificate, as browsers show it: hexadecimal digits, in pairs with colons between. */
+  fingerprint: string
+  /** Where the certificate is kept, for those who want to trust it. */
+  path: string
+  /** Why it had to be made anew, so that its fingerprint is another; nothing if it is the one of last time, or the first. */
+  renewed?: string
+}
+
+/**
+ * The certificate that is kept in a folder: the one of last time as long as it serves, else a new one.
+ * @throws one sentence that says what to do where the folder can't be used
+ */
+export function keepCertificate (folder: string, { required, wanted }: Names, now = new Date()): SelfSigned {
+  const { pair: kept, reason } = read(folder, required, now)
+  const pair = kept ?? makeCertificate([...new Set([...required, ...wanted])], now)
+  if (!kept) keep(folder, pair)
+  const { fingerprint256 } = new X509Certificate(pair.cert)
+  return { ...pair, fingerprint: fingerprint256, path: paths(folder)[0], ...reason && { renewed: reason } }
+}
