@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
 import Fastify from 'fastify'
 import deskfeed, { options } from './app.js'
-import { readConfig, readDotEnv } from './plugins/env.js'
+import { listOf, readConfig, readDotEnv } from './plugins/env.js'
+import { trustedProxies } from './plugins/trusted-proxies.js'
 import { links } from './terminal/links.js'
 import { listenFault } from './terminal/listen-fault.js'
 import { welcome } from './terminal/welcome.js'
@@ -18,6 +19,7 @@ async function start (): Promise<void> {
   // The log goes to standard error, so that standard output is for people.
   const app = Fastify({
     ...options,
+    trustProxy: trustedProxies(listOf(config.TRUST_PROXY)),
     logger: { level: config.LOG_LEVEL, stream: process.stderr },
     // A logger for each request, which says which one a line is about, costs 5 % of a small answer: only where requests are logged.
     childLoggerFactory: (logger, bindings, opts) => logsRequests ? logger.child(bindings, opts) : logger
