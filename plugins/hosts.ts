@@ -59,6 +59,11 @@ export class Hosts {
     this.#authorities = new Set(allowed.map(text => text.toLowerCase()))
   }
 
+  /** How many ways of writing are remembered. */
+  get remembered (): number {
+    return this.#known.size
+  }
+
   /** Whether this authority, as it stands in a request, names the service; the port does not matter. */
   allows (authority: string | undefined): boolean {
     if (authority === undefined) return false
