@@ -1,37 +1,64 @@
-import type { FastifyServerOptions } from 'fastify'
+import type { Server } from 'node:http'
+import { isIP } from 'node:net'
+import type { FastifyHttpOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import capture from './capture/index.js'
+import connections from './plugins/connections.js'
 import documentation from './plugins/documentation.js'
-import env, { type Config } from './plugins/env.js'
-import errors from './plugins/errors.js'
+import env, { listOf, type Config } from './plugins/env.js'
+import errors, { frameworkErrors } from './plugins/errors.js'
 import etag from './plugins/etag.js'
 import forms from './plugins/forms.js'
+import hosts from './plugins/hosts.js'
 import methods from './plugins/methods.js'
 import openapi from './plugins/openapi.js'
+import origins from './plugins/origins.js'
+import securityHeaders from './plugins/security-headers.js'
 import validation from './plugins/validation.js'
+import viewers from './plugins/viewers.js'
 import api from './routes/api.js'
 import health from './routes/health.js'
 import page from './routes/page.js'
 import snapshot from './routes/snapshot.js'
 import videoFeed from './routes/video-feed.js'
 
+/** The most that the head of a request may have, and the most that its body may have: a name and two texts need no more. */
+const MAX_BYTES = 16 * 1024
+
+/** Connections besides those of viewers, each of whom has two: the stream, and the page's questions. */
+const SPARE_CONNECTIONS = 500
+
 /** What no plugin can set; for the instance that Deskfeed is registered in: `Fastify({ ...options })`. */
 export const options = {
   forceCloseConnections: true,
   // Trying out sources that hang, one after the other, takes longer than the default of 10 s.
   pluginTimeout: 30_000,
+  // Who is slow to ask is cut within 11 s: a request must be here, with its body, after 10 s, and Node looks every second. TLS takes the
+  // same options as its own: `https: { ...options.http, cert, key }`.
+  requestTimeout: 10_000,
+  http: { headersTimeout: 10_000, connectionsCheckingInterval: 1000, maxHeaderSize: MAX_BYTES },
+  // A connection that nobody asks anything on any more, ms.
+  keepAliveTimeout: 10_000,
+  bodyLimit: MAX_BYTES,
+  frameworkErrors,
   routerOptions: {
     // Clients of the Django flavour put a slash behind every path.
     ignoreTrailingSlash: true,
     // A path segment may be as long as Node takes a request's head, 16 KiB; the router's own limit of 100 characters answers 414.
-    maxParamLength: 16_384
+    maxParamLength: MAX_BYTES
   }
-} satisfies FastifyServerOptions
+} satisfies FastifyHttpOptions<Server>
 
 /** Deskfeed as a plugin: everything but the process. Give it a configuration from {@link readConfig}. */
 export default fp<{ config: Config }>(async (app, { config }) => {
   await app.register(env, { config })
   await app.register(errors)
+  await app.register(connections, { maxConnections: 2 * config.MAX_VIEWERS + SPARE_CONNECTIONS })
+  await app.register(securityHeaders)
+  // Who listens on a name is asked by it.
+  await app.register(hosts, { allowed: [...listOf(config.ALLOWED_HOSTS), ...isIP(config.HOST) ? [] : [config.HOST]] })
+  await app.register(origins)
+  await app.register(viewers, { maxViewers: config.MAX_VIEWERS, maxViewersPerAddress: config.MAX_VIEWERS_PER_ADDRESS })
   await app.register(methods)
   await app.register(forms)
   await app.register(validation)

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
 import Fastify, { type FastifyHttpOptions } from 'fastify'
 import deskfeed, { options } from './app.js'
-import { readConfig, readDotEnv } from './plugins/env.js'
+import { listOf, readConfig, readDotEnv } from './plugins/env.js'
+import { trustedProxies } from './plugins/trusted-proxies.js'
 import { certificateNote } from './terminal/certificate.js'
 import { links } from './terminal/links.js'
 import { listenFault } from './terminal/listen-fault.js'
@@ -28,6 +29,7 @@ async function start (): Promise<void> {
     ...options,
     // Fastify hands the one or the other on to Node's server, and limits count for both.
     https: certificate ? { ...http, ...secureOptions(certificate) } : null,
+    trustProxy: trustedProxies(listOf(config.TRUST_PROXY)),
     logger: { level: config.LOG_LEVEL, stream: process.stderr },
     // A logger for each request, which says which one a line is about, costs 5 % of a small answer: only where requests are logged.
     childLoggerFactory: (logger, bindings, opts) => logsRequests ? logger.child(bindings, opts) : logger

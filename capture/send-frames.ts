@@ -21,14 +21,22 @@ const LAST_MS = 500
  */
 export async function sendFrames (receiver: Writable, subscription: Subscription, { preamble, part }: Framing, stalledMs = STALLED_MS): Promise<void> {
   let taken: (() => void) | undefined
-  const stalled = setTimeout(() => { if (taken) receiver.destroy() }, stalledMs)
-  let last: NodeJS.Timeout | undefined
+  let over = () => {}
+  const closed = new Promise<void>(resolve => { over = resolve })
   const leave = () => {
     subscription.end()
     taken?.()
+    over()
   }
+  // A response that waits behind another one on its connection has no socket, and closes without a word.
+  const giveUp = () => {
+    receiver.destroy()
+    leave()
+  }
+  const stalled = setTimeout(() => { if (taken) giveUp() }, stalledMs)
+  let last: NodeJS.Timeout | undefined
   receiver.once('close', leave)
-  subscription.onEnd = () => { last = setTimeout(() => receiver.destroy(), LAST_MS) }
+  subscription.onEnd = () => { last = setTimeout(giveUp, LAST_MS) }
 
   const write = (chunks: readonly Buffer[]) => new Promise<void>(resolve => {
     taken = () => {
@@ -46,7 +54,9 @@ export async function sendFrames (receiver: Writable, subscription: Subscription
     if (receiver.destroyed) leave()
     if (preamble.length > 0) await write([preamble])
     for (let frame; (frame = await subscription.borrow());) await write(part(frame))
-    if (!receiver.destroyed) await new Promise<void>(resolve => receiver.once('close', resolve).end(resolve))
+    if (receiver.destroyed) return
+    receiver.end(over)
+    await closed
   } catch (error) {
     receiver.destroy()
     throw error

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import swaggerUi from '@fastify/swagger-ui'
 import fp from 'fastify-plugin'
+import { servePages } from './security-headers.js'
 
 /** Redoc and the page around it. */
 const REDOC = fileURLToPath(new URL('.', import.meta.resolve('deskfeed/redoc/index.html')))
@@ -20,12 +21,13 @@ export default fp(async app => {
   for (const routePrefix of ['/documentation', '/docs']) {
     // Each in a scope of its own: the plugin decorates what it is registered in.
     await app.register(async scope => {
-      await scope.register(swaggerUi, { routePrefix, uiConfig: { validatorUrl: null }, staticCSP: CONTENT_SECURITY_POLICY })
+      servePages(scope, CONTENT_SECURITY_POLICY)
+      await scope.register(swaggerUi, { routePrefix, uiConfig: { validatorUrl: null } })
     })
   }
 
   await app.register(async scope => {
-    scope.addHook('onSend', async (_request, reply) => { reply.header('content-security-policy', CONTENT_SECURITY_POLICY) })
+    servePages(scope, CONTENT_SECURITY_POLICY)
     await scope.register(fastifyStatic, { root: REDOC, prefix: '/redoc/', index: false, schemaHide: true })
     scope.get('/redoc', { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'))
   })

@@ -24,6 +24,16 @@ export const EnvSchema = Type.Object({
   FPS: fps,
   QUALITY: quality,
   LINGER_MS: lingerMs,
+  ALLOWED_HOSTS: Type.Optional(Type.String({
+    description: 'more names that this service is asked by, with commas between them, such as screen.example.org or .example.org for all below it; its addresses and its own name need not be here'
+  })),
+  TRUST_PROXY: Type.Optional(Type.String({
+    description: 'addresses or subnets of proxies before this service, with commas between them; only theirs X-Forwarded-For and the like count'
+  })),
+  MAX_VIEWERS: Type.Integer({ minimum: 1, maximum: 100_000, default: 2000, description: 'how many may look at once' }),
+  MAX_VIEWERS_PER_ADDRESS: Type.Integer({
+    minimum: 1, maximum: 100_000, default: 500, description: 'how many of them from one address; this machine itself has no such limit'
+  }),
   LOG_LEVEL: Type.Union(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map(level => Type.Literal(level)), {
     default: 'warn', description: 'what is logged to standard error, as JSON; info shows every request'
   })
@@ -37,6 +47,9 @@ declare module 'fastify' {
     config: Config
   }
 }
+
+/** What stands between the commas of a variable. */
+export const listOf = (text = ''): string[] => text.split(',').map(item => item.trim()).filter(Boolean)
 
 /** The variables of `./.env`; none without that file. */
 export function readDotEnv (path = '.env'): Record<string, string | undefined> {

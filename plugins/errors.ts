@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
-import type { FastifyError } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { HEADERS } from './security-headers.js'
 
 /** What `error` says of a status: its name in RFC 9110, except where our clients know another. */
 const NAMES: Record<number, string | undefined> = { ...STATUS_CODES, 405: '不支持的HTTP方法' }
@@ -10,6 +11,18 @@ const FAULT = {
   code: 'INTERNAL',
   error: NAMES[500],
   message: 'Something went wrong on our side; the log has the details.'
+}
+
+/** What an error that was made for the client tells it. */
+function answerOf (statusCode: number, error: FastifyError | undefined) {
+  const name = NAMES[statusCode]!
+  return { statusCode, code: error?.code ?? name.toUpperCase().replace(/\W/g, '_'), error: name, message: error?.message }
+}
+
+/** For what the router refuses before any hook has run, such as a path that is not UTF-8: an option of the instance. */
+export function frameworkErrors (error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  const { statusCode = 400 } = error
+  reply.headers(HEADERS).code(statusCode).send(answerOf(statusCode, error))
 }
 
 /**
@@ -23,8 +36,6 @@ export default fp(async app => {
       request.log.error({ err: error, method: request.method, url: request.url }, 'a request failed')
       return reply.code(500).send(FAULT)
     }
-    const name = NAMES[statusCode]
-    const code = error?.code ?? name.toUpperCase().replace(/\W/g, '_')
-    return reply.code(statusCode).send({ statusCode, code, error: name, message: error?.message })
+    return reply.code(statusCode).send(answerOf(statusCode, error))
   })
 }, { name: 'errors' })

@@ -16,8 +16,10 @@ const TAGS = [
 /** What plugins answer, on any route that gives them a reason. */
 const ERRORS = {
   400: ErrorAnswerSchema(400, 'The request is not valid; the message names the place and what was expected there.', 'FST_ERR_VALIDATION', 'body/key must be string'),
-  413: ErrorAnswerSchema(413, 'The body is larger than 1 MiB.', 'FST_ERR_CTP_BODY_TOO_LARGE', 'Request body is too large'),
+  403: ErrorAnswerSchema(403, 'A page of another origin asks.', 'FOREIGN_ORIGIN', 'A page of another origin (http://example.org) may not ask for this. If that is a proxy before this service, let it pass on Host, or add its name to ALLOWED_HOSTS'),
+  413: ErrorAnswerSchema(413, 'The body is larger than 16 KiB.', 'FST_ERR_CTP_BODY_TOO_LARGE', 'Request body is too large'),
   415: ErrorAnswerSchema(415, 'The body is neither JSON nor a form.', 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json or application/x-www-form-urlencoded, and say so in Content-Type'),
+  421: ErrorAnswerSchema(421, 'The host that is asked for is not this one.', 'MISDIRECTED_REQUEST', '"example.org" is no name of this service. If it should be, add it to ALLOWED_HOSTS and start again'),
   500: ErrorAnswerSchema(500, 'A fault of ours.', 'INTERNAL', 'Something went wrong on our side; the log has the details.')
 }
 
@@ -52,7 +54,9 @@ function complete (method: string, operation: OpenAPI.OperationObject): void {
   if (body) body.required = Object.values(body.content).some(({ schema }) => (schema as OpenAPI.SchemaObject).required!.length > 0)
   operation.responses = {
     400: errorResponse(400),
+    403: errorResponse(403),
     ...body && { 413: errorResponse(413), 415: errorResponse(415) },
+    421: errorResponse(421),
     500: errorResponse(500),
     ...operation.responses
   }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { servePages } from '../plugins/security-headers.js'
 
 /** The built page: HTML, CSS and JavaScript. */
 const VIEWER = fileURLToPath(new URL('.', import.meta.resolve('deskfeed/viewer/index.html')))
@@ -20,6 +21,7 @@ const PageSchema = {
 
 /** `GET /` and what the page loads, below `/viewer/`. */
 const page: FastifyPluginAsyncTypebox = async app => {
+  servePages(app)
   await app.register(fastifyStatic, { root: VIEWER, prefix: '/viewer/', index: false, schemaHide: true })
   app.get('/', { schema: PageSchema }, (_request, reply) => reply.sendFile('index.html'))
 }

@@ -26,7 +26,7 @@ const SnapshotSchema = {
       }
     },
     304: { description: 'The screen has not changed.', type: 'null' },
-    503: ErrorAnswerSchema(503, 'The screen is lost.', 'SCREEN_UNAVAILABLE', 'The screen is not available: the display :0 is gone')
+    503: ErrorAnswerSchema(503, 'The screen is lost, or (`TOO_MANY_VIEWERS`, with `Retry-After`) as many look as the service takes.', 'SCREEN_UNAVAILABLE', 'The screen is not available: the display :0 is gone')
   }
 }
 
@@ -39,7 +39,7 @@ const snapshot: FastifyPluginAsyncTypebox = async app => {
     return etag
   }
 
-  app.get('/snapshot.jpg', { schema: SnapshotSchema }, async (request, reply) => {
+  app.get('/snapshot.jpg', { config: { isWatched: true }, schema: SnapshotSchema }, async (request, reply) => {
     const subscription = app.broadcaster.subscribe()
     const leave = () => subscription.end()
     request.raw.once('close', leave)

@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor, type FramingName } from '../capture/mjpeg.js'
 import { sendFrames } from '../capture/send-frames.js'
+import { ErrorAnswerSchema } from './schemas.js'
 
 const VideoFeedQuerySchema = Type.Object({
   framing: Type.Optional(Type.Union((Object.keys(FRAMINGS) as FramingName[]).map(name => Type.Literal(name)), {
@@ -28,16 +29,20 @@ const VideoFeedSchema = {
           examples: { part: { value: '--frame\r\nContent-Type: image/jpeg\r\nX-Timestamp: 1767225600.000\r\nContent-Length: 48211\r\n\r\n(the bytes of a JPEG)\r\n' } }
         }
       }
-    }
+    },
+    503: ErrorAnswerSchema(503, 'As many look as the service takes; `Retry-After` says when to try again, in seconds.', 'TOO_MANY_VIEWERS',
+      '2000 look already, as many as MAX_VIEWERS allows. Try again in a few seconds')
   }
 }
 
 /** `GET /video_feed`. Needs the capture plugin. */
 const videoFeed: FastifyPluginAsyncTypebox = async app => {
   // No HEAD: the stream would never end, and a capture would start for nobody.
-  app.get('/video_feed', { exposeHeadRoute: false, schema: VideoFeedSchema }, async (request, reply) => {
+  app.get('/video_feed', { exposeHeadRoute: false, config: { isWatched: true }, schema: VideoFeedSchema }, async (request, reply) => {
     const framing = FRAMINGS[request.query.framing ?? framingFor(request.headers['user-agent'])]
     const subscription = app.broadcaster.subscribe()
+    // The response does not tell, where it waits behind another one on its connection.
+    request.raw.once('close', () => subscription.end())
     // The end of the connection is the end of the stream: chunks would only cost every viewer two more writes a frame.
     reply.raw.removeHeader('transfer-encoding')
     reply.hijack().raw.writeHead(200, {

@@ -14,7 +14,8 @@ export const TEST_PACKAGES = {
   openssl: 'openssl',
   'gst-launch-1.0': 'gstreamer1.0-tools gstreamer1.0-plugins-good',
   sway: 'sway',
-  'wf-recorder': 'wf-recorder'
+  'wf-recorder': 'wf-recorder',
+  slowhttptest: 'slowhttptest'
 }
 
 /** What the benches need: programs, C headers, elements of GStreamer. */

@@ -20,7 +20,7 @@ t.test('a copy of .env.example changes nothing', async t => {
 
 t.test('without any variable there is a default for each that needs one', async t => {
   t.same(readConfig({}), {
-    HOST: '0.0.0.0', PORT: 3000, SOURCE: 'auto', FPS: 30, QUALITY: 80, LINGER_MS: 1000, LOG_LEVEL: 'warn'
+    HOST: '0.0.0.0', PORT: 3000, SOURCE: 'auto', FPS: 30, QUALITY: 80, LINGER_MS: 1000, MAX_VIEWERS: 2000, MAX_VIEWERS_PER_ADDRESS: 500, LOG_LEVEL: 'warn'
   })
 })
 

@@ -58,7 +58,7 @@ t.test('every operation says what it is for, what it takes and what it may answe
         if ((parameter.schema as OpenAPI.SchemaObject).default !== undefined) t.equal(parameter.required, false)
       }
 
-      const expected = [200, 400, 500]
+      const expected = [200, 400, 403, 421, 500]
       if (operation.requestBody) {
         expected.push(413, 415)
         const { content } = operation.requestBody as OpenAPI.RequestBodyObject

@@ -1,0 +1,35 @@
+import type { Socket } from 'node:net'
+import fp from 'fastify-plugin'
+
+/**
+ * A client that takes nothing for this time, ms, or for twice of it, is cut: Node looks after each such time whether what waits has
+ * become less. So slow readers are gone within 9 s. Not a round number, so that it is nobody's `keepAliveTimeout`.
+ */
+const SILENCE_MS = 4400
+/** That connections were refused is logged at most this often, ms. */
+const LOG_EVERY_MS = 60_000
+
+/**
+ * What one client can do to the others by holding connections: a ceiling for all, beyond which new ones are closed at once, and an end
+ * for those who ask but do not read. Those who are slow to ask are ended by Node, see `options` in app.ts.
+ */
+export default fp<{ maxConnections: number }>(async (app, { maxConnections }) => {
+  const { server } = app
+  server.maxConnections = maxConnections
+  let loggedAt = -LOG_EVERY_MS
+  server.on('drop', () => {
+    if (performance.now() - loggedAt < LOG_EVERY_MS) return
+    loggedAt = performance.now()
+    app.log.warn({ maxConnections }, 'more connections than this service takes: new ones are closed')
+  })
+
+  server.setTimeout(SILENCE_MS, (socket: Socket) => {
+    // Between two requests Node waits for another time, after which the connection is of no use any more.
+    const isAnswering = socket.timeout === SILENCE_MS
+    // Nothing waits: it is the answer that takes its time.
+    if (isAnswering && socket.writableLength === 0) return
+    // A close would leave in the system what it has taken for a client that does not read, megabytes (measured), for minutes.
+    if (isAnswering && !('encrypted' in socket)) socket.resetAndDestroy()
+    else socket.destroy()
+  })
+}, { name: 'connections' })

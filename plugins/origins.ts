@@ -1,0 +1,51 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import createError from '@fastify/error'
+import type { FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+
+const ForeignOrigin = createError<[string]>('FOREIGN_ORIGIN',
+  'A page of another origin (%s) may not ask for this. If that is a proxy before this service, let it pass on Host, or add its name to ALLOWED_HOSTS', 403)
+
+/** Methods that change nothing (RFC 9110, section 9.2.1). */
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
+
+/** Somebody follows a link to here, and sees the address. */
+function isVisit (method: string, headers: IncomingHttpHeaders): boolean {
+  return (method === 'GET' || method === 'HEAD') && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
+}
+
+/** What a browser says of the page that asks, if it says something: on plain HTTP only to this machine itself. */
+function isFromElsewhere (method: string, headers: IncomingHttpHeaders): boolean {
+  const site = headers['sec-fetch-site']
+  return site !== undefined && site !== 'same-origin' && site !== 'none' && !isVisit(method, headers)
+}
+
+/** Both in one spelling: without the port that a scheme has anyway. */
+function isSameOrigin (one: string, other: string): boolean {
+  return one === other || (URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin)
+}
+
+/**
+ * Refuses what pages of other origins send with the rights of the person in front of the browser (cross-site request forgery), and their
+ * WebSockets, for which `upgrade` stands. `hosts` must come first: under DNS rebinding `Origin` and `Host` are the same.
+ *
+ * Every browser says an `Origin` with these, so a request without one comes from a program. It brings no rights along unless somebody gave
+ * it a cookie; that alone is not believed, a bearer key is.
+ */
+export default fp(async app => {
+  const { hosts } = app
+
+  function isOurs (request: FastifyRequest): boolean {
+    const { origin, cookie, authorization } = request.raw.headers
+    if (origin === undefined) return cookie === undefined || /^bearer /i.test(authorization ?? '')
+    if (isSameOrigin(origin, `${request.protocol}://${request.host}`)) return true
+    return /^https?:\/\//.test(origin) && hosts.lists(origin.slice(origin.indexOf('//') + 2))
+  }
+
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { method = '', headers } = request.raw
+    const mayChange = !SAFE.has(method) || headers.upgrade !== undefined
+    if (isFromElsewhere(method, headers) || (mayChange && !isOurs(request))) done(new ForeignOrigin(String(headers.origin ?? 'unnamed').slice(0, 255)))
+    else done()
+  })
+}, { name: 'origins', dependencies: ['hosts'] })

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+
+/**
+ * What every answer says, errors too. Each header costs an answer of a few bytes about 0.4 µs of its 55 (measured), so these are only
+ * those that protect an answer of any kind:
+ * - no page of another origin may load it, as a picture, a script or otherwise, nor does it get into that page's process
+ *   (https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header). CORS headers, which would allow it, are nowhere
+ * - it is what its type says, never something that runs
+ * - opened by itself it loads and runs nothing, and nobody puts it into a frame
+ *
+ * `Cross-Origin-Opener-Policy` is not among them: browsers ignore it on plain HTTP. Nor is anything that asks for HTTPS.
+ */
+export const HEADERS = {
+  'cross-origin-resource-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'"
+}
+
+/** What our own page may do: load from here, and nothing inline. */
+const PAGE_POLICY = [
+  "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
+  "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"
+].join('; ')
+
+/**
+ * For a scope that serves pages: what only they need. They have links, whose targets must not learn the address of this service, and
+ * old browsers that do not know `frame-ancestors` show them too.
+ */
+export function servePages (scope: FastifyInstance, policy = PAGE_POLICY): void {
+  scope.addHook('onRequest', (_request, reply, done) => {
+    reply.headers({ 'content-security-policy': policy, 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' })
+    done()
+  })
+}
+
+/** Keeps browsers from handing what we answer to pages of other origins. */
+export default fp(async app => {
+  const headers = Object.entries(HEADERS)
+  app.addHook('onRequest', (_request, reply, done) => {
+    for (const [name, value] of headers) reply.header(name, value)
+    done()
+  })
+}, { name: 'security-headers' })
