@@ -1,6 +1,7 @@
 import type { FastifyServerOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import capture from './capture/index.js'
+import access from './plugins/access.js'
 import documentation from './plugins/documentation.js'
 import env, { type Config } from './plugins/env.js'
 import errors from './plugins/errors.js'
@@ -9,6 +10,7 @@ import forms from './plugins/forms.js'
 import methods from './plugins/methods.js'
 import openapi from './plugins/openapi.js'
 import validation from './plugins/validation.js'
+import doors from './routes/access.js'
 import api from './routes/api.js'
 import health from './routes/health.js'
 import page from './routes/page.js'
@@ -32,6 +34,7 @@ export const options = {
 export default fp<{ config: Config }>(async (app, { config }) => {
   await app.register(env, { config })
   await app.register(errors)
+  await app.register(access)
   await app.register(methods)
   await app.register(forms)
   await app.register(validation)
@@ -47,6 +50,7 @@ export default fp<{ config: Config }>(async (app, { config }) => {
     lingerMs: config.LINGER_MS
   })
 
+  await app.register(doors)
   await app.register(page)
   await app.register(videoFeed)
   await app.register(snapshot)

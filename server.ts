@@ -7,7 +7,8 @@ import deskfeed, { options } from './app.js'
 import { readConfig, readDotEnv } from './plugins/env.js'
 import { links } from './terminal/links.js'
 import { listenFault } from './terminal/listen-fault.js'
-import { welcome } from './terminal/welcome.js'
+import { describeRequest } from './terminal/log.js'
+import { spell, welcome } from './terminal/welcome.js'
 
 /** The process must be gone 2 s after a signal; what has not ended by then is left behind, ms. */
 const GRACE_MS = 1500
@@ -18,7 +19,7 @@ async function start (): Promise<void> {
   // The log goes to standard error, so that standard output is for people.
   const app = Fastify({
     ...options,
-    logger: { level: config.LOG_LEVEL, stream: process.stderr },
+    logger: { level: config.LOG_LEVEL, stream: process.stderr, serializers: { req: describeRequest } },
     // A logger for each request, which says which one a line is about, costs 5 % of a small answer: only where requests are logged.
     childLoggerFactory: (logger, bindings, opts) => logsRequests ? logger.child(bindings, opts) : logger
   })
@@ -31,7 +32,11 @@ async function start (): Promise<void> {
   const { HOST: host, PORT: port } = config
   await app.listen({ host, port }).catch(error => { throw new Error(listenFault(error, host, port)) })
   const { port: listening } = app.server.address() as AddressInfo
-  process.stdout.write(welcome(app.captured, links(networkInterfaces(), host, listening), process.stdout.isTTY))
+  const { access } = app
+  const found = links(networkInterfaces(), host, listening, access.mode === 'key' ? access.key : undefined)
+  process.stdout.write(welcome(app.captured, found, access, process.stdout.isTTY))
+  access.on('pin', pin => process.stdout.write(`Many wrong PINs were typed in. The new one: ${spell(pin)}\n`))
+  access.on('newcomer', ({ name, address }) => process.stdout.write(`${name || 'Somebody'} (${address}) asks to look: open the page on this machine to let them in.\n`))
 }
 
 start().catch(async (error: Error) => {

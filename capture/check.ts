@@ -2,7 +2,8 @@ import type { Static, TObject, TSchema } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 
 /** What a value must be, for people. */
-function expectation ({ anyOf, type, minimum, maximum, minLength }: TSchema): string {
+function expectation ({ expected, anyOf, type, minimum, maximum, minLength }: TSchema): string {
+  if (expected) return expected
   if (anyOf) return `one of ${(anyOf as TSchema[]).map(choice => choice.const).join(', ')}`
   if (type === 'array') return 'a list of texts that is not empty'
   if (type === 'string') return minLength ? 'a text that is not empty' : 'a text'
@@ -21,5 +22,7 @@ export function check<T extends TObject> (schema: T, values: Record<string, unkn
   const known = schema.properties[key]
   if (!known) throw new Error(`${key} is not known here; known are ${Object.keys(schema.properties).join(', ')}`)
   const value = complete[key]
+  // A secret is not shown.
+  if (known.writeOnly) throw new Error(`${key} must be ${expectation(known)}`)
   throw new Error(`${key} is ${typeof value === 'number' ? value : JSON.stringify(value)}, but must be ${expectation(known)}`)
 }

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError } from 'fastify'
 import fp from 'fastify-plugin'
+import { redactUrl } from '../access/index.js'
 
 /** What `error` says of a status: its name in RFC 9110, except where our clients know another. */
 const NAMES: Record<number, string | undefined> = { ...STATUS_CODES, 405: '不支持的HTTP方法' }
@@ -20,7 +21,7 @@ export default fp(async app => {
   app.setErrorHandler<FastifyError | undefined>((error, request, reply) => {
     const statusCode = error?.statusCode ?? 500
     if (statusCode === 500 || !NAMES[statusCode]) {
-      request.log.error({ err: error, method: request.method, url: request.url }, 'a request failed')
+      request.log.error({ err: error, method: request.method, url: redactUrl(request.url) }, 'a request failed')
       return reply.code(500).send(FAULT)
     }
     const name = NAMES[statusCode]

@@ -35,7 +35,7 @@ const HealthRouteSchema = {
 const health: FastifyPluginAsyncTypebox = async app => {
   const instance = Date.now().toString(36)
 
-  app.get('/healthz', { schema: HealthRouteSchema }, async (_request, reply) => {
+  app.get('/healthz', { config: { access: 'open' }, schema: HealthRouteSchema }, async (_request, reply) => {
     const { broadcaster, captured } = app
     const fault = broadcaster.latest?.fault
     return reply.code(fault ? 503 : 200).header('cache-control', 'no-store').send({

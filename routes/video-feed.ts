@@ -2,8 +2,10 @@ import { Type } from '@sinclair/typebox'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { FrameStream } from '../capture/frame-stream.js'
 import { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor, type FramingName } from '../capture/mjpeg.js'
+import { StreamKeySchema } from './schemas.js'
 
 const VideoFeedQuerySchema = Type.Object({
+  key: StreamKeySchema,
   framing: Type.Optional(Type.Union((Object.keys(FRAMINGS) as FramingName[]).map(name => Type.Literal(name)), {
     description: 'How parts are sent. `plain`: each part says its length and time. `advance`: the headers of the next part follow ' +
       'a picture at once, without length and time, because browsers paint a picture only then. Chosen by `User-Agent` if left out.',
@@ -34,7 +36,7 @@ const VideoFeedSchema = {
 /** `GET /video_feed`. Needs the capture plugin. */
 const videoFeed: FastifyPluginAsyncTypebox = async app => {
   // No HEAD: the stream would never end, and a capture would start for nobody.
-  app.get('/video_feed', { exposeHeadRoute: false, schema: VideoFeedSchema }, async (request, reply) => {
+  app.get('/video_feed', { exposeHeadRoute: false, config: { streamLink: true }, schema: VideoFeedSchema }, async (request, reply) => {
     const framing = FRAMINGS[request.query.framing ?? framingFor(request.headers['user-agent'])]
     // The end of the connection is the end of the stream: chunks would only cost every viewer two more writes a frame.
     reply.raw.removeHeader('transfer-encoding')

@@ -1,4 +1,5 @@
 import type { NetworkInterfaceInfo } from 'node:os'
+import { isLoopback } from '../access/address.js'
 
 /** Interfaces that lead to containers, virtual machines and tunnels rather than to the people in the room. */
 const VIRTUAL = /^(docker|br-|veth|virbr|vmnet|vboxnet|vethernet|lxc|lxd|cni|flannel|cali|podman|tun|tap|utun|wg|tailscale|zt|ppp|awdl|llw|anpi|bridge|dummy|ifb)/i
@@ -21,9 +22,12 @@ function rank (name: string, { family, address, internal }: NetworkInterfaceInfo
  * before this machine's own. Link-local IPv6 addresses are left out: browsers can't open them.
  * @param interfaces as `os.networkInterfaces()` gives them
  * @param host what the service listens on
+ * @param key what opens the page, if anything does. It stands in the fragment, which browsers don't send (RFC 9110, section 4.2.4), so that no
+ *   proxy and no log has it. This machine needs none.
  */
-export function links (interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string, port: number): string[] {
-  const link = (address: string) => `http://${address.includes(':') ? `[${address}]` : address}:${port}/`
+export function links (interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string, port: number, key?: string): string[] {
+  const link = (address: string) =>
+    `http://${address.includes(':') ? `[${address}]` : address}:${port}/${key && !isLoopback(address) ? `#key=${key}` : ''}`
   if (!isWildcard(host)) return [link(host)]
   return Object.entries(interfaces)
     .flatMap(([name, infos = []]) => infos.map(info => ({ ...info, rank: rank(name, info) })))
