@@ -13,6 +13,7 @@ import validation from './plugins/validation.js'
 import doors from './routes/access.js'
 import api from './routes/api.js'
 import health from './routes/health.js'
+import host from './routes/host.js'
 import page from './routes/page.js'
 import snapshot from './routes/snapshot.js'
 import videoFeed from './routes/video-feed.js'
@@ -55,6 +56,7 @@ export default fp<{ config: Config }>(async (app, { config }) => {
   await app.register(videoFeed)
   await app.register(snapshot)
   await app.register(health)
+  await app.register(host)
   await app.register(api)
   await app.register(api, { prefix: '/api', undocumented: true })
 }, { name: 'deskfeed' })

@@ -33,7 +33,7 @@ async function start (): Promise<void> {
   await app.listen({ host, port }).catch(error => { throw new Error(listenFault(error, host, port)) })
   const { port: listening } = app.server.address() as AddressInfo
   const { access } = app
-  const found = links(networkInterfaces(), host, listening, access.mode === 'key' ? access.key : undefined)
+  const found = links(networkInterfaces(), host, listening, 'http', access.mode === 'key' ? access.key : undefined)
   process.stdout.write(welcome(app.captured, found, access, process.stdout.isTTY))
   access.on('pin', pin => process.stdout.write(`Many wrong PINs were typed in. The new one: ${spell(pin)}\n`))
   access.on('newcomer', ({ name, address }) => process.stdout.write(`${name || 'Somebody'} (${address}) asks to look: open the page on this machine to let them in.\n`))

@@ -2,14 +2,15 @@ import { EventEmitter } from 'node:events'
 import { guesserOf } from './address.js'
 import { secretOf } from './credentials.js'
 import { isSame, makeKey, makePin } from './secrets.js'
-import { Sessions, type Grant, type Rights, type Session } from './sessions.js'
+import { Sessions, type Admission, type Rights, type Session } from './sessions.js'
 import { Throttle } from './throttle.js'
 import { WaitingRoom, type Newcomer } from './waiting-room.js'
 
 export { cookieOf } from './credentials.js'
 export { redactUrl } from './redact.js'
-export type { Grant, Rights, Session } from './sessions.js'
+export type { Admission, Grant, Rights, Session } from './sessions.js'
 export { isThisMachine } from './this-machine.js'
+export { Viewers, type Viewer } from './viewers.js'
 export type { Newcomer } from './waiting-room.js'
 
 /** What somebody without a key can do: nothing, type in a PIN, ask the host, or just look. */
@@ -45,12 +46,6 @@ export interface Visitor {
   authorization?: string | undefined
   /** Of a stream link; only where one opens the route. */
   streamKey?: string | undefined
-}
-
-export interface Admission {
-  rights: Rights
-  grant: Grant
-  session?: Session
 }
 
 export interface Refusal {

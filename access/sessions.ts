@@ -14,6 +14,13 @@ export interface Session {
   readonly name?: string
 }
 
+/** That somebody was let in, and by what. */
+export interface Admission {
+  rights: Rights
+  grant: Grant
+  session?: Session
+}
+
 /**
  * Who was let in, by the cookie they hold. Only its fingerprint is kept here.
  * Bounded: with one more than `limit`, the one that was not used for longest ends.

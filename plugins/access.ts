@@ -1,7 +1,7 @@
 import createError from '@fastify/error'
-import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
-import { AccessControl, cookieOf, isThisMachine, type Admission, type Rights, type Visitor } from '../access/index.js'
+import { AccessControl, Viewers, cookieOf, isThisMachine, type Admission, type Rights, type Visitor } from '../access/index.js'
 
 /** Who a route is for: everybody, those who may look, the host. */
 export type RouteAccess = 'open' | Rights
@@ -18,6 +18,8 @@ declare module 'fastify' {
     access: AccessControl
     /** What is asked of those who want a route, by whom it is for. */
     guards: Record<Rights, onRequestHookHandler> & { open?: never }
+    /** Who looks right now. Absent where only some routes of Deskfeed are used. */
+    viewers?: Viewers<FastifyReply>
     /** Decorate a scope with it where other people's plugins define routes. */
     routeAccess?: RouteAccess
   }
@@ -84,7 +86,20 @@ export default fp(async app => {
   }
   const guards = { viewer: guard('viewer'), host: guard('host') }
 
+  const viewers = new Viewers<FastifyReply>(({ request, raw }, leave) => {
+    raw.once('close', leave)
+    return {
+      address: request.ip,
+      userAgent: request.headers['user-agent'] ?? '',
+      admission: request.admission!,
+      // Whatever it has not taken yet is lost: one that stopped reading would hold on for long.
+      end: () => { request.socket.destroy() }
+    }
+  })
+  access.on('revoked', isOut => viewers.end(isOut))
+
   app.decorate('access', access)
+  app.decorate('viewers', viewers)
   app.decorate('guards', guards)
   app.decorateRequest('admission', null)
   app.addHook('onRoute', function (route) {

@@ -9,6 +9,7 @@ const { version } = JSON.parse(readFileSync(new URL(import.meta.resolve('deskfee
 const TAGS = [
   { name: 'screen', description: 'The shared screen, as a stream and as single pictures.' },
   { name: 'access', description: 'How to get in.' },
+  { name: 'host', description: 'What only the host does: on the machine that shares its screen, or with `HOST_KEY`.' },
   { name: 'service', description: 'The state of this service.' },
   { name: 'examples', description: 'One endpoint for each method, which give back what they are sent.' },
   { name: 'resource', description: 'One path with all methods.' }

@@ -40,10 +40,12 @@ const videoFeed: FastifyPluginAsyncTypebox = async app => {
     const framing = FRAMINGS[request.query.framing ?? framingFor(request.headers['user-agent'])]
     // The end of the connection is the end of the stream: chunks would only cost every viewer two more writes a frame.
     reply.raw.removeHeader('transfer-encoding')
+    const subscription = app.broadcaster.subscribe()
+    app.viewers?.join(reply, subscription)
     return reply
       .type(MJPEG_CONTENT_TYPE)
       .headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' })
-      .send(new FrameStream(app.broadcaster.subscribe(), framing))
+      .send(new FrameStream(subscription, framing))
   })
 }
 

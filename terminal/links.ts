@@ -18,20 +18,28 @@ function rank (name: string, { family, address, internal }: NetworkInterfaceInfo
 }
 
 /**
- * The links a viewer can use, the best one first: real interfaces before virtual ones, IPv4 before IPv6, other machines'
+ * The addresses a viewer can use, the best one first: real interfaces before virtual ones, IPv4 before IPv6, other machines'
  * before this machine's own. Link-local IPv6 addresses are left out: browsers can't open them.
  * @param interfaces as `os.networkInterfaces()` gives them
  * @param host what the service listens on
- * @param key what opens the page, if anything does. It stands in the fragment, which browsers don't send (RFC 9110, section 4.2.4), so that no
- *   proxy and no log has it. This machine needs none.
  */
-export function links (interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string, port: number, key?: string): string[] {
-  const link = (address: string) =>
-    `http://${address.includes(':') ? `[${address}]` : address}:${port}/${key && !isLoopback(address) ? `#key=${key}` : ''}`
-  if (!isWildcard(host)) return [link(host)]
+export function reachableAddresses (interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string): string[] {
+  if (!isWildcard(host)) return [host]
   return Object.entries(interfaces)
     .flatMap(([name, infos = []]) => infos.map(info => ({ ...info, rank: rank(name, info) })))
     .filter(({ family, address }) => host === '::' ? !address.startsWith('fe80') : family === 'IPv4')
     .sort((a, b) => a.rank - b.rank)
-    .map(({ address }) => link(address))
+    .map(({ address }) => address)
+}
+
+/**
+ * The links a viewer can use, in the order of {@link reachableAddresses}.
+ * @param key what opens the page, if anything does. It stands in the fragment, which browsers keep to themselves (RFC 3986, section 3.5), so
+ *   that no proxy and no log has it. This machine itself needs none.
+ */
+export function links (interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string, port: number, scheme: 'http' | 'https' = 'http', key?: string): string[] {
+  return reachableAddresses(interfaces, host).map(address => {
+    const fragment = key && !isLoopback(address) ? `#key=${key}` : ''
+    return `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}/${fragment}`
+  })
 }

@@ -26,7 +26,7 @@ export function setUpControls (stage: HTMLElement) {
   stage.addEventListener('dblclick', () => fullscreen.click())
   for (const event of ['pointermove', 'pointerdown']) document.addEventListener(event, show)
   document.addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey, target }) => {
-    if (controls.hidden || ctrlKey || metaKey || altKey || target instanceof HTMLInputElement) return
+    if (controls.hidden || ctrlKey || metaKey || altKey || target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return
     const button = { 1: fit, s: picture, f: fullscreen }[key.toLowerCase()]
     button?.click()
   })

@@ -1,5 +1,6 @@
 import { setUpControls } from './controls.js'
 import { Door } from './door.js'
+import { setUpHost } from './host.js'
 import { watchService } from './service.js'
 
 const stage = document.querySelector<HTMLElement>('#stage')!
@@ -21,7 +22,8 @@ function say (text: string) {
 setUpControls(stage)
 
 const door = new Door({
-  opened () {
+  opened (you) {
+    if (you === 'host') setUpHost()
     if (stage.hidden) reload()
     stage.hidden = false
     controls.hidden = false

@@ -9,11 +9,11 @@ t.test('players send the key as a bearer token, or as a password with any user n
 })
 
 t.test('what is no key is none', async t => {
-  for (const header of [undefined, '', 'Bearer', 'Bearer ', 'Basic', basic('user:'), 'Digest abc', 'abc', ' ']) t.equal(secretOf(header), undefined, header)
+  for (const header of [undefined, '', 'Bearer', 'Bearer ', 'Basic', basic('user:'), 'Digest abc', 'abc', ' ']) t.equal(secretOf(header), undefined, String(header))
 })
 
 t.test('the cookie is found among others', async t => {
   t.equal(cookieOf('a=1; deskfeed_3000=abc; b=2', 'deskfeed_3000'), 'abc')
   t.equal(cookieOf('deskfeed_3000=abc', 'deskfeed_3000'), 'abc')
-  for (const header of [undefined, '', 'deskfeed_3001=abc', 'xdeskfeed_3000=abc', 'deskfeed_3000=', ';;=;']) t.equal(cookieOf(header, 'deskfeed_3000'), undefined, header)
+  for (const header of [undefined, '', 'deskfeed_3001=abc', 'xdeskfeed_3000=abc', 'deskfeed_3000=', ';;=;']) t.equal(cookieOf(header, 'deskfeed_3000'), undefined, String(header))
 })

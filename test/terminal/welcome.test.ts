@@ -37,3 +37,12 @@ t.test('the code is light on dark whatever the colours of the terminal are: came
   const { data, size } = encode(LINKS[0]!, { border: 2 })
   t.same(modules.slice(0, size), data)
 })
+
+t.test('the terminal says who can look', async t => {
+  const say = (mode: 'key' | 'pin' | 'ask' | 'open') => welcome(CHOICE, LINKS, { mode, pin: '012345' }, false)
+  t.match(say('key'), '\nOnly who has the link can look.\n')
+  t.match(say('pin'), 'PIN: 012 345\n')
+  t.match(say('ask'), 'until you open the page on this machine and let them in')
+  t.match(say('open'), /EVERYBODY .* \(ACCESS=open\)/)
+  for (const mode of ['key', 'ask', 'open'] as const) t.notMatch(say(mode), '012', 'a PIN that opens nothing is not shown')
+})
