@@ -1,6 +1,6 @@
 import { readState, takeKey, tryToEnter, type Outcome, type State } from './access.js'
 
-/** How often a newcomer asks whether the host has let them in, and a service that does not answer is asked again, ms. */
+/** How often the page asks how it stands: whether the host has let a newcomer in, or has cut somebody off. ms. */
 const ASK_MS = 2000
 
 const form = document.querySelector<HTMLFormElement>('#door')!
@@ -62,7 +62,8 @@ export class Door {
   readonly #listener: Listener
   #isOpen = true
   #isPassing = false
-  #timer: ReturnType<typeof setTimeout> | undefined
+  /** What the form was last shown for. */
+  #shown = ''
 
   constructor (listener: Listener) {
     this.#listener = listener
@@ -73,6 +74,8 @@ export class Door {
     // A link that is pasted into the address bar of an open page loads nothing.
     addEventListener('hashchange', () => this.#useKey())
     if (!this.#useKey()) this.check()
+    // An <img> says nothing when its stream ends.
+    setInterval(() => this.check(), ASK_MS)
   }
 
   /** Asks the service how it stands. */
@@ -113,15 +116,16 @@ export class Door {
   }
 
   async #settle (state: State, text = '') {
-    clearTimeout(this.#timer)
     if (state.you === 'viewer' || state.you === 'host') {
       form.hidden = true
       this.#isOpen = true
       return this.#listener.opened(state.you)
     }
     this.#close()
-    ask(state, text)
-    if (state.you === 'waiting') this.#timer = setTimeout(() => this.check(), ASK_MS)
+    // What somebody reads or types stays until something has changed.
+    const shown = `${state.access} ${state.you}`
+    if (form.hidden || text || shown !== this.#shown) ask(state, text)
+    this.#shown = shown
   }
 
   #close () {

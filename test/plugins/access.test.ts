@@ -3,6 +3,7 @@ import t from 'tap'
 import deskfeed, { options } from '../../app.js'
 import { readConfig } from '../../plugins/env.js'
 import { build } from '../fixtures/build.js'
+import { buildWithPaths } from '../fixtures/routes.js'
 
 const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
 const HOST_KEY = 'aHostKeyThatIsLongEnough'
@@ -13,25 +14,12 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PR
 const basic = (password: string) => `Basic ${Buffer.from(`vlc:${password}`).toString('base64')}`
 
 t.test('every route is closed to who has no key, whatever the method, unless it says otherwise', async t => {
-  const app = Fastify(options)
-  t.teardown(() => app.close())
-  const paths = new Map<string, { open: boolean, methods: Set<string> }>()
-  const seen: Array<{ url: string, config?: { access?: string }, method: HTTPMethods | HTTPMethods[] }> = []
-  app.addHook('onRoute', route => { seen.push(route) })
-  await app.register(deskfeed, { config: readConfig({ SOURCE: 'pattern', ACCESS_KEY: KEY, HOST_KEY }) })
-  app.get('/later/:id', async () => 'a secret')
-  app.post('/open', { config: { access: 'open' } }, async () => 'no secret')
-  await app.ready()
-  for (const { url, config, method } of seen) {
-    const path = url.replace(/:\w+/g, '1').replace('*', 'x')
-    const known = paths.get(path) ?? { open: true, methods: new Set() }
-    if (config?.access !== 'open') known.open = false
-    for (const name of [method].flat()) known.methods.add(name)
-    paths.set(path, known)
-  }
-
-  const open = [...paths].filter(([, { open }]) => open).map(([path]) => path)
-  const closed = [...paths].filter(([, { open }]) => !open).map(([path]) => path)
+  const { app, paths } = await buildWithPaths(t, { ACCESS_KEY: KEY, HOST_KEY }, app => {
+    app.get('/later/:id', async () => 'a secret')
+    app.post('/open', { config: { access: 'open' } }, async () => 'no secret')
+  })
+  const open = paths.filter(({ isOpen }) => isOpen).map(({ path }) => path)
+  const closed = paths.filter(({ isOpen }) => !isOpen).map(({ path }) => path)
   t.comment(`open: ${open.join(' ')}`)
   t.comment(`closed: ${closed.join(' ')}`)
   for (const path of open) {
