@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import type { FastifyHttpOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import capture from './capture/index.js'
+import access from './plugins/access.js'
 import connections from './plugins/connections.js'
 import documentation from './plugins/documentation.js'
 import env, { listOf, type Config } from './plugins/env.js'
@@ -16,8 +17,10 @@ import origins from './plugins/origins.js'
 import securityHeaders from './plugins/security-headers.js'
 import validation from './plugins/validation.js'
 import viewers from './plugins/viewers.js'
+import doors from './routes/access.js'
 import api from './routes/api.js'
 import health from './routes/health.js'
+import host from './routes/host.js'
 import page from './routes/page.js'
 import snapshot from './routes/snapshot.js'
 import videoFeed from './routes/video-feed.js'
@@ -59,6 +62,7 @@ export default fp<{ config: Config }>(async (app, { config }) => {
   await app.register(hosts, { allowed: [...listOf(config.ALLOWED_HOSTS), ...isIP(config.HOST) ? [] : [config.HOST]] })
   await app.register(origins)
   await app.register(viewers, { maxViewers: config.MAX_VIEWERS, maxViewersPerAddress: config.MAX_VIEWERS_PER_ADDRESS })
+  await app.register(access)
   await app.register(methods)
   await app.register(forms)
   await app.register(validation)
@@ -74,10 +78,12 @@ export default fp<{ config: Config }>(async (app, { config }) => {
     lingerMs: config.LINGER_MS
   })
 
+  await app.register(doors)
   await app.register(page)
   await app.register(videoFeed)
   await app.register(snapshot)
   await app.register(health)
+  await app.register(host)
   await app.register(api)
   await app.register(api, { prefix: '/api', undocumented: true })
 }, { name: 'deskfeed' })

@@ -10,7 +10,8 @@ import { trustedProxies } from './plugins/trusted-proxies.js'
 import { certificateNote } from './terminal/certificate.js'
 import { links } from './terminal/links.js'
 import { listenFault } from './terminal/listen-fault.js'
-import { welcome } from './terminal/welcome.js'
+import { describeRequest } from './terminal/log.js'
+import { spell, welcome } from './terminal/welcome.js'
 import handshakes from './tls/handshakes.js'
 import { certificateLoader, secureOptions } from './tls/index.js'
 import renewal from './tls/renewal.js'
@@ -30,7 +31,7 @@ async function start (): Promise<void> {
     // Fastify hands the one or the other on to Node's server, and limits count for both.
     https: certificate ? { ...http, ...secureOptions(certificate) } : null,
     trustProxy: trustedProxies(listOf(config.TRUST_PROXY)),
-    logger: { level: config.LOG_LEVEL, stream: process.stderr },
+    logger: { level: config.LOG_LEVEL, stream: process.stderr, serializers: { req: describeRequest } },
     // A logger for each request, which says which one a line is about, costs 5 % of a small answer: only where requests are logged.
     childLoggerFactory: (logger, bindings, opts) => logsRequests ? logger.child(bindings, opts) : logger
   })
@@ -48,8 +49,11 @@ async function start (): Promise<void> {
   await app.listen({ host, port }).catch(error => { throw new Error(listenFault(error, host, port)) })
   const { port: listening } = app.server.address() as AddressInfo
   if (certificate && 'fingerprint' in certificate) process.stdout.write(certificateNote(certificate))
-  const found = links(networkInterfaces(), host, listening, certificate ? 'https' : 'http')
-  process.stdout.write(welcome(app.captured, found, process.stdout.isTTY))
+  const { access } = app
+  const found = links(networkInterfaces(), host, listening, certificate ? 'https' : 'http', access.mode === 'key' ? access.key : undefined)
+  process.stdout.write(welcome(app.captured, found, access, process.stdout.isTTY))
+  access.on('pin', pin => process.stdout.write(`Many wrong PINs were typed in. The new one: ${spell(pin)}\n`))
+  access.on('newcomer', ({ name, address }) => process.stdout.write(`${name || 'Somebody'} (${address}) asks to look: open the page on this machine to let them in.\n`))
 }
 
 start().catch(async (error: Error) => {

@@ -9,6 +9,8 @@ export interface BroadcasterOptions {
   lingerMs: number
   /** An unchanged screen is sent again after this time, ms, for proxies and watchdogs that cut silent streams. */
   repeatMs?: number
+  /** Makes the frame that viewers see while it is paused. */
+  placeholder? (reason: string): Promise<Frame>
 }
 
 /** Frames that are waited for, until nobody reads them and their memory can be used again; of more, the oldest is let go. */
@@ -23,6 +25,7 @@ export class Broadcaster {
   readonly #capture: Capture
   readonly #lingerMs: number
   readonly #repeatMs: number
+  readonly #placeholder: BroadcasterOptions['placeholder']
   readonly #subscriptions = new Set<Subscription>()
   #running: AbortController | undefined
   #ended: Promise<void> = Promise.resolve()
@@ -30,11 +33,13 @@ export class Broadcaster {
   #retired: Frame[] = []
   #lingerTimer: NodeJS.Timeout | undefined
   #closed = false
+  #paused: string | undefined
 
-  constructor (capture: Capture, { lingerMs, repeatMs = 1000 }: BroadcasterOptions) {
+  constructor (capture: Capture, { lingerMs, repeatMs = 1000, placeholder }: BroadcasterOptions) {
     this.#capture = capture
     this.#lingerMs = lingerMs
     this.#repeatMs = repeatMs
+    this.#placeholder = placeholder
   }
 
   /** How many subscribers there are. */
@@ -44,12 +49,27 @@ export class Broadcaster {
 
   /** Whether a capture is running. */
   get capturing (): boolean {
-    return this.#running !== undefined
+    return this.#running !== undefined && this.#paused === undefined
   }
 
   /** The newest frame of the running capture; none while nothing is captured. */
   get latest (): Frame | undefined {
     return this.#latest
+  }
+
+  /** Why nobody sees the screen, while it is paused. */
+  get paused (): string | undefined {
+    return this.#paused
+  }
+
+  /** Ends the capture; until {@link resume} whoever looks sees a placeholder that says why, and no frame that was not handed out yet. */
+  pause (reason: string): void {
+    this.#showNext(reason)
+  }
+
+  /** Captures again, if somebody looks. */
+  resume (): void {
+    this.#showNext(undefined)
   }
 
   /** Joins; the first subscriber starts the capture. After {@link close} the subscription has already ended. */
@@ -75,6 +95,19 @@ export class Broadcaster {
     await this.#ended
   }
 
+  #showNext (paused: string | undefined): void {
+    if (this.#paused === paused) return
+    this.#paused = paused
+    this.#latest = undefined
+    this.#running?.abort()
+  }
+
+  /** The capture of a screen that is paused. */
+  async * #stand (reason: string, signal: AbortSignal): AsyncGenerator<Frame, void, void> {
+    if (this.#placeholder) yield await this.#placeholder(reason)
+    if (!signal.aborted) await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
+  }
+
   #endSubscriptions (error?: Error): void {
     for (const subscription of this.#subscriptions) subscription.end(error)
   }
@@ -88,7 +121,7 @@ export class Broadcaster {
 
   #start (): void {
     if (this.#running) return
-    this.captures++
+    if (this.#paused === undefined) this.captures++
     this.#running = new AbortController()
     this.#ended = this.#run(this.#running.signal)
   }
@@ -97,7 +130,7 @@ export class Broadcaster {
     let repeat: NodeJS.Timeout | undefined
     let fault: Error | undefined
     try {
-      for await (const frame of this.#capture(signal)) {
+      for await (const frame of this.#paused === undefined ? this.#capture(signal) : this.#stand(this.#paused, signal)) {
         if (signal.aborted) break
         if (this.#latest) this.#retired.push(this.#latest)
         this.#latest = frame

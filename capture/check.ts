@@ -22,5 +22,7 @@ export function check<T extends TObject> (schema: T, values: Record<string, unkn
   const known = schema.properties[key]
   if (!known) throw new Error(`${key} is not known here; known are ${Object.keys(schema.properties).join(', ')}`)
   const value = complete[key]
+  // A secret is not shown.
+  if (known.writeOnly) throw new Error(`${key} must be ${expectation(known)}`)
   throw new Error(`${key} is ${typeof value === 'number' ? value : JSON.stringify(value)}, but must be ${expectation(known)}`)
 }

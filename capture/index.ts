@@ -65,7 +65,7 @@ export default fp<Partial<CaptureOptions>>(async (app, given) => {
     placeholder: (reason, last) => placeholder(reason, last ?? choice.display),
     onFailure: (error, retryMs) => app.log.warn({ err: error, retryMs }, 'the screen was lost')
   })
-  const broadcaster = new Broadcaster(capture, { lingerMs: options.lingerMs })
+  const broadcaster = new Broadcaster(capture, { lingerMs: options.lingerMs, placeholder: reason => placeholder(reason, choice.display) })
   app.decorate('captured', choice)
   app.decorate('broadcaster', broadcaster)
   // Endless streams would keep the server from closing; onClose comes too late for them.

@@ -21,16 +21,18 @@ export default fp(async app => {
   for (const routePrefix of ['/documentation', '/docs']) {
     // Each in a scope of its own: the plugin decorates what it is registered in.
     await app.register(async scope => {
+      scope.decorate('routeAccess', 'open')
       servePages(scope, CONTENT_SECURITY_POLICY)
       await scope.register(swaggerUi, { routePrefix, uiConfig: { validatorUrl: null } })
     })
   }
 
   await app.register(async scope => {
+    scope.decorate('routeAccess', 'open')
     servePages(scope, CONTENT_SECURITY_POLICY)
     await scope.register(fastifyStatic, { root: REDOC, prefix: '/redoc/', index: false, schemaHide: true })
     scope.get('/redoc', { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'))
   })
 
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  app.get('/openapi.json', { config: { access: 'open' }, schema: { hide: true } }, async () => app.swagger())
 }, { name: 'documentation', dependencies: ['openapi'] })

@@ -2,11 +2,17 @@ import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { Type, type Static } from '@sinclair/typebox'
 import fp from 'fastify-plugin'
+import { MODES } from '../access/index.js'
 import { check } from '../capture/check.js'
 import { parseCommandLine } from '../capture/command-line.js'
 import { CaptureOptionsSchema } from '../capture/options.js'
 
 const { source, command, displayId, fps, quality, lingerMs } = CaptureOptionsSchema.properties
+
+/** A secret that somebody thought of: what needs no escaping in a URL, and is never shown. */
+const SecretSchema = (description: string) => Type.Optional(Type.String({
+  pattern: '^[A-Za-z0-9._~-]{16,128}$', writeOnly: true, expected: '16 to 128 letters, digits, "-", ".", "_" or "~"', description
+}))
 
 /** Every variable that Deskfeed reads; `.env.example` lists the same. */
 export const EnvSchema = Type.Object({
@@ -24,6 +30,11 @@ export const EnvSchema = Type.Object({
   FPS: fps,
   QUALITY: quality,
   LINGER_MS: lingerMs,
+  ACCESS: Type.Union(MODES.map(mode => Type.Literal(mode)), {
+    default: 'key', description: 'what somebody without the key can do: nothing (key), type in a PIN (pin), ask the host (ask), or just look (open)'
+  }),
+  ACCESS_KEY: SecretSchema('the key of the link, 16 characters or more; made anew at each start if empty'),
+  HOST_KEY: SecretSchema('a key for what only the host may do, 16 characters or more; only this machine may if empty'),
   ALLOWED_HOSTS: Type.Optional(Type.String({
     description: 'more names that this service is asked by, with commas between them, such as screen.example.org or .example.org for all below it; its addresses and its own name need not be here'
   })),

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { redactUrl } from '../access/index.js'
 import { HEADERS } from './security-headers.js'
 
 /** What `error` says of a status: its name in RFC 9110, except where our clients know another. */
@@ -33,7 +34,7 @@ export default fp(async app => {
   app.setErrorHandler<FastifyError | undefined>((error, request, reply) => {
     const statusCode = error?.statusCode ?? 500
     if (statusCode === 500 || !NAMES[statusCode]) {
-      request.log.error({ err: error, method: request.method, url: request.url }, 'a request failed')
+      request.log.error({ err: error, method: request.method, url: redactUrl(request.url) }, 'a request failed')
       return reply.code(500).send(FAULT)
     }
     return reply.code(statusCode).send(answerOf(statusCode, error))

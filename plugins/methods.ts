@@ -2,6 +2,7 @@ import createError from '@fastify/error'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import FindMyWay, { type HTTPMethod } from 'find-my-way'
+import type { RouteAccess } from './access.js'
 
 const NotFound = createError<[string]>('NOT_FOUND', 'There is nothing at %s', 404)
 const MethodNotAllowed = createError<[string, string]>('METHOD_NOT_ALLOWED', '%s is not possible here; ask with %s', 405)
@@ -10,7 +11,7 @@ const path = ({ url }: FastifyRequest) => url.split('?', 1)[0]!
 
 /**
  * What is answered where no route is: 404, or for a path that other methods know 405 and, for OPTIONS, 204, both with `Allow`.
- * Covers every route that is registered after this plugin.
+ * Covers every route that is registered after this plugin. What guards a path guards its other methods: a closed one tells nothing of itself.
  */
 export default fp(async app => {
   const { ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength } = app.initialConfig.routerOptions ?? {}
@@ -18,10 +19,10 @@ export default fp(async app => {
   const router = FindMyWay({ ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength })
   const methods = new Set<HTTPMethod>()
 
-  app.addHook('onRoute', ({ method, url }) => {
+  app.addHook('onRoute', ({ method, url, config }) => {
     for (const known of [method].flat() as HTTPMethod[]) {
       methods.add(known)
-      if (!router.hasRoute(known, url)) router.on(known, url, () => {})
+      if (!router.hasRoute(known, url)) router.on(known, url, () => {}, config?.access)
     }
   })
 
@@ -29,12 +30,21 @@ export default fp(async app => {
   await app.register(async scope => {
     // Not in the not-found handler: before that runs, Fastify reads the body, and may refuse it for its type.
     scope.addHook('onRequest', (request, reply, done) => {
-      const allowed = [...methods].filter(method => router.find(method, path(request)))
-      if (allowed.length === 0) return done(new NotFound(path(request)))
-      const allow = [...new Set([...allowed, 'OPTIONS'])].sort().join(', ')
-      reply.header('allow', allow)
-      if (request.method === 'OPTIONS') reply.code(204).send()
-      else done(new MethodNotAllowed(request.method, allow))
+      const found = [...methods].flatMap(method => {
+        const route = router.find(method, path(request))
+        return route ? [{ method, access: route.store as RouteAccess | undefined }] : []
+      })
+      if (found.length === 0) return done(new NotFound(path(request)))
+      const answer = (error?: Error) => {
+        if (error) return done(error)
+        const allow = [...new Set([...found.map(({ method }) => method), 'OPTIONS'])].sort().join(', ')
+        reply.header('allow', allow)
+        if (request.method === 'OPTIONS') reply.code(204).send()
+        else done(new MethodNotAllowed(request.method, allow))
+      }
+      const guard = found.map(({ access }) => access && access !== 'open' ? app.guards[access] : undefined).find(Boolean)
+      if (guard) guard.call(app, request, reply, answer)
+      else answer()
     })
 
     // A route that found nothing itself, such as a folder of static files.

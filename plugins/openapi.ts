@@ -8,6 +8,8 @@ const { version } = JSON.parse(readFileSync(new URL(import.meta.resolve('deskfee
 
 const TAGS = [
   { name: 'screen', description: 'The shared screen, as a stream and as single pictures.' },
+  { name: 'access', description: 'How to get in.' },
+  { name: 'host', description: 'What only the host does: on the machine that shares its screen, or with `HOST_KEY`.' },
   { name: 'service', description: 'The state of this service.' },
   { name: 'examples', description: 'One endpoint for each method, which give back what they are sent.' },
   { name: 'resource', description: 'One path with all methods.' }
@@ -16,14 +18,19 @@ const TAGS = [
 /** What plugins answer, on any route that gives them a reason. */
 const ERRORS = {
   400: ErrorAnswerSchema(400, 'The request is not valid; the message names the place and what was expected there.', 'FST_ERR_VALIDATION', 'body/key must be string'),
-  403: ErrorAnswerSchema(403, 'A page of another origin asks.', 'FOREIGN_ORIGIN', 'A page of another origin (http://example.org) may not ask for this. If that is a proxy before this service, let it pass on Host, or add its name to ALLOWED_HOSTS'),
+  401: ErrorAnswerSchema(401, 'The client may not look: it has shown no key, or a wrong one. `WWW-Authenticate` says how to.', 'ACCESS_REQUIRED', 'This needs the key: ask the host for the link, or send the key as a bearer token or as the password of Basic'),
+  403: ErrorAnswerSchema(403, 'A page of another origin asks, or (`HOST_ONLY`) somebody who is not the host.', 'FOREIGN_ORIGIN', 'A page of another origin (http://example.org) may not ask for this. If that is a proxy before this service, let it pass on Host, or add its name to ALLOWED_HOSTS'),
   413: ErrorAnswerSchema(413, 'The body is larger than 16 KiB.', 'FST_ERR_CTP_BODY_TOO_LARGE', 'Request body is too large'),
   415: ErrorAnswerSchema(415, 'The body is neither JSON nor a form.', 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json or application/x-www-form-urlencoded, and say so in Content-Type'),
   421: ErrorAnswerSchema(421, 'The host that is asked for is not this one.', 'MISDIRECTED_REQUEST', '"example.org" is no name of this service. If it should be, add it to ALLOWED_HOSTS and start again'),
+  429: ErrorAnswerSchema(429, 'Too many wrong keys came from this address; `Retry-After` says for how long none is tried.', 'TOO_MANY_GUESSES', 'Too many wrong keys or PINs from your address: wait 10 s, then try again'),
   500: ErrorAnswerSchema(500, 'A fault of ours.', 'INTERNAL', 'Something went wrong on our side; the log has the details.')
 }
 
 const errorResponse = (status: keyof typeof ERRORS) => ({ $ref: `#/components/responses/Error${status}` })
+
+/** What opens a route that is not open; none of them is asked of this machine itself. */
+const SECURITY: Array<Record<string, string[]>> = [{}, { bearer: [] }, { basic: [] }, { cookie: [] }]
 
 interface ObjectSchema {
   required?: string[]
@@ -50,10 +57,12 @@ function asAsked (part: unknown): ObjectSchema | undefined {
 
 /** Adds what plugins answer for every route. */
 function complete (method: string, operation: OpenAPI.OperationObject): void {
+  const isClosed = operation.security?.some(({ bearer }) => bearer)
   const body = operation.requestBody as OpenAPI.RequestBodyObject | undefined
   if (body) body.required = Object.values(body.content).some(({ schema }) => (schema as OpenAPI.SchemaObject).required!.length > 0)
   operation.responses = {
     400: errorResponse(400),
+    ...isClosed && { 401: errorResponse(401), 429: errorResponse(429) },
     403: errorResponse(403),
     ...body && { 413: errorResponse(413), 415: errorResponse(415) },
     421: errorResponse(421),
@@ -88,14 +97,18 @@ export default fp(async app => {
           content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' }, example: examples[0] } }
         }])),
         securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', description: 'The key of the link, or `HOST_KEY`.' },
+          basic: { type: 'http', scheme: 'basic', description: 'Any user name; the key as the password.' },
+          cookie: { type: 'apiKey', in: 'cookie', name: 'deskfeed_3000', description: 'What `POST /access` gives; the port is a part of its name.' },
           authorization: { type: 'apiKey', in: 'header', name: 'authorization', description: 'Any text. It is shown in the answer, not checked.' }
         }
       }
     },
-    transform: ({ schema, url }) => {
+    transform: ({ schema, url, route }) => {
       const { body, querystring, headers } = schema ?? {}
       const asked = { body: asAsked(body), querystring: asAsked(querystring), headers: asAsked(headers) }
-      return { schema: { ...schema, ...asked, consumes: ['application/json', 'application/x-www-form-urlencoded'] }, url }
+      const security = route.config?.access === 'open' ? schema?.security : SECURITY
+      return { schema: { ...schema, ...asked, ...security && { security }, consumes: ['application/json', 'application/x-www-form-urlencoded'] }, url }
     },
     transformObject: document => {
       // A copy without shared parts: in YAML they would become aliases, which not every reader of OpenAPI follows.

@@ -7,13 +7,14 @@ const HealthSchema = Type.Object({
   instance: Type.String({ description: 'another one after each start of the service' }),
   source: Type.String({ description: 'how the screen is captured' }),
   display: Type.String({ description: 'the display that is shared' }),
+  paused: Type.Boolean({ description: 'whether the host lets nobody look for a while' }),
   capturing: Type.Boolean({ description: 'whether the screen is captured right now, because somebody looks' }),
   viewers: Type.Integer({ description: 'how many look' }),
   frames: Type.Integer({ description: 'frames handed out since the start' }),
   captures: Type.Integer({ description: 'how often the capture was started' })
 }, {
   description: 'The state of the service.',
-  examples: [{ status: 'ok', instance: 'a4c1', source: 'x11', display: 'HDMI-1', capturing: true, viewers: 3, frames: 1820, captures: 2 }]
+  examples: [{ status: 'ok', instance: 'a4c1', source: 'x11', display: 'HDMI-1', paused: false, capturing: true, viewers: 3, frames: 1820, captures: 2 }]
 })
 
 const HealthRouteSchema = {
@@ -35,15 +36,17 @@ const HealthRouteSchema = {
 const health: FastifyPluginAsyncTypebox = async app => {
   const instance = Date.now().toString(36)
 
-  app.get('/healthz', { schema: HealthRouteSchema }, async (_request, reply) => {
+  app.get('/healthz', { config: { access: 'open' }, schema: HealthRouteSchema }, async (_request, reply) => {
     const { broadcaster, captured } = app
-    const fault = broadcaster.latest?.fault
+    const isPaused = broadcaster.paused !== undefined
+    const fault = isPaused ? undefined : broadcaster.latest?.fault
     return reply.code(fault ? 503 : 200).header('cache-control', 'no-store').send({
       status: fault ? 'unavailable' : 'ok',
       ...fault && { reason: fault },
       instance,
       source: captured.source.name,
       display: captured.display.id,
+      paused: isPaused,
       capturing: broadcaster.capturing,
       viewers: broadcaster.subscribers,
       frames: broadcaster.frames,

@@ -21,6 +21,8 @@ const PageSchema = {
 
 /** `GET /` and what the page loads, below `/viewer/`. */
 const page: FastifyPluginAsyncTypebox = async app => {
+  // The page and what it loads hold nothing of the screen; without access it says how to get it.
+  app.decorate('routeAccess', 'open')
   servePages(app)
   await app.register(fastifyStatic, { root: VIEWER, prefix: '/viewer/', index: false, schemaHide: true })
   app.get('/', { schema: PageSchema }, (_request, reply) => reply.sendFile('index.html'))

@@ -27,3 +27,9 @@ export const AuthorizationSchema = Type.Object({
 
 /** The same for the document, in which OpenAPI wants this header to be a security scheme (see plugins/documentation.ts). */
 export const OPTIONAL_AUTHORIZATION: Array<Record<string, string[]>> = [{}, { authorization: [] }]
+
+/** The key of a stream link, for players that can't send a header. */
+export const StreamKeySchema = Type.Optional(Type.String({
+  description: 'the key of the stream link, for players that can not send a header; it opens the stream and the snapshot, nothing else',
+  examples: ['q83vEjRWeJCrze8SNFZ4kA']
+}))

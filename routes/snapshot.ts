@@ -3,7 +3,7 @@ import createError from '@fastify/error'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
 import type { Frame } from '../capture/frame.js'
-import { ErrorAnswerSchema } from './schemas.js'
+import { ErrorAnswerSchema, StreamKeySchema } from './schemas.js'
 
 const ScreenUnavailable = createError<[string]>('SCREEN_UNAVAILABLE', 'The screen is not available: %s', 503)
 
@@ -12,6 +12,7 @@ const SnapshotSchema = {
   tags: ['screen'],
   summary: 'One picture, taken now (JPEG)',
   description: 'The `ETag` stays the same while the screen does; ask with `If-None-Match` to be answered `304` without a body.',
+  querystring: Type.Object({ key: StreamKeySchema }),
   headers: Type.Object({
     'if-none-match': Type.Optional(Type.String({ description: 'the `ETag` of the picture that the client has', examples: ['"2jmj7l5rSw0yVb_vlWAYkK_YBwk"'] }))
   }),
@@ -39,7 +40,7 @@ const snapshot: FastifyPluginAsyncTypebox = async app => {
     return etag
   }
 
-  app.get('/snapshot.jpg', { config: { isWatched: true }, schema: SnapshotSchema }, async (request, reply) => {
+  app.get('/snapshot.jpg', { config: { isWatched: true, streamLink: true }, schema: SnapshotSchema }, async (request, reply) => {
     const subscription = app.broadcaster.subscribe()
     const leave = () => subscription.end()
     request.raw.once('close', leave)

@@ -3,9 +3,10 @@ import { Type } from '@sinclair/typebox'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor, type FramingName } from '../capture/mjpeg.js'
 import { sendFrames } from '../capture/send-frames.js'
-import { ErrorAnswerSchema } from './schemas.js'
+import { ErrorAnswerSchema, StreamKeySchema } from './schemas.js'
 
 const VideoFeedQuerySchema = Type.Object({
+  key: StreamKeySchema,
   framing: Type.Optional(Type.Union((Object.keys(FRAMINGS) as FramingName[]).map(name => Type.Literal(name)), {
     description: 'How parts are sent. `plain`: each part says its length and time. `advance`: the headers of the next part follow ' +
       'a picture at once, without length and time, because browsers paint a picture only then. Chosen by `User-Agent` if left out.',
@@ -38,13 +39,14 @@ const VideoFeedSchema = {
 /** `GET /video_feed`. Needs the capture plugin. */
 const videoFeed: FastifyPluginAsyncTypebox = async app => {
   // No HEAD: the stream would never end, and a capture would start for nobody.
-  app.get('/video_feed', { exposeHeadRoute: false, config: { isWatched: true }, schema: VideoFeedSchema }, async (request, reply) => {
+  app.get('/video_feed', { exposeHeadRoute: false, config: { isWatched: true, streamLink: true }, schema: VideoFeedSchema }, async (request, reply) => {
     const framing = FRAMINGS[request.query.framing ?? framingFor(request.headers['user-agent'])]
     const subscription = app.broadcaster.subscribe()
     // The response does not tell, where it waits behind another one on its connection.
     request.raw.once('close', () => subscription.end())
     // The end of the connection is the end of the stream: chunks would only cost every viewer two more writes a frame.
     reply.raw.removeHeader('transfer-encoding')
+    app.viewers?.join(reply, subscription)
     reply.hijack().raw.writeHead(200, {
       ...reply.getHeaders() as OutgoingHttpHeaders,
       'content-type': MJPEG_CONTENT_TYPE,

@@ -7,7 +7,7 @@ import { TEST_PACKAGES, missing } from './programs.js'
 /** Lines that the tests must run, %. */
 const LIMIT = 95
 /** Where the sources are; `app.ts` and `server.ts` stand beside them. */
-const FOLDERS = ['capture', 'plugins', 'routes', 'terminal', 'tls']
+const FOLDERS = ['access', 'capture', 'plugins', 'routes', 'terminal', 'tls']
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 

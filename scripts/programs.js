@@ -10,6 +10,7 @@ export const TEST_PACKAGES = {
   xrandr: 'x11-xserver-utils',
   chromium: 'chromium',
   nginx: 'nginx-light',
+  ip: 'iproute2',
   ffmpeg: 'ffmpeg',
   openssl: 'openssl',
   'gst-launch-1.0': 'gstreamer1.0-tools gstreamer1.0-plugins-good',

@@ -1,4 +1,5 @@
 import type { NetworkInterfaceInfo } from 'node:os'
+import { isLoopback } from '../access/address.js'
 
 /** Interfaces that lead to containers, virtual machines and tunnels rather than to the people in the room. */
 const VIRTUAL = /^(docker|br-|veth|virbr|vmnet|vboxnet|vethernet|lxc|lxd|cni|flannel|cali|podman|tun|tap|utun|wg|tailscale|zt|ppp|awdl|llw|anpi|bridge|dummy|ifb)/i
@@ -31,7 +32,14 @@ export function reachableAddresses (interfaces: NodeJS.Dict<NetworkInterfaceInfo
     .map(({ address }) => address)
 }
 
-/** The links a viewer can use, in the order of {@link reachableAddresses}. */
-export function links (interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string, port: number, scheme: 'http' | 'https' = 'http'): string[] {
-  return reachableAddresses(interfaces, host).map(address => `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}/`)
+/**
+ * The links a viewer can use, in the order of {@link reachableAddresses}.
+ * @param key what opens the page, if anything does. It stands in the fragment, which browsers keep to themselves (RFC 3986, section 3.5), so
+ *   that no proxy and no log has it. This machine itself needs none.
+ */
+export function links (interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string, port: number, scheme: 'http' | 'https' = 'http', key?: string): string[] {
+  return reachableAddresses(interfaces, host).map(address => {
+    const fragment = key && !isLoopback(address) ? `#key=${key}` : ''
+    return `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}/${fragment}`
+  })
 }

@@ -1,4 +1,5 @@
 import { renderUnicodeCompact } from 'uqr'
+import type { AccessControl } from '../access/index.js'
 import type { Choice } from '../capture/sources/index.js'
 
 const WHITE_ON_BLACK = '\x1b[97;40m'
@@ -9,12 +10,28 @@ function drawQrCode (link: string): string[] {
   return renderUnicodeCompact(link, { border: 2 }).split('\n').map(line => `  ${WHITE_ON_BLACK}${line}${RESET}`)
 }
 
+/** Who may look, as far as the links do not say it themselves. */
+function sayAccess ({ mode, pin }: Pick<AccessControl, 'mode' | 'pin'>): string[] {
+  switch (mode) {
+    case 'key': return ['Only who has the link can look.']
+    case 'pin': return [`Who looks is asked for this PIN: ${spell(pin)}`]
+    case 'ask': return ['Who wants to look has to wait until you open the page on this machine and let them in.']
+    case 'open': return ['EVERYBODY who can reach this machine can look (ACCESS=open).']
+  }
+}
+
+/** A PIN in groups of three, as people read numbers aloud. */
+export function spell (pin: string): string {
+  return pin.replace(/\d{3}(?=\d)/g, '$& ')
+}
+
 /**
  * What the terminal says once the service listens.
  * @param links the best one first
+ * @param access who may look
  * @param qr whether to draw the best link as a QR code
  */
-export function welcome ({ source, display, reason }: Choice, links: string[], qr: boolean): string {
+export function welcome ({ source, display, reason }: Choice, links: string[], access: Pick<AccessControl, 'mode' | 'pin'>, qr: boolean): string {
   const lines = [
     `Deskfeed shares the display "${display.id}" (${display.width}x${display.height}) through ${source.name} (${reason}).`,
     '',
@@ -22,6 +39,6 @@ export function welcome ({ source, display, reason }: Choice, links: string[], q
     ''
   ]
   if (qr && links[0]) lines.push(...drawQrCode(links[0]), '')
-  lines.push('Stop with Ctrl+C.', '')
+  lines.push(...sayAccess(access), '', 'Stop with Ctrl+C.', '')
   return lines.join('\n')
 }

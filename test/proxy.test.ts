@@ -8,7 +8,8 @@ import { proxy } from './fixtures/nginx.js'
 import { watch } from './fixtures/parts.js'
 
 t.test('behind nginx with its default settings', { skip: needs('nginx') }, async t => {
-  const { app, url: direct } = await listen(t)
+  const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
+  const { app, url: direct } = await listen(t, { ACCESS_KEY: KEY })
   const url = await proxy(t, direct)
 
   /** Status and body, as `fetch` gets them. */
@@ -45,7 +46,7 @@ t.test('behind nginx with its default settings', { skip: needs('nginx') }, async
     const [status, body, headers] = await ask('/api/resource/a', { method: 'PATCH', body: 'x' })
     t.match([status, body, headers.get('allow')], [405, { error: '不支持的HTTP方法' }, 'DELETE, GET, HEAD, OPTIONS, POST, PUT'])
     t.equal((await ask('/get_example/1', { method: 'OPTIONS' }))[0], 204)
-    t.equal((await ask('/video_feed', { method: 'HEAD' }))[0], 405)
+    t.equal((await ask('/video_feed', { method: 'HEAD', headers: { authorization: `Bearer ${KEY}` } }))[0], 405)
     t.match(await ask('/api/resource/a', { method: 'POST', ...json({ key: 5 }) }), [400, { message: 'body/key must be string' }])
     t.match(await ask('/api/resource/a', { method: 'POST', body: 'key=x' }), [415, { code: 'UNSUPPORTED_MEDIA_TYPE' }])
     t.match(await ask('/get_example/%E0%A4%A'), [400])
@@ -54,6 +55,13 @@ t.test('behind nginx with its default settings', { skip: needs('nginx') }, async
 
     const etag = (await ask('/get_example/1'))[2].get('etag')!
     for (const method of ['GET', 'HEAD']) t.equal((await ask('/get_example/1', { method, headers: { 'if-none-match': etag } }))[0], 304)
+  })
+
+  t.test('a proxy on this machine does not make the whole world this machine', async t => {
+    for (const path of ['/video_feed', '/snapshot.jpg']) t.equal((await ask(path))[0], 401, path)
+    t.equal((await ask('/snapshot.jpg', { headers: { authorization: `Bearer ${KEY}` } }))[0], 200)
+    t.equal((await ask(`/snapshot.jpg?key=${app.access.streamKey}`))[0], 200)
+    t.match((await ask('/access'))[1], { you: 'out' })
   })
 
   t.test('the documentation is there', async t => {
@@ -90,7 +98,7 @@ t.test('behind nginx with its default settings', { skip: needs('nginx') }, async
 
   t.test('/video_feed arrives picture by picture, soon after each was taken', async t => {
     for (const framing of ['plain', 'advance'] as const) {
-      const feed = await watch(t, url, framing)
+      const feed = await watch(t, url, framing, KEY)
       t.equal(feed.headers['content-type'], 'multipart/x-mixed-replace; boundary=frame')
       let last = 0
       for (let i = 0; i < 10; i++) {

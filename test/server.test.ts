@@ -17,7 +17,7 @@ t.test('the terminal says what is shared, and a link for each address of this ma
   t.match(service.stdout(), /\nStop with Ctrl\+C\.\n$/)
   t.equal(service.stderr(), '', 'and has nothing to complain about')
 
-  const links = [...service.stdout().matchAll(/^ {2}(http:\/\/.+:\d+\/)$/gm)].map(([, link]) => link!)
+  const links = [...service.stdout().matchAll(/^ {2}(http:\/\/.+:\d+\/)(?:#key=[\w-]{22})?$/gm)].map(([, link]) => link!)
   const addresses = Object.values(networkInterfaces()).flatMap(infos => infos!).filter(({ family }) => family === 'IPv4').map(({ address }) => address)
   t.same(links.map(link => new URL(link).hostname).sort(), addresses.sort())
   t.equal(new URL(links.at(-1)!).hostname, '127.0.0.1', 'the one that works only here comes last')

@@ -20,14 +20,13 @@ export function setUpControls (stage: HTMLElement) {
     timer = setTimeout(() => controls.classList.remove('shown'), HIDE_MS)
   }
 
-  controls.hidden = false
   fullscreen.hidden = !document.fullscreenEnabled // iPhones have none
   fit.addEventListener('click', () => fit.setAttribute('aria-pressed', String(stage.classList.toggle('actual'))))
   fullscreen.addEventListener('click', toggleFullscreen)
   stage.addEventListener('dblclick', () => fullscreen.click())
   for (const event of ['pointermove', 'pointerdown']) document.addEventListener(event, show)
-  document.addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey }) => {
-    if (ctrlKey || metaKey || altKey) return
+  document.addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey, target }) => {
+    if (controls.hidden || ctrlKey || metaKey || altKey || target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return
     const button = { 1: fit, s: picture, f: fullscreen }[key.toLowerCase()]
     button?.click()
   })

@@ -1,8 +1,11 @@
 import { setUpControls } from './controls.js'
+import { Door } from './door.js'
+import { setUpHost } from './host.js'
 import { watchService } from './service.js'
 
 const stage = document.querySelector<HTMLElement>('#stage')!
 const screen = document.querySelector<HTMLImageElement>('#screen')!
+const controls = document.querySelector<HTMLElement>('#controls')!
 const notice = document.querySelector<HTMLElement>('#notice')!
 
 /** Loads the stream anew; without a new address a browser may go on with the old, dead one. */
@@ -18,14 +21,33 @@ function say (text: string) {
 
 setUpControls(stage)
 
-watchService({
-  lost: () => say('连接中断，正在重新连接… · Connection lost, connecting again…'),
-  found () {
-    say('')
-    reload()
+const door = new Door({
+  opened (you) {
+    if (you === 'host') setUpHost()
+    if (stage.hidden) reload()
+    stage.hidden = false
+    controls.hidden = false
+  },
+  closed () {
+    stage.hidden = true
+    controls.hidden = true
+    screen.removeAttribute('src')
   }
 })
 
-// An <img> does not tell when its stream ends. A tab that slept (a phone was locked) may have been left behind.
-screen.addEventListener('error', () => setTimeout(reload, 1000))
-document.addEventListener('visibilitychange', () => { if (!document.hidden) reload() })
+watchService({
+  lost: () => say('连接中断，正在重新连接… · Connection lost, connecting again…'),
+  async found () {
+    say('')
+    await door.check()
+    if (!stage.hidden) reload()
+  }
+})
+
+// An <img> does not tell when its stream ends, or why it can't be loaded: it may be that this browser may not look any more.
+// A tab that slept (a phone was locked) may have been left behind.
+screen.addEventListener('error', () => setTimeout(async () => {
+  await door.check()
+  if (!stage.hidden) reload()
+}, 1000))
+document.addEventListener('visibilitychange', () => { if (!document.hidden && !stage.hidden) reload() })

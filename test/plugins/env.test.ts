@@ -20,7 +20,7 @@ t.test('a copy of .env.example changes nothing', async t => {
 
 t.test('without any variable there is a default for each that needs one', async t => {
   t.same(readConfig({}), {
-    HOST: '0.0.0.0', PORT: 3000, SOURCE: 'auto', FPS: 30, QUALITY: 80, LINGER_MS: 1000, MAX_VIEWERS: 2000, MAX_VIEWERS_PER_ADDRESS: 500, LOG_LEVEL: 'warn'
+    HOST: '0.0.0.0', PORT: 3000, SOURCE: 'auto', FPS: 30, QUALITY: 80, LINGER_MS: 1000, ACCESS: 'key', MAX_VIEWERS: 2000, MAX_VIEWERS_PER_ADDRESS: 500, LOG_LEVEL: 'warn'
   })
 })
 
@@ -60,6 +60,9 @@ t.test('a wrong variable is answered with one sentence that says what to write i
     [{ SOURCE_COMMAND: '[]' }, `SOURCE_COMMAND is [], but must be a list of texts that is not empty. ${SET}`],
     [{ QUALITY: '101' }, `QUALITY is 101, but must be a whole number from 1 to 100. ${SET}`],
     [{ LINGER_MS: '1s' }, `LINGER_MS is "1s", but must be a whole number from 0 to 3600000. ${SET}`],
+    [{ ACCESS: 'closed' }, `ACCESS is "closed", but must be one of key, pin, ask, open. ${SET}`],
+    [{ ACCESS_KEY: 'too-short' }, `ACCESS_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~". ${SET}`],
+    [{ HOST_KEY: 'long enough, but not for a URL' }, `HOST_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~". ${SET}`],
     [{ LOG_LEVEL: 'loud' }, `LOG_LEVEL is "loud", but must be one of ${LEVELS}. ${SET}`]
   ]
   for (const [variables, message] of cases) t.throws(() => readConfig(variables), { message })

@@ -34,7 +34,7 @@ t.test('the document has nothing that Redocly would mend: every rule it recommen
 
 t.test('each endpoint stands in the document once', async t => {
   t.strictSame(Object.keys(document.paths!).filter(path => path !== '/').sort(), [
-    '/api/resource/{resource_id}', '/delete_example', '/get_example/{user_id}', '/healthz', '/post_example', '/put_example/{item_id}',
+    '/access', '/api/resource/{resource_id}', '/delete_example', '/get_example/{user_id}', '/healthz', '/host', '/host/pause', '/host/renew', '/host/resume', '/host/settings', '/host/viewers/{id}', '/host/waiting/{id}/allow', '/host/waiting/{id}/deny', '/post_example', '/put_example/{item_id}',
     '/snapshot.jpg', '/stream', '/video_feed'
   ])
 })

@@ -71,3 +71,10 @@ t.test('IPv4 comes before IPv6, which is longer to type', async t => {
 t.test('without a network there is a link for this machine itself', async t => {
   t.same(links({ lo: INTERFACES.lo }, '0.0.0.0', 3000), ['http://127.0.0.1:3000/'])
 })
+
+t.test('the key stands in the links that other machines use, where no server sees it', async t => {
+  const found = links(INTERFACES, '0.0.0.0', 3000, 'http', 'KEY')
+  t.equal(found[0], 'http://192.0.2.2:3000/#key=KEY')
+  t.ok(found.slice(0, -1).every(link => link.endsWith('/#key=KEY')))
+  t.equal(found.at(-1), 'http://127.0.0.1:3000/')
+})

@@ -8,10 +8,11 @@ const CHOICE = {
   display: { id: 'HDMI-1', name: 'HDMI-1', x: 0, y: 0, width: 1920, height: 1080, primary: true },
   reason: 'as configured'
 }
+const ACCESS = { mode: 'key', pin: '012345' } as const
 const LINKS = ['http://192.0.2.2:3000/', 'http://127.0.0.1:3000/']
 
 t.test('the terminal says what is shared, where, and how to stop', async t => {
-  const text = welcome(CHOICE, LINKS, false)
+  const text = welcome(CHOICE, LINKS, ACCESS, false)
   t.match(text, 'Deskfeed shares the display "HDMI-1" (1920x1080) through pattern (as configured).\n')
   for (const link of LINKS) t.match(text, `\n  ${link}\n`)
   t.match(text, /\nStop with Ctrl\+C\.\n$/)
@@ -19,20 +20,29 @@ t.test('the terminal says what is shared, where, and how to stop', async t => {
 })
 
 t.test('a terminal also shows the best link as a QR code, to be opened with a phone', async t => {
-  const text = welcome(CHOICE, LINKS, true)
+  const text = welcome(CHOICE, LINKS, ACCESS, true)
   for (const line of renderUnicodeCompact(LINKS[0]!, { border: 2 }).split('\n')) t.match(text, line)
 })
 
 t.test('without a link there is no QR code either', async t => {
-  t.notMatch(welcome(CHOICE, [], true), /[█▀▄]/)
+  t.notMatch(welcome(CHOICE, [], ACCESS, true), /[█▀▄]/)
 })
 
 t.test('the code is light on dark whatever the colours of the terminal are: cameras want it so', async t => {
-  const drawn = welcome(CHOICE, LINKS, true).split('\n').filter(line => /[█▀▄]/.test(line))
+  const drawn = welcome(CHOICE, LINKS, ACCESS, true).split('\n').filter(line => /[█▀▄]/.test(line))
   t.ok(drawn.every(line => line.startsWith('  \u001B[97;40m') && line.endsWith('\u001B[0m')))
   const rows = drawn.map(line => line.slice('  \u001B[97;40m'.length, -'\u001B[0m'.length))
   // Half blocks are light, so a module is dark where there is none.
   const modules = rows.flatMap(row => ['█▀', '█▄'].map(light => Array.from(row, character => !light.includes(character))))
   const { data, size } = encode(LINKS[0]!, { border: 2 })
   t.same(modules.slice(0, size), data)
+})
+
+t.test('the terminal says who can look', async t => {
+  const say = (mode: 'key' | 'pin' | 'ask' | 'open') => welcome(CHOICE, LINKS, { mode, pin: '012345' }, false)
+  t.match(say('key'), '\nOnly who has the link can look.\n')
+  t.match(say('pin'), 'PIN: 012 345\n')
+  t.match(say('ask'), 'until you open the page on this machine and let them in')
+  t.match(say('open'), /EVERYBODY .* \(ACCESS=open\)/)
+  for (const mode of ['key', 'ask', 'open'] as const) t.notMatch(say(mode), '012', 'a PIN that opens nothing is not shown')
 })

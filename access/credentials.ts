@@ -1,0 +1,19 @@
+/**
+ * The secret of an `Authorization` header: a bearer token (RFC 6750), or the password of Basic (RFC 7617), whatever the user name.
+ * @returns nothing where there is none, an empty one counts as none
+ */
+export function secretOf (authorization: string | undefined): string | undefined {
+  if (!authorization) return
+  const space = authorization.indexOf(' ')
+  const scheme = authorization.slice(0, space).toLowerCase()
+  const value = authorization.slice(space + 1).trim()
+  if (scheme === 'bearer') return value || undefined
+  if (scheme !== 'basic') return
+  const text = Buffer.from(value, 'base64').toString()
+  return text.slice(text.indexOf(':') + 1) || undefined
+}
+
+/** The value of a cookie; the first where there are several of that name. */
+export function cookieOf (header: string | undefined, name: string): string | undefined {
+  return header?.split(';').map(pair => pair.trim()).find(pair => pair.startsWith(`${name}=`))?.slice(name.length + 1) || undefined
+}

@@ -1,0 +1,71 @@
+import { fingerprint, makeKey } from './secrets.js'
+
+/** What somebody may do: look, or do what the host does too. */
+export type Rights = 'viewer' | 'host'
+
+/** By what somebody was let in. Who came by a key or a stream link goes when it is renewed. */
+export type Grant = 'this machine' | 'open' | 'key' | 'host key' | 'pin' | 'host' | 'stream link'
+
+/** A browser that was let in. */
+export interface Session {
+  readonly rights: Rights
+  readonly grant: Grant
+  /** As they called themselves when they asked. */
+  readonly name?: string
+}
+
+/** That somebody was let in, and by what. */
+export interface Admission {
+  rights: Rights
+  grant: Grant
+  session?: Session
+}
+
+/**
+ * Who was let in, by the cookie they hold. Only its fingerprint is kept here.
+ * Bounded: with one more than `limit`, the one that was not used for longest ends.
+ */
+export class Sessions {
+  readonly #limit: number
+  /** In the order of their last use. */
+  readonly #sessions = new Map<string, Session>()
+
+  constructor (limit = 1000) {
+    this.#limit = limit
+  }
+
+  get size (): number {
+    return this.#sessions.size
+  }
+
+  /** @returns the value of the cookie */
+  open (session: Session): string {
+    const cookie = makeKey()
+    this.add(fingerprint(cookie), session)
+    return cookie
+  }
+
+  /** Opens a session for a cookie that somebody has already. */
+  add (fingerprint: string, session: Session): void {
+    this.#sessions.set(fingerprint, session)
+    if (this.#sessions.size > this.#limit) this.#sessions.delete(this.#sessions.keys().next().value!)
+  }
+
+  /** Whose cookie this is, if anybody's. */
+  find (cookie: string | undefined): Session | undefined {
+    if (!cookie) return
+    const key = fingerprint(cookie)
+    const session = this.#sessions.get(key)
+    if (!session) return
+    this.#sessions.delete(key)
+    this.#sessions.set(key, session)
+    return session
+  }
+
+  /** Ends those for which this is true. */
+  end (isOver: (session: Session) => boolean): void {
+    for (const [key, session] of this.#sessions) {
+      if (isOver(session)) this.#sessions.delete(key)
+    }
+  }
+}

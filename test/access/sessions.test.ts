@@ -1,0 +1,35 @@
+import t from 'tap'
+import { fingerprint } from '../../access/secrets.js'
+import { Sessions } from '../../access/sessions.js'
+
+t.test('who was let in is known by the cookie', async t => {
+  const sessions = new Sessions()
+  const cookie = sessions.open({ rights: 'viewer', grant: 'key' })
+  t.match(cookie, /^[\w-]{22}$/)
+  t.same(sessions.find(cookie), { rights: 'viewer', grant: 'key' })
+  for (const other of [undefined, '', 'x', `${cookie}x`]) t.equal(sessions.find(other), undefined)
+})
+
+t.test('what is kept of a cookie opens nothing', async t => {
+  const sessions = new Sessions()
+  sessions.add(fingerprint('cookie'), { rights: 'viewer', grant: 'host', name: 'Ann' })
+  t.match(sessions.find('cookie'), { name: 'Ann' })
+  t.equal(sessions.find(fingerprint('cookie')), undefined)
+})
+
+t.test('there are never more than the limit: who was away for longest goes', async t => {
+  const sessions = new Sessions(3)
+  const cookies = ['a', 'b', 'c'].map(name => sessions.open({ rights: 'viewer', grant: 'key', name }))
+  sessions.find(cookies[0])
+  sessions.open({ rights: 'viewer', grant: 'key', name: 'd' })
+  t.equal(sessions.size, 3)
+  t.same(cookies.map(cookie => sessions.find(cookie)?.name), ['a', undefined, 'c'])
+})
+
+t.test('sessions can be ended by how they began', async t => {
+  const sessions = new Sessions()
+  const [key, pin] = [sessions.open({ rights: 'viewer', grant: 'key' }), sessions.open({ rights: 'viewer', grant: 'pin' })]
+  sessions.end(({ grant }) => grant === 'key')
+  t.equal(sessions.find(key), undefined)
+  t.ok(sessions.find(pin))
+})

@@ -1,0 +1,121 @@
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import t from 'tap'
+import { build } from '../fixtures/build.js'
+import { ENCODINGS } from '../fixtures/requests.js'
+
+const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
+
+/** A browser on another machine: it keeps its cookie. */
+function browserOf (app: FastifyInstance, remoteAddress = '192.0.2.7') {
+  let cookie: string | undefined
+  return async (options: InjectOptions) => {
+    const headers = { ...cookie && { cookie, origin: 'http://localhost' }, ...options.headers }
+    const response = await app.inject({ remoteAddress, ...options, headers })
+    cookie = String(response.headers['set-cookie'] ?? cookie ?? '').split(';')[0]
+    return response
+  }
+}
+
+for (const [name, encode] of Object.entries(ENCODINGS)) {
+  t.test(`the key is traded for a cookie that scripts can't read and other sites can't send, as ${name}`, async t => {
+    const app = await build(t, { ACCESS_KEY: KEY })
+    const ask = browserOf(app)
+    t.same((await ask({ url: '/access' })).json(), { access: 'key', you: 'out' })
+    t.equal((await ask({ url: '/snapshot.jpg' })).statusCode, 401)
+    const response = await ask({ method: 'POST', url: '/access', ...encode({ key: KEY }) })
+    t.equal(response.statusCode, 200)
+    t.same(response.json(), { access: 'key', you: 'viewer' })
+    t.match(response.headers['set-cookie'], /^deskfeed_3000=[\w-]{22}; Path=\/; HttpOnly; SameSite=Strict$/)
+    t.equal(response.headers['cache-control'], 'no-store')
+    t.equal((await ask({ url: '/snapshot.jpg' })).statusCode, 200)
+    t.same((await ask({ url: '/access' })).json(), { access: 'key', you: 'viewer' })
+    t.equal((await browserOf(app)({ url: '/snapshot.jpg' })).statusCode, 401, 'another browser there has to show the key itself')
+  })
+}
+
+t.test('a wrong key is refused, and not repeated in the answer', async t => {
+  const app = await build(t, { ACCESS_KEY: KEY })
+  const ask = browserOf(app)
+  const response = await ask({ method: 'POST', url: '/access', payload: { key: 'a-wrong-key' } })
+  t.equal(response.statusCode, 401)
+  t.match(response.json(), { code: 'WRONG_KEY' })
+  t.notMatch(response.body, 'a-wrong-key')
+  t.equal(response.headers['set-cookie'], undefined)
+  for (const payload of [{}, { key: '' }, { name: 'Ann' }]) {
+    t.match((await ask({ method: 'POST', url: '/access', payload })).json(), { you: 'out' }, 'nothing shown is nothing guessed')
+  }
+  for (let i = 0; i < 4; i++) await ask({ method: 'POST', url: '/access', payload: { key: 'a-wrong-key' } })
+  const late = await ask({ method: 'POST', url: '/access', payload: { key: KEY } })
+  t.equal(late.statusCode, 429)
+  t.equal(late.headers['retry-after'], '10')
+})
+
+t.test('broken JSON with a key in it is not repeated in the answer', async t => {
+  const app = await build(t)
+  const response = await app.inject({ method: 'POST', url: '/access', headers: { 'content-type': 'application/json' }, payload: `{"key": ${KEY}` })
+  t.equal(response.statusCode, 400)
+  t.notMatch(response.body, KEY)
+})
+
+t.test('the PIN is traded for a cookie, however it is spaced', async t => {
+  const app = await build(t, { ACCESS: 'pin' })
+  const { pin } = app.access
+  const ask = browserOf(app)
+  t.same((await ask({ url: '/access' })).json(), { access: 'pin', you: 'out' })
+  t.equal((await ask({ method: 'POST', url: '/access', payload: { pin: '000' } })).statusCode, 401)
+  t.match((await ask({ method: 'POST', url: '/access', payload: { pin: ` ${pin.slice(0, 3)} ${pin.slice(3)}` } })).json(), { you: 'viewer' })
+  t.equal((await ask({ url: '/snapshot.jpg' })).statusCode, 200)
+})
+
+t.test('with ACCESS=ask a newcomer waits until the host decides', async t => {
+  const app = await build(t, { ACCESS: 'ask' })
+  const [ann, bob] = [browserOf(app), browserOf(app, '192.0.2.8')]
+  t.match((await ann({ method: 'POST', url: '/access', payload: { name: 'Ann\u001B[2J\n' } })).json(), { access: 'ask', you: 'waiting' })
+  t.match((await bob({ method: 'POST', url: '/access', payload: { name: 'Bob' } })).json(), { you: 'waiting' })
+  const [first, second] = app.access.waitingRoom.newcomers
+  t.match([first, second], [{ name: 'Ann[2J', address: '192.0.2.7' }, { name: 'Bob', address: '192.0.2.8' }], 'nothing in a name does anything to a terminal')
+  t.match((await ann({ method: 'POST', url: '/access', payload: { name: 'Ann' } })).json(), { you: 'waiting' })
+  t.equal(app.access.waitingRoom.newcomers.length, 2, 'who waits does not wait twice')
+  t.equal((await ann({ url: '/snapshot.jpg' })).statusCode, 401)
+
+  app.access.answer(first!.id, true)
+  app.access.answer(second!.id, false)
+  t.match((await ann({ url: '/access' })).json(), { you: 'viewer' })
+  t.equal((await ann({ url: '/snapshot.jpg' })).statusCode, 200)
+  t.match((await bob({ url: '/access' })).json(), { you: 'denied' })
+  t.equal((await bob({ url: '/snapshot.jpg' })).statusCode, 401)
+  t.match((await bob({ method: 'POST', url: '/access', payload: {} })).json(), { you: 'waiting' }, 'and may ask again')
+})
+
+t.test('a waiting room that is full says so', async t => {
+  const app = await build(t, { ACCESS: 'ask' })
+  for (let i = 0; i < 20; i++) await browserOf(app, `198.51.100.${i}`)({ method: 'POST', url: '/access', payload: {} })
+  const response = await browserOf(app)({ method: 'POST', url: '/access', payload: {} })
+  t.equal(response.statusCode, 503)
+  t.match(response.json(), { code: 'NO_PLACE' })
+  t.equal(response.headers['retry-after'], '60')
+})
+
+t.test('on this machine one is the host, with an old link too', async t => {
+  const app = await build(t)
+  t.match((await app.inject('/access')).json(), { you: 'host' })
+  for (let i = 0; i < 10; i++) t.match((await app.inject({ method: 'POST', url: '/access', payload: { key: 'old' } })).json(), { you: 'host' })
+})
+
+t.test('the key of the host makes a browser the host', async t => {
+  const app = await build(t, { HOST_KEY: 'aHostKeyThatIsLongEnough' })
+  const ask = browserOf(app)
+  t.match((await ask({ method: 'POST', url: '/access', payload: { key: 'aHostKeyThatIsLongEnough' } })).json(), { you: 'host' })
+  t.match((await ask({ url: '/access' })).json(), { you: 'host' })
+})
+
+t.test('the form of a browser without scripts leads to the page', async t => {
+  const app = await build(t, { ACCESS_KEY: KEY })
+  const ask = browserOf(app)
+  const response = await ask({
+    method: 'POST', url: '/access', payload: `key=${KEY}`, headers: { accept: 'text/html,*/*;q=0.8', 'content-type': 'application/x-www-form-urlencoded' }
+  })
+  t.equal(response.statusCode, 303)
+  t.equal(response.headers.location, '/')
+  t.equal((await ask({ url: '/snapshot.jpg' })).statusCode, 200)
+})

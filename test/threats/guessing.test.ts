@@ -1,0 +1,80 @@
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
+import { json } from 'node:stream/consumers'
+import t from 'tap'
+import { listen } from '../fixtures/build.js'
+
+const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
+const ADDRESSES = 100
+const GUESSES = 1000
+
+interface Try { method?: string, path: string, headers?: Record<string, string>, body?: object }
+
+/** A request from one of the addresses of 127.0.0.0/8; `via` says that it was not made on this machine. */
+async function askFrom (localAddress: string, url: string, { method = 'GET', path, headers = {}, body }: Try) {
+  const sent = request(url + path, { method, localAddress, agent: false, headers: { via: '1.1 proxy', ...body && { 'content-type': 'application/json' }, ...headers } })
+  sent.end(body && JSON.stringify(body))
+  const [response] = await once(sent, 'response') as [IncomingMessage]
+  const { statusCode: status, headers: { 'retry-after': retryAfter, 'set-cookie': cookies } } = response
+  if (status === 200) response.destroy()
+  else await json(response)
+  return { status, retryAfter: Number(retryAfter), cookies }
+}
+
+/** Every door at which one can guess, one after the other. */
+const guess = (i: number): Try => [
+  { method: 'POST', path: '/access', body: { key: `guess-${i}` } },
+  { path: '/video_feed', headers: { authorization: `Bearer guess-${i}` } },
+  { path: '/video_feed', headers: { authorization: `Basic ${Buffer.from(`me:guess-${i}`).toString('base64')}` } },
+  { path: `/snapshot.jpg?key=guess-${i}` },
+  { path: '/host', headers: { authorization: `Bearer guess-${i}` } },
+  { method: 'POST', path: '/access', body: { pin: String(i).padStart(6, '0') } }
+][i % 6]!
+
+t.test(`of ${GUESSES} guesses from ${ADDRESSES} addresses none gets through faster than the rule, and the key works on from another`, async t => {
+  const { app, url } = await listen(t, { ACCESS_KEY: KEY, HOST_KEY: 'aHostKeyThatIsLongEnough' })
+  const tried = new Map<string, number>()
+  const began = performance.now()
+  for (let i = 0; i < GUESSES; i++) {
+    const address = `127.1.${Math.floor(i % ADDRESSES / 50)}.${1 + i % 50}`
+    const { status, retryAfter } = await askFrom(address, url, guess(i))
+    if (status === 401) tried.set(address, (tried.get(address) ?? 0) + 1)
+    else if (status !== 429) t.fail(`guess ${i} was answered ${status}`)
+    else if (!(retryAfter >= 1 && retryAfter <= 80)) t.fail(`guess ${i} may be repeated after ${retryAfter} s`)
+  }
+  const seconds = (performance.now() - began) / 1000
+  const counts = [...tried.values()]
+  const total = counts.reduce((sum, count) => sum + count)
+  t.comment(`${total} of ${GUESSES} were tried, at most ${Math.max(...counts)} of an address, in ${seconds.toFixed(1)} s`)
+  t.equal(tried.size, ADDRESSES)
+  // Five tries, and one more for each wait of 10, 20, 40… s that a slow machine may have needed for all of this.
+  const afterWaits = Math.floor(Math.log2(seconds / 10 + 1))
+  t.ok(Math.max(...counts) <= 5 + afterWaits)
+  // Of 100 wrong ones within a minute on, each address has one try before it waits.
+  t.ok(total <= 100 + ADDRESSES * (1 + afterWaits))
+
+  for (const right of [
+    { path: '/video_feed', headers: { authorization: `Bearer ${KEY}` } },
+    { path: `/snapshot.jpg?key=${app.access.streamKey}` },
+    { path: '/host', headers: { authorization: 'Bearer aHostKeyThatIsLongEnough' } },
+    { method: 'POST', path: '/access', body: { key: KEY } }
+  ]) t.equal((await askFrom('127.9.9.9', url, right)).status, 200, `${right.path} with the right key from another address`)
+  t.equal((await askFrom('127.1.0.1', url, { path: '/video_feed', headers: { authorization: `Bearer ${KEY}` } })).status, 429, 'but not from one that has guessed')
+
+  t.equal(app.access.throttle.size, ADDRESSES, 'an address is remembered once')
+  t.equal(app.access.sessions.size, 1, 'and only who was let in has a session')
+})
+
+t.test('however many guess at the PIN, who has a cookie or the key goes on, and the PIN gets too long to guess', async t => {
+  const { app, url } = await listen(t, { ACCESS: 'pin', ACCESS_KEY: KEY })
+  const { cookies } = await askFrom('127.9.9.9', url, { method: 'POST', path: '/access', body: { pin: app.access.pin } })
+  const cookie = cookies![0]!.split(';')[0]!
+  for (let i = 0; i < 300; i++) {
+    const { status } = await askFrom(`127.2.${Math.floor(i / 200)}.${1 + i % 200}`, url, { method: 'POST', path: '/access', body: { pin: String(i).padStart(6, '0') } })
+    if (![401, 429].includes(status!)) t.fail(`PIN ${i} was answered ${status}`)
+  }
+  t.ok(app.access.pin.length > 6)
+  t.equal((await askFrom('127.2.0.1', url, { path: '/snapshot.jpg', headers: { cookie } })).status, 200, 'beside one who guesses, too')
+  t.equal((await askFrom('127.9.9.8', url, { path: '/snapshot.jpg', headers: { authorization: `Bearer ${KEY}` } })).status, 200)
+  t.equal((await askFrom('127.9.9.7', url, { method: 'POST', path: '/access', body: { pin: app.access.pin } })).status, 200, 'and the new PIN, which the host sees, works')
+})

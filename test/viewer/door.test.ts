@@ -1,0 +1,149 @@
+import t, { type Test } from 'tap'
+import type { Page } from 'playwright-core'
+import { listen } from '../fixtures/build.js'
+import { openPage } from '../fixtures/chromium.js'
+import { needs } from '../fixtures/needs.js'
+
+const NEEDS = needs('chromium')
+const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
+
+/** A browser that the service takes for one on another machine. */
+const openRemotePage = (t: Test, options = {}) => openPage(t, { extraHTTPHeaders: { via: '1.1 another machine' }, ...options })
+
+/** Waits until the page shows the test pattern; tap's timeout is the limit. */
+async function seesScreen (page: Page): Promise<void> {
+  await page.waitForFunction('document.querySelector("#screen").naturalWidth === 1280 && document.querySelector("#screen").checkVisibility()')
+}
+
+/** Waits until the page says something. */
+async function reads (page: Page, text: string): Promise<void> {
+  await page.locator('#door-says', { hasText: text }).waitFor()
+  if (await page.locator('#screen').isVisible()) throw new Error('the screen is shown')
+}
+
+t.test('who opens the link sees the screen, and nobody finds the key in the address bar or the history', { skip: NEEDS }, async t => {
+  const { url } = await listen(t, { ACCESS_KEY: KEY })
+  const page = await openRemotePage(t)
+  await page.goto(`${url}/#key=${KEY}`, { waitUntil: 'domcontentloaded' })
+  await seesScreen(page)
+  t.equal(page.url(), `${url}/`)
+  await page.goto(`${url}/openapi.json`)
+  await page.goBack({ waitUntil: 'domcontentloaded' })
+  t.equal(page.url(), `${url}/`)
+  await seesScreen(page)
+  t.pass('and the cookie works on')
+  t.equal(await page.evaluate('document.cookie'), '', 'which scripts can not read')
+})
+
+t.test('who has no key reads what to do, and can paste the link or the key', { skip: NEEDS }, async t => {
+  for (const typed of [KEY, `http://192.0.2.1:3000/#key=${KEY}`]) {
+    const { url } = await listen(t, { ACCESS_KEY: KEY })
+    const page = await openRemotePage(t)
+    await page.goto(url, { waitUntil: 'domcontentloaded' })
+    await reads(page, 'Ask for the link')
+    await page.keyboard.type('wrong')
+    await page.keyboard.press('Enter')
+    await reads(page, 'That was not right')
+    await page.getByRole('textbox').fill(typed)
+    await page.keyboard.press('Enter')
+    await seesScreen(page)
+    t.pass(typed === KEY ? 'the key' : 'the link')
+  }
+})
+
+t.test('a new link that is pasted into the address bar of the open page works', { skip: NEEDS }, async t => {
+  const { app, url } = await listen(t)
+  const page = await openRemotePage(t)
+  await page.goto(`${url}/#key=an-old-key`, { waitUntil: 'domcontentloaded' })
+  await reads(page, 'That was not right')
+  t.equal(page.url(), `${url}/`)
+  await page.goto(`${url}/#key=${app.access.key}`, { waitUntil: 'domcontentloaded' })
+  await seesScreen(page)
+  t.equal(page.url(), `${url}/`)
+})
+
+t.test('with ACCESS=pin the page asks for the PIN', { skip: NEEDS }, async t => {
+  const { app, url } = await listen(t, { ACCESS: 'pin' })
+  const page = await openRemotePage(t)
+  await page.goto(url, { waitUntil: 'domcontentloaded' })
+  await reads(page, 'Type in the PIN')
+  t.equal(await page.getByLabel('PIN').getAttribute('inputmode'), 'numeric', 'phones show digits')
+  await page.keyboard.type(app.access.pin)
+  await page.keyboard.press('Enter')
+  await seesScreen(page)
+})
+
+t.test('with ACCESS=ask a newcomer waits until the host, on this machine, clicks Allow', { skip: NEEDS }, async t => {
+  const { url } = await listen(t, { ACCESS: 'ask' })
+  const host = await openPage(t)
+  await host.goto(url, { waitUntil: 'domcontentloaded' })
+  await seesScreen(host)
+  t.notOk(await host.locator('#host').isVisible())
+
+  const [ann, bob] = [await openRemotePage(t), await openRemotePage(t)]
+  for (const [page, name] of [[ann, 'Ann'], [bob, 'Bob']] as const) {
+    await page.goto(url, { waitUntil: 'domcontentloaded' })
+    await reads(page, 'Ask the host')
+    await page.getByLabel('Your name').fill(name)
+    await page.keyboard.press('Enter')
+    await reads(page, 'Wait')
+  }
+  await host.getByRole('button', { name: /Allow: Ann/ }).click()
+  await host.getByRole('button', { name: /Deny: Bob/ }).click()
+  await seesScreen(ann)
+  await reads(bob, 'did not let you in')
+  t.pass('the host is shown who asks, without looking for it')
+})
+
+t.test('the host pauses, sees who looks, cuts them off and hands out links, on the page', { skip: NEEDS }, async t => {
+  const { app, url } = await listen(t, { ACCESS_KEY: KEY })
+  const [host, viewer] = [await openPage(t, { permissions: ['clipboard-read', 'clipboard-write'] }), await openRemotePage(t)]
+  const complaints: string[] = []
+  host.on('pageerror', error => complaints.push(error.message))
+  await viewer.goto(`${url}/#key=${KEY}`, { waitUntil: 'domcontentloaded' })
+  await seesScreen(viewer)
+  t.notOk(await viewer.locator('#host-toggle').isVisible(), 'a viewer has no such buttons')
+
+  await host.goto(url, { waitUntil: 'domcontentloaded' })
+  await host.getByRole('button', { name: 'Host' }).click()
+  await host.getByRole('button', { name: 'Pause' }).click()
+  await host.getByRole('button', { name: 'Resume' }).waitFor()
+  t.equal(app.broadcaster.paused, 'paused by the host')
+  await host.getByRole('button', { name: 'Resume' }).click()
+  await host.getByRole('button', { name: 'Pause' }).waitFor()
+  t.equal(app.broadcaster.paused, undefined)
+
+  t.match(await host.locator('#host-link').inputValue(), new RegExp(`#key=${KEY}$`))
+  await host.locator('[data-copy="#host-stream-link"]').click()
+  await host.waitForFunction(`navigator.clipboard.readText().then(text => text.endsWith('?key=${app.access.streamKey}'))`)
+  const old = app.access.streamKey
+  await host.locator('[data-renew="stream key"]').click()
+  await host.waitForFunction(`!document.querySelector('#host-stream-link').value.endsWith('${old}')`)
+  t.not(app.access.streamKey, old)
+
+  await host.getByLabel('Who has no link').selectOption('pin')
+  await host.locator('#host-pin output', { hasText: app.access.pin.replace(/^\d{3}/, '$& ') }).waitFor()
+  t.equal(app.access.mode, 'pin')
+
+  // The viewer and the host's own page.
+  await host.waitForFunction('document.querySelectorAll("#host-viewers li").length === 2')
+  const { id } = app.viewers!.all.find(({ grant }) => grant === 'key')!
+  const index = app.viewers!.all.findIndex(viewer => viewer.id === id)
+  await host.locator('#host-viewers button').nth(index).click()
+  await reads(viewer, 'Type in the PIN')
+  await host.waitForFunction('document.querySelectorAll("#host-viewers li").length === 1')
+  await host.keyboard.press('Escape')
+  t.notOk(await host.locator('#host').isVisible())
+  t.same(complaints, [])
+})
+
+t.test('without scripts there is a form for the key', { skip: NEEDS }, async t => {
+  const { url } = await listen(t, { ACCESS_KEY: KEY })
+  const page = await openRemotePage(t, { javaScriptEnabled: false })
+  await page.goto(url, { waitUntil: 'domcontentloaded' })
+  await page.getByLabel('The key').fill(KEY)
+  const loaded = page.waitForResponse(response => response.url() === `${url}/video_feed` && response.status() === 200)
+  await page.keyboard.press('Enter')
+  await loaded
+  t.equal(page.url(), `${url}/`)
+})
