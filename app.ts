@@ -74,6 +74,7 @@ export default fp<{ config: Config }>(async (app, { config }) => {
     ...config.SOURCE_COMMAND && { command: config.SOURCE_COMMAND },
     ...config.DISPLAY_ID && { displayId: config.DISPLAY_ID },
     fps: config.FPS,
+    ...config.WIDTH && { width: config.WIDTH },
     quality: config.QUALITY,
     lingerMs: config.LINGER_MS
   })

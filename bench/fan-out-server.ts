@@ -7,6 +7,7 @@ import { Broadcaster } from '../capture/broadcaster.js'
 import type { Frame } from '../capture/frame.js'
 import { FRAMINGS } from '../capture/mjpeg.js'
 import { createPace } from '../capture/pace.js'
+import type { Views } from '../capture/views.js'
 import videoFeed from '../routes/video-feed.js'
 
 const [frameBytes, fps] = process.argv.slice(2).map(Number) as [number, number]
@@ -22,7 +23,7 @@ const broadcaster = new Broadcaster(async function * (signal) {
 }, { lingerMs: 0 })
 
 const app = Fastify({ forceCloseConnections: true })
-app.decorate('broadcaster', broadcaster)
+app.decorate('views', { subscribe: async () => broadcaster.subscribe() } as unknown as Views)
 await app.register(videoFeed)
 await app.listen({ host: '127.0.0.1', port: 0, backlog: 2000 })
 process.send!({ port: (app.server.address() as AddressInfo).port, partBytes: Buffer.concat(FRAMINGS.plain.part(frameNow())).length })

@@ -21,7 +21,9 @@ export async function * encode (
         continue
       }
       const { width, height, takenAt } = picture
-      yield { ...await encoder.encode(picture, quality), width, height, takenAt }
+      const encoded = await encoder.encode(picture, quality)
+      picture.recycle?.()
+      yield { ...encoded, width, height, takenAt }
     }
   } finally {
     stop.abort()

@@ -22,11 +22,17 @@ export interface Rows {
   bottom: number
 }
 
+/** Something whose memory is used again. */
+export interface Lent {
+  /** Hands the memory back: it may be written to from now on. Left out where nobody wants it back. */
+  recycle?: (() => void) | undefined
+}
+
 /**
  * Raw pixels of a display at one moment.
- * `data` belongs to the source: it may be overwritten once the picture after the next one is asked for.
+ * `data` belongs to the source: it may be overwritten once the picture after the next one is asked for, or this one was recycled.
  */
-export interface Picture {
+export interface Picture extends Lent {
   data: Buffer
   format: PixelFormat
   /** px */
@@ -40,11 +46,9 @@ export interface Picture {
 }
 
 /** What an encoder gives. */
-export interface Encoded {
+export interface Encoded extends Lent {
   /** Shared by all who receive it: never write to it. */
   jpeg: Buffer
-  /** Takes the memory of `jpeg` back for another one; left out where nobody wants it back. */
-  recycle?: (() => void) | undefined
 }
 
 /** A whole JPEG of a picture. */

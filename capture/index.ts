@@ -1,14 +1,12 @@
 import fp from 'fastify-plugin'
-import { Broadcaster, type Capture } from './broadcaster.js'
+import type { Broadcaster } from './broadcaster.js'
 import { check } from './check.js'
-import { encode } from './encode.js'
 import { createEncoder } from './encoders/index.js'
 import type { Frame } from './frame.js'
 import { CaptureOptionsSchema, type CaptureOptions } from './options.js'
-import { createPace } from './pace.js'
 import { drawPlaceholder } from './placeholder.js'
-import { withRestart } from './restart.js'
 import { chooseSource, type Choice } from './sources/index.js'
+import { Views } from './views.js'
 
 export { Broadcaster } from './broadcaster.js'
 export { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor } from './mjpeg.js'
@@ -16,24 +14,16 @@ export { CaptureOptionsSchema, type CaptureOptions } from './options.js'
 export { sendFrames } from './send-frames.js'
 export type { Display, Frame, Source } from './frame.js'
 export { Subscription } from './subscription.js'
+export { ViewSchema, type ViewQuery } from './view.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** Frames of the screen, for whoever subscribes. */
-    broadcaster: Broadcaster
+    broadcaster: Broadcaster<Frame>
+    /** The same in other sizes, qualities and rates, and of other displays. */
+    views: Views
     /** What is captured, and why. */
     captured: Choice
-  }
-}
-
-function captureOf ({ source, display }: Choice, { fps, quality }: CaptureOptions): Capture {
-  return async function * (signal) {
-    const encoder = await createEncoder()
-    try {
-      yield * encode(signal => source.pictures(display, createPace(fps), signal), encoder, quality, signal)
-    } finally {
-      await encoder.close()
-    }
   }
 }
 
@@ -61,13 +51,15 @@ async function placeholder (reason: string, size: { width: number, height: numbe
 export default fp<Partial<CaptureOptions>>(async (app, given) => {
   const options = check(CaptureOptionsSchema, given)
   const choice = await chooseSource(options.source, options.displayId, options.command)
-  const capture = withRestart(captureOf(choice, options), {
+  const views = new Views(choice.source, {
+    ...options,
+    display: choice.display,
     placeholder: (reason, last) => placeholder(reason, last ?? choice.display),
     onFailure: (error, retryMs) => app.log.warn({ err: error, retryMs }, 'the screen was lost')
   })
-  const broadcaster = new Broadcaster(capture, { lingerMs: options.lingerMs, placeholder: reason => placeholder(reason, choice.display) })
   app.decorate('captured', choice)
-  app.decorate('broadcaster', broadcaster)
+  app.decorate('views', views)
+  app.decorate('broadcaster', views.main)
   // Endless streams would keep the server from closing; onClose comes too late for them.
-  app.addHook('preClose', () => broadcaster.close())
+  app.addHook('preClose', () => views.close())
 }, { name: 'deskfeed-capture', fastify: '5.x' })

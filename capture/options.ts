@@ -13,6 +13,9 @@ export const CaptureOptionsSchema = Type.Object({
     minLength: 1, description: 'the display to share, by the id that is printed at start; the primary one if empty'
   })),
   fps: Type.Number({ minimum: 0.1, maximum: 240, default: 30, description: 'frames a second at most' }),
+  width: Type.Optional(Type.Integer({
+    minimum: 16, maximum: 16384, description: 'the width of the pictures, in pixels, at most that of the display, which it is if empty; the height follows'
+  })),
   quality: Type.Integer({ minimum: 1, maximum: 100, default: 80, description: 'JPEG quality' }),
   lingerMs: Type.Integer({
     minimum: 0, maximum: 3_600_000, default: 1000, description: 'how long the capture outlives its last viewer, in milliseconds'

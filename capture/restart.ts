@@ -14,7 +14,7 @@ export interface RestartOptions {
 }
 
 /** The same capture, but one that never fails: a failed attempt is shown as a placeholder and repeated after a wait. */
-export function withRestart (capture: Capture, { placeholder, onFailure, minMs = 250, maxMs = 8000 }: RestartOptions): Capture {
+export function withRestart (capture: Capture<Frame>, { placeholder, onFailure, minMs = 250, maxMs = 8000 }: RestartOptions): Capture<Frame> {
   return async function * (signal) {
     let retryMs = minMs
     let last: Frame | undefined

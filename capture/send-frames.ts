@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import type { Frame } from './frame.js'
 import type { Framing } from './mjpeg.js'
 import type { Subscription } from './subscription.js'
 
@@ -19,7 +20,7 @@ const LAST_MS = 500
  * @returns when it is over
  * @throws what ended the capture, if it did not end by itself
  */
-export async function sendFrames (receiver: Writable, subscription: Subscription, { preamble, part }: Framing, stalledMs = STALLED_MS): Promise<void> {
+export async function sendFrames (receiver: Writable, subscription: Subscription<Frame>, { preamble, part }: Framing, stalledMs = STALLED_MS): Promise<void> {
   let taken: (() => void) | undefined
   let over = () => {}
   const closed = new Promise<void>(resolve => { over = resolve })
@@ -53,7 +54,11 @@ export async function sendFrames (receiver: Writable, subscription: Subscription
   try {
     if (receiver.destroyed) leave()
     if (preamble.length > 0) await write([preamble])
-    for (let frame; (frame = await subscription.borrow());) await write(part(frame))
+    for (let frame; (frame = await subscription.take());) {
+      await write(part(frame))
+      // Where the receiver closed, the system may not be done with the memory yet.
+      if (!receiver.destroyed) subscription.giveBack(frame)
+    }
     if (receiver.destroyed) return
     receiver.end(over)
     await closed

@@ -1,85 +1,86 @@
-import type { Frame } from './frame.js'
-
-interface Waiting {
-  resolve (frame: Frame | undefined): void
-  reject (error: Error): void
-}
+import type { Lent } from './frame.js'
 
 /**
- * One receiver of frames, with room for one: a newer frame replaces one that was not taken yet, and the loss is counted.
- * Iterating takes the newest frame each time, the first at once if the capture is running.
+ * One receiver, of frames for example, with room for one: a newer one replaces one that was not taken yet, and the loss is
+ * counted. Iterating takes the newest each time, the first at once if the capture is running.
  *
  * @example
  * for await (const frame of app.broadcaster.subscribe()) {
  *   await upload(frame.jpeg) // slow? Then the next frame is the newest by then
  * }
  */
-export class Subscription implements AsyncIterableIterator<Frame> {
-  /** Frames that were replaced before they were taken. */
+export class Subscription<T extends Lent> implements AsyncIterableIterator<T> {
+  /** How many were replaced before they were taken. */
   dropped = 0
+  /** Called with each that was replaced before it was taken. */
+  onDrop: ((item: T) => void) | undefined
   /** Called once, when the subscription ends from either side. */
   onEnd: (() => void) | undefined
-  #slot: Frame | undefined
-  #borrowed: Frame | undefined
-  #waiting: Waiting | undefined
+  #slot: T | undefined
+  #wake: (() => void) | undefined
   #ended = false
   #error: Error | undefined
-  readonly #leave: (subscription: Subscription) => void
+  readonly #giveBack: (item: T) => void
+  readonly #leave: (subscription: Subscription<T>) => void
 
-  constructor (leave: (subscription: Subscription) => void) {
+  constructor (giveBack: (item: T) => void, leave: (subscription: Subscription<T>) => void) {
+    this.#giveBack = giveBack
     this.#leave = leave
   }
 
-  /** Whether there is a frame that was not taken yet. */
+  /** Whether there is one that was not taken yet. */
   get full (): boolean {
     return this.#slot !== undefined
   }
 
-  /** Hands over a frame; called by the broadcaster. */
-  put (frame: Frame): void {
-    if (this.#waiting) {
-      this.#borrowed = frame
-      this.#waiting.resolve(frame)
-      this.#waiting = undefined
-      return
+  /** Hands one over; called by the broadcaster. */
+  put (item: T): void {
+    if (this.#slot) {
+      this.dropped++
+      this.onDrop?.(this.#slot)
+      this.#giveBack(this.#slot)
     }
-    if (this.#slot) this.dropped++
-    this.#slot = frame
+    this.#slot = item
+    this.#wake?.()
   }
 
-  /** Whether the frame may still be read here; asked by the broadcaster. */
-  holds (frame: Frame): boolean {
-    return this.#slot === frame || this.#borrowed === frame
+  /** Forgets what was not taken yet; called by the broadcaster. */
+  clear (): void {
+    if (this.#slot) this.#giveBack(this.#slot)
+    this.#slot = undefined
   }
 
-  /**
-   * The next frame, to keep; `done` once the subscription or the broadcaster has ended. Ask again only after the answer.
-   * @throws what ended the capture, if it did not end by itself
-   */
-  async next (): Promise<IteratorResult<Frame, undefined>> {
-    const frame = await this.#take()
-    if (!frame) return { value: undefined, done: true }
-    frame.recycle = undefined
-    return { value: frame, done: false }
+  /** Resolves when there is one to take, or never will be. */
+  async ready (): Promise<void> {
+    if (!this.#slot && !this.#ended) await new Promise<void>(resolve => { this.#wake = resolve })
   }
 
   /**
-   * The next frame, only until the one after it is asked for: its memory is then written to again. Nothing once the
-   * subscription or the broadcaster has ended. For who reads every frame at once, and gives none away.
+   * The next one, on loan: it must be handed to {@link giveBack}, and not be read after that. Nothing once the subscription
+   * or the broadcaster has ended. Ask again only after the answer.
    * @throws what ended the capture, if it did not end by itself
    */
-  borrow (): Promise<Frame | undefined> {
-    return this.#take()
+  async take (): Promise<T | undefined> {
+    await this.ready()
+    if (this.#error) throw this.#error
+    const item = this.#slot
+    this.#slot = undefined
+    return item
   }
 
-  #take (): Promise<Frame | undefined> {
-    return new Promise((resolve, reject) => {
-      if (this.#error) return reject(this.#error)
-      this.#borrowed = this.#slot
-      this.#slot = undefined
-      if (this.#borrowed || this.#ended) resolve(this.#borrowed)
-      else this.#waiting = { resolve, reject }
-    })
+  /** Ends the loan of what was taken; its memory may be written to from now on. */
+  giveBack (item: T): void {
+    this.#giveBack(item)
+  }
+
+  /**
+   * The next one, to keep; `done` once the subscription or the broadcaster has ended. Ask again only after the answer.
+   * @throws what ended the capture, if it did not end by itself
+   */
+  async next (): Promise<IteratorResult<T, undefined>> {
+    // Never given back, so its memory is never used again.
+    const item = await this.take()
+    return item ? { value: item, done: false } : { value: undefined, done: true }
   }
 
   /** Ends the subscription. Safe to call again, and while `next` is waiting. */
@@ -87,18 +88,14 @@ export class Subscription implements AsyncIterableIterator<Frame> {
     if (this.#ended) return
     this.#ended = true
     this.#error = error
-    this.#slot = undefined
-    // Whoever has the last frame may still be reading it.
-    if (this.#borrowed) this.#borrowed.recycle = undefined
-    if (error) this.#waiting?.reject(error)
-    else this.#waiting?.resolve(undefined)
-    this.#waiting = undefined
+    this.clear()
+    this.#wake?.()
     this.#leave(this)
     this.onEnd?.()
   }
 
   /** What a `for await` calls when it is left. */
-  async return (): Promise<IteratorResult<Frame, undefined>> {
+  async return (): Promise<IteratorResult<T, undefined>> {
     this.end()
     return { value: undefined, done: true }
   }

@@ -7,7 +7,7 @@ import { check } from '../capture/check.js'
 import { parseCommandLine } from '../capture/command-line.js'
 import { CaptureOptionsSchema } from '../capture/options.js'
 
-const { source, command, displayId, fps, quality, lingerMs } = CaptureOptionsSchema.properties
+const { source, command, displayId, fps, width, quality, lingerMs } = CaptureOptionsSchema.properties
 
 /** A secret that somebody thought of: what needs no escaping in a URL, and is never shown. */
 const SecretSchema = (description: string) => Type.Optional(Type.String({
@@ -28,6 +28,7 @@ export const EnvSchema = Type.Object({
   SOURCE_COMMAND: command,
   DISPLAY_ID: displayId,
   FPS: fps,
+  WIDTH: width,
   QUALITY: quality,
   LINGER_MS: lingerMs,
   ACCESS: Type.Union(MODES.map(mode => Type.Literal(mode)), {

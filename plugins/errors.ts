@@ -7,6 +7,9 @@ import { HEADERS } from './security-headers.js'
 /** What `error` says of a status: its name in RFC 9110, except where our clients know another. */
 const NAMES: Record<number, string | undefined> = { ...STATUS_CODES, 405: '不支持的HTTP方法' }
 
+/** When to ask again where something is not available just now, s. */
+const RETRY_AFTER = 5
+
 const FAULT = {
   statusCode: 500,
   code: 'INTERNAL',
@@ -37,6 +40,7 @@ export default fp(async app => {
       request.log.error({ err: error, method: request.method, url: redactUrl(request.url) }, 'a request failed')
       return reply.code(500).send(FAULT)
     }
+    if (statusCode === 503) reply.header('retry-after', RETRY_AFTER)
     return reply.code(statusCode).send(answerOf(statusCode, error))
   })
 }, { name: 'errors' })

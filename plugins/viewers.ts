@@ -5,9 +5,6 @@ import { guesserOf, isLoopback } from '../access/address.js'
 
 const TooManyViewers = createError<[string]>('TOO_MANY_VIEWERS', '%s. Try again in a few seconds', 503)
 
-/** What `Retry-After` says, s. */
-const RETRY_AFTER = 5
-
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Whether the client is a viewer for as long as it is answered. */
@@ -26,7 +23,7 @@ export default fp<ViewersOptions>(async (app, { maxViewers, maxViewersPerAddress
   let viewers = 0
   const byAddress = new Map<string, number>()
 
-  const admit: preHandlerHookHandler = (request, reply, done) => {
+  const admit: preHandlerHookHandler = (request, _reply, done) => {
     const address = guesserOf(request.ip)
     const ofAddress = byAddress.get(address) ?? 0
     const refusal = viewers >= maxViewers
@@ -34,10 +31,7 @@ export default fp<ViewersOptions>(async (app, { maxViewers, maxViewersPerAddress
       : ofAddress >= maxViewersPerAddress && !isLoopback(address)
         ? `${maxViewersPerAddress} look already from this address, as many as MAX_VIEWERS_PER_ADDRESS allows`
         : undefined
-    if (refusal) {
-      reply.header('retry-after', RETRY_AFTER)
-      return done(new TooManyViewers(refusal))
-    }
+    if (refusal) return done(new TooManyViewers(refusal))
     viewers++
     byAddress.set(address, ofAddress + 1)
     // Whether the answer is complete or the client has left: the request tells, also of an answer that waits behind another one.

@@ -37,20 +37,19 @@ const health: FastifyPluginAsyncTypebox = async app => {
   const instance = Date.now().toString(36)
 
   app.get('/healthz', { config: { access: 'open' }, schema: HealthRouteSchema }, async (_request, reply) => {
-    const { broadcaster, captured } = app
-    const isPaused = broadcaster.paused !== undefined
-    const fault = isPaused ? undefined : broadcaster.latest?.fault
+    const { views, captured } = app
+    const { fault } = views
     return reply.code(fault ? 503 : 200).header('cache-control', 'no-store').send({
       status: fault ? 'unavailable' : 'ok',
       ...fault && { reason: fault },
       instance,
       source: captured.source.name,
       display: captured.display.id,
-      paused: isPaused,
-      capturing: broadcaster.capturing,
-      viewers: broadcaster.subscribers,
-      frames: broadcaster.frames,
-      captures: broadcaster.captures
+      paused: views.paused !== undefined,
+      capturing: views.capturing,
+      viewers: views.viewers,
+      frames: views.frames,
+      captures: views.captures
     })
   })
 }

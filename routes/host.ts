@@ -64,7 +64,7 @@ const RenewBodySchema = Type.Object({
 
 /** `/host` and below: what only the host does. Needs the plugins `access` and `capture`. */
 const host: FastifyPluginAsyncTypebox = async app => {
-  const { access, broadcaster } = app
+  const { access, views } = app
   const viewers = app.viewers!
 
   app.decorate('routeAccess', 'host')
@@ -82,7 +82,7 @@ const host: FastifyPluginAsyncTypebox = async app => {
 
   const stateOf = (request: FastifyRequest) => ({
     access: access.mode,
-    paused: broadcaster.paused !== undefined,
+    paused: views.paused !== undefined,
     pin: access.pin,
     link: `${baseOf(request)}/#key=${access.key}`,
     streamLink: `${baseOf(request)}/video_feed?key=${access.streamKey}`,
@@ -104,14 +104,14 @@ const host: FastifyPluginAsyncTypebox = async app => {
   app.post('/host/pause', {
     schema: ActionSchema('pause', 'Let nobody see the screen for a while', 'Nothing is captured; viewers stay connected and read that it is paused, `/snapshot.jpg` answers 503.')
   }, async request => {
-    broadcaster.pause('paused by the host')
+    views.pause('paused by the host')
     return stateOf(request)
   })
 
   app.post('/host/resume', {
     schema: ActionSchema('resume', 'Let them see it again', 'Who has stayed sees the screen again.')
   }, async request => {
-    broadcaster.resume()
+    views.resume()
     return stateOf(request)
   })
 

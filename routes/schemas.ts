@@ -13,6 +13,11 @@ export const ErrorSchema = Type.Object({
 export const ErrorAnswerSchema = (statusCode: number, description: string, code: string, message: string, error = STATUS_CODES[statusCode]) =>
   Type.Object(ErrorSchema.properties, { description, examples: [{ statusCode, code, error, message }] })
 
+/** What is answered where a view is asked for that can't be shown. */
+export const VIEW_ERRORS = {
+  404: ErrorAnswerSchema(404, 'There is no such display.', 'UNKNOWN_DISPLAY', 'There is no display "HDMI-9"; there is "HDMI-1"')
+}
+
 /** An integer as JSON numbers hold it exactly: 0 to 2^53 - 1. In a path or a query, leading zeros do not count. */
 export const IdSchema = (description: string, example: number) =>
   Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description, examples: [example] })

@@ -3,7 +3,8 @@ import createError from '@fastify/error'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
 import type { Frame } from '../capture/frame.js'
-import { ErrorAnswerSchema, StreamKeySchema } from './schemas.js'
+import { ViewSchema } from '../capture/view.js'
+import { ErrorAnswerSchema, StreamKeySchema, VIEW_ERRORS } from './schemas.js'
 
 const ScreenUnavailable = createError<[string]>('SCREEN_UNAVAILABLE', 'The screen is not available: %s', 503)
 
@@ -12,7 +13,7 @@ const SnapshotSchema = {
   tags: ['screen'],
   summary: 'One picture, taken now (JPEG)',
   description: 'The `ETag` stays the same while the screen does; ask with `If-None-Match` to be answered `304` without a body.',
-  querystring: Type.Object({ key: StreamKeySchema }),
+  querystring: Type.Object({ key: StreamKeySchema, ...ViewSchema.properties }),
   headers: Type.Object({
     'if-none-match': Type.Optional(Type.String({ description: 'the `ETag` of the picture that the client has', examples: ['"2jmj7l5rSw0yVb_vlWAYkK_YBwk"'] }))
   }),
@@ -27,7 +28,9 @@ const SnapshotSchema = {
       }
     },
     304: { description: 'The screen has not changed.', type: 'null' },
-    503: ErrorAnswerSchema(503, 'The screen is lost, or (`TOO_MANY_VIEWERS`, with `Retry-After`) as many look as the service takes.', 'SCREEN_UNAVAILABLE', 'The screen is not available: the display :0 is gone')
+    ...VIEW_ERRORS,
+    503: ErrorAnswerSchema(503, 'The screen is lost, or as many look as the service takes (`TOO_MANY_VIEWERS`), or at as many different views (`TOO_MANY_VIEWS`). ' +
+      '`Retry-After` says when to ask again, in seconds.', 'SCREEN_UNAVAILABLE', 'The screen is not available: the display :0 is gone')
   }
 }
 
@@ -41,7 +44,7 @@ const snapshot: FastifyPluginAsyncTypebox = async app => {
   }
 
   app.get('/snapshot.jpg', { config: { isWatched: true, streamLink: true }, schema: SnapshotSchema }, async (request, reply) => {
-    const subscription = app.broadcaster.subscribe()
+    const subscription = await app.views.subscribe(request.query)
     const leave = () => subscription.end()
     request.raw.once('close', leave)
     try {

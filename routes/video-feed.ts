@@ -3,10 +3,12 @@ import { Type } from '@sinclair/typebox'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor, type FramingName } from '../capture/mjpeg.js'
 import { sendFrames } from '../capture/send-frames.js'
-import { ErrorAnswerSchema, StreamKeySchema } from './schemas.js'
+import { ViewSchema } from '../capture/view.js'
+import { ErrorAnswerSchema, StreamKeySchema, VIEW_ERRORS } from './schemas.js'
 
 const VideoFeedQuerySchema = Type.Object({
   key: StreamKeySchema,
+  ...ViewSchema.properties,
   framing: Type.Optional(Type.Union((Object.keys(FRAMINGS) as FramingName[]).map(name => Type.Literal(name)), {
     description: 'How parts are sent. `plain`: each part says its length and time. `advance`: the headers of the next part follow ' +
       'a picture at once, without length and time, because browsers paint a picture only then. Chosen by `User-Agent` if left out.',
@@ -31,8 +33,9 @@ const VideoFeedSchema = {
         }
       }
     },
-    503: ErrorAnswerSchema(503, 'As many look as the service takes; `Retry-After` says when to try again, in seconds.', 'TOO_MANY_VIEWERS',
-      '2000 look already, as many as MAX_VIEWERS allows. Try again in a few seconds')
+    ...VIEW_ERRORS,
+    503: ErrorAnswerSchema(503, 'As many look as the service takes (`TOO_MANY_VIEWERS`), or at as many different views (`TOO_MANY_VIEWS`). `Retry-After` says when to ask again, in seconds.', 'TOO_MANY_VIEWS',
+      'As many different views are shown as there can be, 4. Ask for one that others look at, without parameters for example, or try again later')
   }
 }
 
@@ -41,9 +44,13 @@ const videoFeed: FastifyPluginAsyncTypebox = async app => {
   // No HEAD: the stream would never end, and a capture would start for nobody.
   app.get('/video_feed', { exposeHeadRoute: false, config: { isWatched: true, streamLink: true }, schema: VideoFeedSchema }, async (request, reply) => {
     const framing = FRAMINGS[request.query.framing ?? framingFor(request.headers['user-agent'])]
-    const subscription = app.broadcaster.subscribe()
-    // The response does not tell, where it waits behind another one on its connection.
+    const subscription = await app.views.subscribe(request.query)
+    // The response does not tell when its client leaves, where it waits behind another one on its connection.
     request.raw.once('close', () => subscription.end())
+    if (request.raw.destroyed) {
+      subscription.end()
+      return reply.hijack()
+    }
     // The end of the connection is the end of the stream: chunks would only cost every viewer two more writes a frame.
     reply.raw.removeHeader('transfer-encoding')
     app.viewers?.join(reply, subscription)

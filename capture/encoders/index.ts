@@ -1,4 +1,4 @@
-import type { Encoder } from '../frame.js'
+import type { Encoder, Frame, Picture } from '../frame.js'
 
 /** The fastest encoder that works on this machine: jpeg-turbo (optional, native), else jimp (anywhere, about 100 times slower). */
 export async function createEncoder (): Promise<Encoder> {
@@ -9,4 +9,15 @@ export async function createEncoder (): Promise<Encoder> {
     const { createJimp } = await import('./jimp.js')
     return createJimp()
   }
+}
+
+/**
+ * The picture of a frame, for a view that is not as the source has encoded it.
+ * @throws where jpeg-turbo is not installed
+ */
+export async function decode (frame: Frame): Promise<Picture> {
+  const { decodeJpeg } = await import('./jpeg-turbo.js').catch(() => {
+    throw new Error('this source gives JPEGs; to show them in another width or quality jpeg-turbo must be installed')
+  })
+  return await decodeJpeg(frame)
 }

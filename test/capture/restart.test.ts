@@ -27,7 +27,7 @@ function notes (options: Partial<RestartOptions> = {}) {
 }
 
 /** One attempt after the other; the last one is repeated. */
-function attempts (...steps: Capture[]): Capture {
+function attempts (...steps: Capture<Frame>[]): Capture<Frame> {
   let attempt = 0
   return signal => steps[Math.min(attempt++, steps.length - 1)]!(signal)
 }
@@ -42,7 +42,7 @@ async function * showing (): AsyncGenerator<Frame> {
 }
 
 /** The texts of the first frames of a capture. */
-async function take (capture: Capture, count: number): Promise<string[]> {
+async function take (capture: Capture<Frame>, count: number): Promise<string[]> {
   const stop = new AbortController()
   const texts: string[] = []
   for await (const { jpeg } of capture(stop.signal)) {
@@ -68,7 +68,7 @@ t.test('a screen that was never there has a placeholder too', async t => {
 t.test('attempts become rarer, each wait twice the last, up to the longest', async t => {
   const { options, retries } = notes()
   const began = performance.now()
-  await take(withRestart(attempts(...Array<Capture>(6).fill(failing), showing), options), 2)
+  await take(withRestart(attempts(...Array<Capture<Frame>>(6).fill(failing), showing), options), 2)
   t.strictSame(retries, [1, 2, 4, 8, 8, 8])
   t.ok(performance.now() - began > 1 + 2 + 4 + 8 + 8 + 8 - 6, 'and they are really waited for')
 })
@@ -119,7 +119,7 @@ t.test('a wait for the next attempt ends when nobody looks any more', async t =>
 t.test('nobody looks any more: the capture is told, and its end is no failure', async t => {
   const { options, retries } = notes()
   const told: boolean[] = []
-  const obedient: Capture = async function * (signal) {
+  const obedient: Capture<Frame> = async function * (signal) {
     yield frameOf('picture')
     told.push(signal.aborted)
     signal.throwIfAborted()

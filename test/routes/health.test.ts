@@ -1,22 +1,20 @@
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
-import { Broadcaster } from '../../capture/index.js'
 import { chooseSource } from '../../capture/sources/index.js'
 import health from '../../routes/health.js'
 import { build } from '../fixtures/build.js'
-import { Camera, frameOf } from '../fixtures/camera.js'
+import { frameOf } from '../fixtures/camera.js'
+import { createViews } from '../fixtures/views.js'
 
 /** The route alone, with a capture that the test drives. */
 async function buildWithCamera (t: Test) {
-  const camera = new Camera()
-  const broadcaster = new Broadcaster(camera.capture, { lingerMs: 0 })
+  const { source: camera, views } = await createViews(t)
   const app = Fastify()
   t.teardown(() => app.close())
-  t.teardown(() => broadcaster.close())
-  app.decorate('broadcaster', broadcaster)
+  app.decorate('views', views)
   app.decorate('captured', await chooseSource('pattern'))
   await app.register(health)
-  return { app, camera, broadcaster }
+  return { app, camera, broadcaster: views.main }
 }
 
 t.test('a watchdog is told that all is well, and starts no capture', async t => {

@@ -30,7 +30,7 @@ t.test('only the host does what the host does', async t => {
     t.equal((await app.inject({ ...action, url: `${String(action.url)}?key=${app.access.streamKey}`, remoteAddress: REMOTE })).statusCode, 401, `${name} with a stream link`)
   }
   t.match(app.access, { mode: 'key', key: KEY })
-  t.equal(app.broadcaster.paused, undefined)
+  t.equal(app.views.paused, undefined)
   for (const action of actions.slice(0, 4)) {
     t.equal((await app.inject({ ...action, remoteAddress: REMOTE, headers: bearer(HOST_KEY) })).statusCode, 200, `${action.method} ${action.url} with the key of the host`)
   }

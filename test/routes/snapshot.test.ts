@@ -4,27 +4,25 @@ import type { AddressInfo } from 'node:net'
 import { PassThrough } from 'node:stream'
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
-import { Broadcaster } from '../../capture/index.js'
 import errors from '../../plugins/errors.js'
 import etag from '../../plugins/etag.js'
 import snapshot from '../../routes/snapshot.js'
 import { build } from '../fixtures/build.js'
-import { Camera, frameOf } from '../fixtures/camera.js'
+import { frameOf } from '../fixtures/camera.js'
 import { decode } from '../fixtures/pixels.js'
+import { createViews } from '../fixtures/views.js'
 
 /** The route with a capture that the test drives, and what is logged. */
 async function buildWithCamera (t: Test) {
-  const camera = new Camera()
-  const broadcaster = new Broadcaster(camera.capture, { lingerMs: 0 })
+  const { source: camera, views } = await createViews(t)
   const stream = new PassThrough({ encoding: 'utf8' })
   const app = Fastify({ logger: { level: 'warn', stream } })
   t.teardown(() => app.close())
-  t.teardown(() => broadcaster.close())
-  app.decorate('broadcaster', broadcaster)
+  app.decorate('views', views)
   await app.register(errors)
   await app.register(etag)
   await app.register(snapshot)
-  return { app, camera, broadcaster, log: () => stream.read() ?? '' }
+  return { app, camera, broadcaster: views.main, log: () => stream.read() ?? '' }
 }
 
 t.test('one picture of the screen, taken now', async t => {

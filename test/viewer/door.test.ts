@@ -108,10 +108,10 @@ t.test('the host pauses, sees who looks, cuts them off and hands out links, on t
   await host.getByRole('button', { name: 'Host' }).click()
   await host.getByRole('button', { name: 'Pause' }).click()
   await host.getByRole('button', { name: 'Resume' }).waitFor()
-  t.equal(app.broadcaster.paused, 'paused by the host')
+  t.equal(app.views.paused, 'paused by the host')
   await host.getByRole('button', { name: 'Resume' }).click()
   await host.getByRole('button', { name: 'Pause' }).waitFor()
-  t.equal(app.broadcaster.paused, undefined)
+  t.equal(app.views.paused, undefined)
 
   t.match(await host.locator('#host-link').inputValue(), new RegExp(`#key=${KEY}$`))
   await host.locator('[data-copy="#host-stream-link"]').click()

@@ -1,0 +1,146 @@
+import { once } from 'node:events'
+import { setImmediate as turn } from 'node:timers/promises'
+import t from 'tap'
+import { Camera } from '../../capture/camera.js'
+import type { Display, Frame, Picture, Rows } from '../../capture/frame.js'
+import { ShotList } from '../fixtures/shots.js'
+
+const display: Display = { id: 'A', name: 'A', x: 0, y: 0, width: 8, height: 100, primary: true }
+
+function pictureOf (takenAt: number, changed?: Rows): Picture {
+  return { data: Buffer.alloc(4), format: 'bgrx', width: 8, height: 100, takenAt, ...changed && { changed } }
+}
+
+/** What a view got, without its bytes. */
+const seen = (shot: Picture | Frame | void) => shot && 'data' in shot && { takenAt: shot.takenAt, changed: shot.changed }
+
+/** The next picture of a view. */
+async function read (view: ReturnType<Camera['pictures']>): Promise<Picture & { recycle (): void }> {
+  return (await view.next()).value as Picture & { recycle (): void }
+}
+
+const ALL = { top: 0, bottom: 100 }
+
+t.test('two views share one capture, which ends with the last of them', async t => {
+  const source = new ShotList()
+  const camera = new Camera(source, display)
+  const stop = new AbortController()
+  const [one, two] = [camera.pictures(30, stop.signal), camera.pictures(30, stop.signal)]
+  const first = [one.next(), two.next()]
+  source.shoot(pictureOf(1))
+  t.strictSame((await Promise.all(first)).map(({ value }) => seen(value)), [{ takenAt: 1, changed: ALL }, { takenAt: 1, changed: ALL }])
+  await one.return()
+  t.equal(source.running, 1, 'one still looks')
+  const ended = once(source, 'end')
+  const next = two.next()
+  stop.abort()
+  await ended
+  t.same(await next, { value: undefined, done: true })
+  t.equal(camera.captures, 1)
+})
+
+t.test('a view that wants fewer pictures gets the newest, and is told all that has changed since its last one', async t => {
+  const source = new ShotList()
+  const camera = new Camera(source, display)
+  const { signal } = new AbortController()
+  const [quick, slow] = [camera.pictures(100, signal), camera.pictures(5, signal)]
+  const first = [read(quick), read(slow)]
+  source.shoot(pictureOf(1))
+  for (const picture of await Promise.all(first)) picture.recycle()
+  const second = read(slow)
+  for (const [takenAt, top] of [[2, 10], [3, 40]] as const) {
+    source.shoot(pictureOf(takenAt, { top, bottom: top + 5 }))
+    const picture = await read(quick)
+    t.strictSame(seen(picture), { takenAt, changed: { top, bottom: top + 5 } })
+    picture.recycle()
+  }
+  t.strictSame(seen(await second), { takenAt: 3, changed: { top: 10, bottom: 45 } })
+  source.shoot(pictureOf(4, { top: 0, bottom: 1 }))
+  t.strictSame(seen(await read(slow)), { takenAt: 4, changed: { top: 0, bottom: 1 } })
+  await Promise.all([quick.return(), slow.return()])
+})
+
+t.test('the source draws on a picture again only when no view reads it any more', async t => {
+  const source = new ShotList()
+  const camera = new Camera(source, display)
+  const { signal } = new AbortController()
+  const [quick, slow] = [camera.pictures(30, signal), camera.pictures(30, signal)]
+  const pictures = Promise.all([read(quick), read(slow)])
+  source.shoot(pictureOf(1))
+  const [first, slowFirst] = await pictures
+  for (let takenAt = 2; takenAt <= 4; takenAt++) source.shoot(pictureOf(takenAt))
+  first.recycle()
+  const second = await read(quick)
+  second.recycle()
+  const third = read(quick)
+  await turn()
+  t.equal(source.asked, 2, 'the first is still read by the slow view, so there is no memory for a third')
+  slowFirst.recycle()
+  t.match(await third, { takenAt: 3 })
+  await Promise.all([quick.return(), slow.return()])
+})
+
+t.test('a view that leaves hands back what it had', async t => {
+  const source = new ShotList()
+  const camera = new Camera(source, display)
+  const { signal } = new AbortController()
+  const [stays, leaves] = [camera.pictures(30, signal), camera.pictures(30, signal)]
+  for (let takenAt = 1; takenAt <= 3; takenAt++) source.shoot(pictureOf(takenAt))
+  const [first] = await Promise.all([read(stays), leaves.next()])
+  first.recycle()
+  await read(stays)
+  await leaves.return()
+  t.match(await read(stays), { takenAt: 3 })
+  await stays.return()
+})
+
+t.test('the source is as fast as the fastest view, and the others get what they asked for', async t => {
+  const source = new ShotList()
+  const camera = new Camera(source, display)
+  const { signal } = new AbortController()
+  const [fast, slow] = [camera.pictures(200, signal), camera.pictures(20, signal)]
+  source.endless = true
+  const times: number[] = []
+  const watching = (async () => {
+    for await (const { takenAt, recycle } of slow) {
+      recycle!()
+      if (times.push(takenAt) === 5) return
+    }
+  })()
+  let pictures = 0
+  for await (const { recycle } of fast) {
+    recycle!()
+    pictures++
+    if (times.length === 5) break
+  }
+  await watching
+  t.ok(times[4]! - times[0]! >= 4 * 50 - 6, `five pictures in ${times[4]! - times[0]!} ms`)
+  t.ok(pictures > 2 * times.length, `${pictures} pictures`)
+})
+
+t.test('a source that is lost is lost for every view, and starts anew with the next', async t => {
+  const source = new ShotList()
+  const camera = new Camera(source, display)
+  const { signal } = new AbortController()
+  const views = [camera.pictures(30, signal), camera.pictures(30, signal)]
+  const next = views.map(view => view.next())
+  source.shoot(new Error('the cable is out'))
+  for (const answer of next) await t.rejects(answer, { message: 'the cable is out' })
+  const again = camera.pictures(30, signal)
+  source.shoot(pictureOf(2))
+  t.match((await again.next()).value, { takenAt: 2 })
+  t.equal(camera.captures, 2)
+  await again.return()
+})
+
+t.test('frames of a source that encodes itself are handed on as they are', async t => {
+  const source = new ShotList()
+  const camera = new Camera(source, display)
+  const view = camera.pictures(30, new AbortController().signal)
+  const frames = [1, 2, 3].map(takenAt => ({ jpeg: Buffer.from('JPEG'), width: 8, height: 100, takenAt }))
+  for (const frame of frames) {
+    source.shoot(frame)
+    t.equal((await view.next()).value, frame)
+  }
+  await view.return()
+})
