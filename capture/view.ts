@@ -46,7 +46,7 @@ export function framesOf (camera: Camera, { width, quality, fps, showsFrames }: 
         const picture = !('jpeg' in shot) ? shot : showsFrames ? undefined : await decode(shot)
         if (picture && scaler) {
           const scaled = await scaler.scale(picture)
-          picture.recycle?.()
+          if (scaled !== picture) picture.recycle?.()
           yield scaled
         } else {
           yield picture ?? shot

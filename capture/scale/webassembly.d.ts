@@ -1,0 +1,16 @@
+/** What we use of it: TypeScript declares it together with the DOM only, and @types/node 20 does not. */
+declare namespace WebAssembly {
+  class Memory {
+    /** Lengths in pages of 64 KiB. */
+    constructor (descriptor: { initial: number, maximum: number, shared: true })
+    readonly buffer: SharedArrayBuffer
+  }
+  class Module {
+    private constructor ()
+  }
+  class Instance {
+    constructor (module: Module, imports: Record<string, Record<string, unknown>>)
+    readonly exports: Record<string, unknown>
+  }
+  function compile (bytes: Uint8Array): Promise<Module>
+}

@@ -1,0 +1,23 @@
+// `npm run kernel`: compiles capture/scale/kernel.wat to kernel.ts beside it, which is committed; a test keeps them equal.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import wabt from 'wabt'
+
+const besides = (ending: string) => fileURLToPath(new URL(`../capture/scale/kernel.${ending}`, import.meta.url))
+const source = besides('wat')
+
+/** What kernel.ts must say. */
+export async function compileKernel () {
+  const { parseWat } = await wabt()
+  const { buffer } = parseWat(source, readFileSync(source), { simd: true, threads: true }).toBinary({})
+  const lines = Buffer.from(buffer).toString('base64').match(/.{1,116}/g) ?? []
+  return [
+    '/** kernel.wat, compiled by `npm run kernel`. */',
+    'export const KERNEL = Buffer.from(`',
+    ...lines,
+    "`, 'base64')",
+    ''
+  ].join('\n')
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(besides('ts'), await compileKernel())
