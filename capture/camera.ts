@@ -45,7 +45,8 @@ export class Camera {
   }
 
   get #fps (): number {
-    return Math.max(...this.#rates)
+    // None look while it is ending: then it takes no more pictures.
+    return Math.max(0, ...this.#rates)
   }
 
   /** Ends the capture; resolves when it has released what it held. */

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import type { Pace } from './frame.js'
 
 /** A rate that changes is noticed after this time, ms. */
@@ -8,9 +8,9 @@ const GLANCE_MS = 100
  * A pace of at most `fps` pictures a second, counted on a schedule and not from the last picture, so that late timers
  * (Node's have a grain of 1 ms) do not add up to a lower rate.
  *
- * After a rest of more than one interval the next picture may be taken at once.
+ * After a rest of more than one interval the next picture may be taken at once, when everybody else had their turn of the event loop.
  *
- * @param fps frames/s, above 0; a function if it changes
+ * @param fps frames/s, none if 0; a function if it changes
  */
 export function createPace (fps: number | (() => number)): Pace {
   const intervalMs = () => 1000 / (typeof fps === 'number' ? fps : fps())
@@ -21,7 +21,8 @@ export function createPace (fps: number | (() => number)): Pace {
       for (let waitMs; (waitMs = last + intervalMs() - performance.now()) > 0;) {
         await sleep(Math.min(waitMs, GLANCE_MS), undefined, { signal })
       }
-      signal.throwIfAborted()
+      // A source that is slower than its pace, and waits for nothing else, would never let anybody else have the event loop.
+      await turn(undefined, { signal })
       const now = performance.now()
       const due = last + intervalMs()
       last = now - due < intervalMs() ? due : now

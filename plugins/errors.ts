@@ -40,7 +40,7 @@ export default fp(async app => {
       request.log.error({ err: error, method: request.method, url: redactUrl(request.url) }, 'a request failed')
       return reply.code(500).send(FAULT)
     }
-    if (statusCode === 503) reply.header('retry-after', RETRY_AFTER)
+    if (statusCode === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER)
     return reply.code(statusCode).send(answerOf(statusCode, error))
   })
 }, { name: 'errors' })

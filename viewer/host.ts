@@ -96,8 +96,9 @@ export function setUpHost () {
   isSetUp = true
   toggle.hidden = false
   toggle.addEventListener('click', () => open(panel.hidden))
-  panel.addEventListener('keydown', ({ key }) => {
-    if (key !== 'Escape') return
+  // Anywhere: the button that had the focus may have gone with its line.
+  document.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape' || panel.hidden) return
     open(false)
     toggle.focus()
   })

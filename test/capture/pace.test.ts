@@ -7,7 +7,7 @@ async function paceOnClock (t: Test, lateMs = 0) {
   const clock = { ms: 1000 }
   t.intercept(performance, 'now', { value: () => clock.ms })
   const { createPace } = await t.mockImport<typeof import('../../capture/pace.js')>('../../capture/pace.js', {
-    'node:timers/promises': { setTimeout: async (ms: number) => { clock.ms += ms + lateMs } }
+    'node:timers/promises': { setTimeout: async (ms: number) => { clock.ms += ms + lateMs }, setImmediate: async () => {} }
   })
   return { clock, createPace }
 }
@@ -60,4 +60,12 @@ t.test('a wait ends when nobody looks any more', async t => {
   stop.abort()
   await t.rejects(next, { name: 'AbortError' })
   await t.rejects(createPace(1).next(stop.signal), { name: 'AbortError' }, 'nor may the first be taken')
+})
+
+t.test('who never waits for anything else leaves others their turn all the same', async t => {
+  const { createPace } = await import('../../capture/pace.js')
+  const pace = createPace(1e9)
+  const turn = new Promise(resolve => setImmediate(resolve))
+  const pictures = async () => { for (let picture = 0; picture < 1000; picture++) await pace.next(signal) }
+  t.equal(await Promise.race([turn.then(() => 'a turn'), pictures().then(() => 'a thousand pictures')]), 'a turn')
 })

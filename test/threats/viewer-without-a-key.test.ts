@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import t, { type Test } from 'tap'
-import { openPage } from '../fixtures/chromium.js'
+import { openPage, until } from '../fixtures/chromium.js'
 import { needs } from '../fixtures/needs.js'
 import { decode } from '../fixtures/pixels.js'
 import { buildWithPaths, listenOn } from '../fixtures/routes.js'
@@ -63,7 +63,7 @@ t.test('a phone that scans the link shows the screen, with nothing else to do, a
   t.match(link, /\/#key=[\w-]{22}$/)
   const page = await openPage(t, {}, { program: host.wrap('chromium') })
   await page.goto(link, { waitUntil: 'domcontentloaded' })
-  await page.waitForFunction('document.querySelector("#screen").naturalWidth === 1280')
+  await until(page, 'document.querySelector("#screen").naturalWidth === 1280')
   t.equal(page.url(), link.slice(0, link.indexOf('#')))
 
   const stranger = await page.context().browser()!.newPage()
@@ -77,7 +77,7 @@ t.test('on this machine it is one click', { skip: needs('chromium') }, async t =
   t.match(service.stdout(), `\n  ${service.url}/\n`, 'on the link, which has no key')
   const page = await openPage(t)
   await page.goto(`${service.url}/`, { waitUntil: 'domcontentloaded' })
-  await page.waitForFunction('document.querySelector("#screen").naturalWidth === 1280')
+  await until(page, 'document.querySelector("#screen").naturalWidth === 1280')
 })
 
 /** One picture, as ffmpeg on the other machine gets it; what it complains of. */

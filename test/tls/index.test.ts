@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers'
 import type { TLSSocket } from 'node:tls'
 import t, { type Test } from 'tap'
 import { makeCertificate } from '../../tls/certificate.js'
-import { openPage } from '../fixtures/chromium.js'
+import { openPage, until } from '../fixtures/chromium.js'
 import { needs } from '../fixtures/needs.js'
 import { watch } from '../fixtures/parts.js'
 import { decode } from '../fixtures/pixels.js'
@@ -34,7 +34,7 @@ t.test('TLS=self-signed serves the page to whoever trusts the certificate, at ev
   t.notMatch(stdout(), 'http:')
   t.notMatch(stdout(), 'The certificate is new')
   t.match(stdout(), `It is kept as ${ca}.`)
-  const links = [...stdout().matchAll(/^ {2}(https:\/\/.+:\d+\/)$/gm)].map(([, link]) => link!)
+  const links = [...stdout().matchAll(/^ {2}(https:\/\/\S+:\d+\/)(?:#\S+)?$/gm)].map(([, link]) => link!)
   const addresses = Object.values(networkInterfaces()).flatMap(infos => infos!).filter(({ family }) => family === 'IPv4').map(({ address }) => address)
   t.same(links.map(link => new URL(link).hostname).sort(), addresses.sort())
   for (const link of [...links, links.at(-1)!.replace('127.0.0.1', 'localhost')]) {
@@ -118,7 +118,7 @@ t.test('a browser shows the screen over HTTPS', { skip: needs('chromium') }, asy
   const page = await openPage(t, { ignoreHTTPSErrors: true })
   await page.goto(url, { waitUntil: 'domcontentloaded' })
   t.equal(await page.title(), '屏幕共享')
-  await page.waitForFunction(() => (globalThis as any).document.querySelector('img').naturalWidth === 1280)
+  await until(page, 'document.querySelector("img").naturalWidth === 1280')
   t.equal(await page.evaluate(() => (globalThis as any).isSecureContext), true)
 })
 

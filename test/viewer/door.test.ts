@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import type { Page } from 'playwright-core'
 import { listen } from '../fixtures/build.js'
-import { openPage } from '../fixtures/chromium.js'
+import { openPage, until } from '../fixtures/chromium.js'
 import { needs } from '../fixtures/needs.js'
 
 const NEEDS = needs('chromium')
@@ -12,7 +12,7 @@ const openRemotePage = (t: Test, options = {}) => openPage(t, { extraHTTPHeaders
 
 /** Waits until the page shows the test pattern; tap's timeout is the limit. */
 async function seesScreen (page: Page): Promise<void> {
-  await page.waitForFunction('document.querySelector("#screen").naturalWidth === 1280 && document.querySelector("#screen").checkVisibility()')
+  await until(page, 'document.querySelector("#screen").naturalWidth === 1280 && document.querySelector("#screen").checkVisibility()')
 }
 
 /** Waits until the page says something. */
@@ -115,10 +115,10 @@ t.test('the host pauses, sees who looks, cuts them off and hands out links, on t
 
   t.match(await host.locator('#host-link').inputValue(), new RegExp(`#key=${KEY}$`))
   await host.locator('[data-copy="#host-stream-link"]').click()
-  await host.waitForFunction(`navigator.clipboard.readText().then(text => text.endsWith('?key=${app.access.streamKey}'))`)
+  await until(host, `navigator.clipboard.readText().then(text => text.endsWith('?key=${app.access.streamKey}'))`)
   const old = app.access.streamKey
   await host.locator('[data-renew="stream key"]').click()
-  await host.waitForFunction(`!document.querySelector('#host-stream-link').value.endsWith('${old}')`)
+  await until(host, `!document.querySelector('#host-stream-link').value.endsWith('${old}')`)
   t.not(app.access.streamKey, old)
 
   await host.getByLabel('Who has no link').selectOption('pin')
@@ -126,12 +126,12 @@ t.test('the host pauses, sees who looks, cuts them off and hands out links, on t
   t.equal(app.access.mode, 'pin')
 
   // The viewer and the host's own page.
-  await host.waitForFunction('document.querySelectorAll("#host-viewers li").length === 2')
+  await until(host, 'document.querySelectorAll("#host-viewers li").length === 2')
   const { id } = app.viewers!.all.find(({ grant }) => grant === 'key')!
   const index = app.viewers!.all.findIndex(viewer => viewer.id === id)
   await host.locator('#host-viewers button').nth(index).click()
   await reads(viewer, 'Type in the PIN')
-  await host.waitForFunction('document.querySelectorAll("#host-viewers li").length === 1')
+  await until(host, 'document.querySelectorAll("#host-viewers li").length === 1')
   await host.keyboard.press('Escape')
   t.notOk(await host.locator('#host').isVisible())
   t.same(complaints, [])

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createPicture, fillRectangle } from '../../../../capture/draw.js'
-import { drawCursor, isSameCursor } from '../../../../capture/sources/x11/cursor.js'
+import { cursorRows, drawCursor, isSameCursor } from '../../../../capture/sources/x11/cursor.js'
 import { listen } from '../../../fixtures/build.js'
 import { needs } from '../../../fixtures/needs.js'
 import { watch } from '../../../fixtures/parts.js'
@@ -26,14 +26,14 @@ const IMAGE = {
 function drawn (image: typeof IMAGE) {
   const picture = createPicture(DISPLAY.width, DISPLAY.height)
   fillRectangle(picture, 0, 0, 8, 4, 0x646464)
-  const rows = drawCursor(picture.data, DISPLAY, image)
+  drawCursor(picture.data, DISPLAY, image)
   const at = (x: number, y: number) => picture.data.readUInt32LE((y * 8 + x) * 4) & 0xffffff
-  return { rows, at }
+  return { rows: cursorRows(DISPLAY, image), at }
 }
 
 t.test('the pointer stands where its hot spot is, and lets through what it does not cover', async t => {
   const { rows, at } = drawn(IMAGE)
-  t.strictSame(rows, { top: 1, bottom: 3 })
+  t.match(rows, { top: 1, bottom: 3 })
   t.equal(at(2, 1), 0xff0000)
   t.equal(at(3, 1), 0x31b131, 'half of it')
   t.equal(at(2, 2), 0x646464)
@@ -45,7 +45,7 @@ t.test('the pointer stands where its hot spot is, and lets through what it does 
 t.test('a pointer that leaves the display is cut off at its edge', async t => {
   t.equal(drawn({ ...IMAGE, x: 100, y: 50 }).at(0, 0), 0x0000ff, 'top left')
   const { rows, at } = drawn({ ...IMAGE, x: 108, y: 54 })
-  t.strictSame(rows, { top: 3, bottom: 4 })
+  t.match(rows, { top: 3, bottom: 4 })
   t.equal(at(7, 3), 0xff0000, 'bottom right')
   t.equal(at(0, 3), 0x646464)
 })
