@@ -7,7 +7,7 @@ import access from './plugins/access.js'
 import connections from './plugins/connections.js'
 import documentation from './plugins/documentation.js'
 import env, { listOf, type Config } from './plugins/env.js'
-import errors, { frameworkErrors } from './plugins/errors.js'
+import errors, { clientErrorHandler, frameworkErrors } from './plugins/errors.js'
 import etag from './plugins/etag.js'
 import forms from './plugins/forms.js'
 import hosts from './plugins/hosts.js'
@@ -44,6 +44,7 @@ export const options = {
   keepAliveTimeout: 10_000,
   bodyLimit: MAX_BYTES,
   frameworkErrors,
+  clientErrorHandler,
   routerOptions: {
     // Clients of the Django flavour put a slash behind every path.
     ignoreTrailingSlash: true,
@@ -56,7 +57,11 @@ export const options = {
 export default fp<{ config: Config }>(async (app, { config }) => {
   await app.register(env, { config })
   await app.register(errors)
-  await app.register(connections, { maxConnections: 2 * config.MAX_VIEWERS + SPARE_CONNECTIONS })
+  await app.register(connections, {
+    maxConnections: 2 * config.MAX_VIEWERS + SPARE_CONNECTIONS,
+    // All who come by a proxy have its address.
+    ...!config.TRUST_PROXY && { maxConnectionsPerAddress: 2 * config.MAX_VIEWERS_PER_ADDRESS + SPARE_CONNECTIONS / 2 }
+  })
   await app.register(securityHeaders)
   // Who listens on a name is asked by it.
   await app.register(hosts, { allowed: [...listOf(config.ALLOWED_HOSTS), ...isIP(config.HOST) ? [] : [config.HOST]] })

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
 import Fastify, { type FastifyHttpOptions } from 'fastify'
 import deskfeed, { options } from './app.js'
-import { listOf, readConfig, readDotEnv } from './plugins/env.js'
+import { SECRET_VARIABLES, listOf, readConfig, readDotEnv } from './plugins/env.js'
 import { trustedProxies } from './plugins/trusted-proxies.js'
 import { certificateNote } from './terminal/certificate.js'
 import { links } from './terminal/links.js'
@@ -21,6 +21,8 @@ const GRACE_MS = 1500
 
 async function start (): Promise<void> {
   const config = readConfig({ ...readDotEnv(), ...process.env })
+  // Programs that take pictures, and theirs, inherit the environment.
+  for (const secret of SECRET_VARIABLES) delete process.env[secret]
   const loadCertificate = certificateLoader(config)
   const certificate = loadCertificate?.()
   const { http }: FastifyHttpOptions<Server> = options

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { guesserOf } from './address.js'
 import { secretOf } from './credentials.js'
-import { isSame, makeKey, makePin } from './secrets.js'
+import { fingerprint, isSame, makeKey, makePin } from './secrets.js'
 import { Sessions, type Admission, type Rights, type Session } from './sessions.js'
 import { Throttle } from './throttle.js'
 import { WaitingRoom, type Newcomer } from './waiting-room.js'
@@ -106,16 +106,16 @@ export class AccessControl extends EventEmitter<AccessEvents> {
     if (known && (wanted === 'viewer' || known.rights === 'host')) return known
     const { address, streamKey } = visitor
     const secret = secretOf(visitor.authorization)
-    if (streamKey !== undefined) return this.#guess(address, () => isSame(streamKey, this.streamKey) ? { rights: 'viewer', grant: 'stream link' } : undefined)
-    if (secret !== undefined) return this.#guess(address, () => this.#openedBy(secret))
+    if (streamKey !== undefined) return this.#guess(address, streamKey, () => isSame(streamKey, this.streamKey) ? { rights: 'viewer', grant: 'stream link' } : undefined)
+    if (secret !== undefined) return this.#guess(address, secret, () => this.#openedBy(secret))
     return known ?? { waitMs: 0 }
   }
 
   /** Trades a key or a PIN for a session: the value of its cookie. */
   logIn (address: string, { key, pin = '' }: { key?: string | undefined, pin?: string | undefined }): { cookie: string, you: Rights } | Refusal {
-    const admission = this.#guess(address, () => key === undefined ? this.#openedByPin(pin) : this.#openedBy(key))
+    const admission = this.#guess(address, key ?? pin, () => key === undefined ? this.#openedByPin(pin) : this.#openedBy(key))
     if ('waitMs' in admission) return admission
-    return { cookie: this.sessions.open(admission), you: admission.rights }
+    return { cookie: this.sessions.open({ ...admission, from: guesserOf(address) }), you: admission.rights }
   }
 
   /** Asks the host to be let in: the value of a cookie to ask with how it stands; nothing where no more can wait. */
@@ -132,12 +132,14 @@ export class AccessControl extends EventEmitter<AccessEvents> {
   answer (id: string, isWelcome: boolean): boolean {
     if (!isWelcome) {
       const denied = this.waitingRoom.deny(id)
-      if (denied) this.throttle.fail(guesserOf(denied.address))
+      if (denied) this.throttle.fail(guesserOf(denied.address), denied.id)
       return denied !== undefined
     }
     const allowed = this.waitingRoom.allow(id)
-    if (allowed) this.sessions.add(allowed.fingerprint, { rights: 'viewer', grant: 'host', name: allowed.newcomer.name })
-    return allowed !== undefined
+    if (!allowed) return false
+    const { name, address } = allowed.newcomer
+    this.sessions.add(allowed.fingerprint, { rights: 'viewer', grant: 'host', name, from: guesserOf(address) })
+    return true
   }
 
   /** Ends a session, and whatever was opened by it. */
@@ -161,13 +163,13 @@ export class AccessControl extends EventEmitter<AccessEvents> {
     }
   }
 
-  #guess (address: string, test: () => Admission | undefined): Admission | Refusal {
+  #guess (address: string, guess: string, test: () => Admission | undefined): Admission | Refusal {
     const guesser = guesserOf(address)
     const waitMs = this.throttle.waitMs(guesser)
     if (waitMs > 0) return { waitMs }
     const admission = test()
     if (admission) return admission
-    this.throttle.fail(guesser)
+    this.throttle.fail(guesser, fingerprint(guess))
     return { waitMs: 0 }
   }
 

@@ -10,6 +10,8 @@ export type Grant = 'this machine' | 'open' | 'key' | 'host key' | 'pin' | 'host
 export interface Session {
   readonly rights: Rights
   readonly grant: Grant
+  /** From where they came in, as `guesserOf` says. */
+  readonly from: string
   /** As they called themselves when they asked. */
   readonly name?: string
 }
@@ -23,7 +25,7 @@ export interface Admission {
 
 /**
  * Who was let in, by the cookie they hold. Only its fingerprint is kept here.
- * Bounded: with one more than `limit`, the one that was not used for longest ends.
+ * Bounded: with one more than `limit`, one of the address that has most of them ends, so that nobody can end those of others.
  */
 export class Sessions {
   readonly #limit: number
@@ -48,7 +50,7 @@ export class Sessions {
   /** Opens a session for a cookie that somebody has already. */
   add (fingerprint: string, session: Session): void {
     this.#sessions.set(fingerprint, session)
-    if (this.#sessions.size > this.#limit) this.#sessions.delete(this.#sessions.keys().next().value!)
+    if (this.#sessions.size > this.#limit) this.#endOne()
   }
 
   /** Whose cookie this is, if anybody's. */
@@ -67,5 +69,14 @@ export class Sessions {
     for (const [key, session] of this.#sessions) {
       if (isOver(session)) this.#sessions.delete(key)
     }
+  }
+
+  /** Ends the one that was not used for longest, of the address that has most. */
+  #endOne (): void {
+    const counts = new Map<string, number>()
+    for (const { from } of this.#sessions.values()) counts.set(from, (counts.get(from) ?? 0) + 1)
+    const most = Math.max(...counts.values())
+    const [oldest] = [...this.#sessions].find(([, { from }]) => counts.get(from) === most)!
+    this.#sessions.delete(oldest)
   }
 }

@@ -17,12 +17,16 @@ interface Guesser {
   failures: number
   /** When it may guess again, ms. */
   until: number
+  /** What it guessed last. */
+  guess: string
 }
 
 const WINDOW_MS = 60_000
 
 /**
  * Slows down who guesses: after some wrong guesses an address has to wait, twice as long after each further one.
+ * A player that was left alone asks again and again with a key that is not good any more: that is one guess, it is
+ * told to wait, but never for longer.
  * A right guess does not start the count anew: who knows one secret could guess at another for ever.
  *
  * However many guess, an address that has not guessed wrong is never refused: nobody is locked out by others.
@@ -49,17 +53,19 @@ export class Throttle {
     return Math.max(0, (this.#guessers.get(guesser)?.until ?? 0) - this.#options.now())
   }
 
-  /** Counts a wrong guess. */
-  fail (guesser: string): void {
+  /** Counts a wrong guess. @param guess something that is the same for the same guess */
+  fail (guesser: string, guess: string): void {
     const { addresses, ceiling, firstMs, longestMs, now, tries } = this.#options
     const at = now()
     this.#forget(at)
     if (at - this.#recent.since > WINDOW_MS) this.#recent = { since: at, failures: 0 }
     const free = ++this.#recent.failures > ceiling ? 1 : tries
-    const failures = (this.#guessers.get(guesser)?.failures ?? 0) + 1
+    const known = this.#guessers.get(guesser)
+    const isSame = known?.guess === guess && known.failures >= free
+    const failures = (known?.failures ?? 0) + (isSame ? 0 : 1)
     const waitMs = failures < free ? 0 : Math.min(longestMs, firstMs * 2 ** (failures - free))
     this.#guessers.delete(guesser)
-    this.#guessers.set(guesser, { failures, until: at + waitMs })
+    this.#guessers.set(guesser, { failures, until: at + waitMs, guess })
     if (this.#guessers.size > addresses) this.#guessers.delete(this.#guessers.keys().next().value!)
   }
 

@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net'
 import fp from 'fastify-plugin'
+import { guesserOf, isLoopback } from '../access/address.js'
+import { Tally } from './tally.js'
 
 /**
  * A client that takes nothing for this time, ms, or for twice of it, is cut: Node looks after each such time whether what waits has
@@ -9,18 +11,39 @@ const SILENCE_MS = 4400
 /** That connections were refused is logged at most this often, ms. */
 const LOG_EVERY_MS = 60_000
 
+export interface ConnectionsOptions {
+  /** Beyond these new ones are closed at once. */
+  maxConnections: number
+  /** The same for those from one address, or one /64 of IPv6; none if left out. This machine itself has no such ceiling: proxies run on it. */
+  maxConnectionsPerAddress?: number
+}
+
 /**
- * What one client can do to the others by holding connections: a ceiling for all, beyond which new ones are closed at once, and an end
- * for those who ask but do not read. Those who are slow to ask are ended by Node, see `options` in app.ts.
+ * What one client can do to the others by holding connections: ceilings for all and for an address, and an end for those who ask but
+ * do not read. Those who are slow to ask are ended by Node, see `options` in app.ts.
  */
-export default fp<{ maxConnections: number }>(async (app, { maxConnections }) => {
+export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectionsPerAddress = Infinity }) => {
   const { server } = app
   server.maxConnections = maxConnections
   let loggedAt = -LOG_EVERY_MS
-  server.on('drop', () => {
+  const logDrop = (ceiling: object) => {
     if (performance.now() - loggedAt < LOG_EVERY_MS) return
     loggedAt = performance.now()
-    app.log.warn({ maxConnections }, 'more connections than this service takes: new ones are closed')
+    app.log.warn(ceiling, 'more connections than this service takes: new ones are closed')
+  }
+  server.on('drop', () => logDrop({ maxConnections }))
+
+  const byAddress = new Tally()
+  server.on('connection', (socket: Socket) => {
+    if (socket.remoteAddress === undefined || isLoopback(socket.remoteAddress)) return
+    const address = guesserOf(socket.remoteAddress)
+    if (byAddress.of(address) >= maxConnectionsPerAddress) {
+      logDrop({ maxConnectionsPerAddress, address })
+      socket.destroy()
+      return
+    }
+    byAddress.add(address)
+    socket.once('close', () => byAddress.remove(address))
   })
 
   server.setTimeout(SILENCE_MS, (socket: Socket) => {

@@ -53,6 +53,9 @@ export const EnvSchema = Type.Object({
 
 export type Config = Static<typeof EnvSchema>
 
+/** The variables that hold a secret. */
+export const SECRET_VARIABLES = Object.entries(EnvSchema.properties).filter(([, { writeOnly }]) => writeOnly).map(([name]) => name)
+
 declare module 'fastify' {
   interface FastifyInstance {
     /** The configuration, checked. */

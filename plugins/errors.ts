@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { Socket } from 'node:net'
+import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { redactUrl } from '../access/index.js'
 import { HEADERS } from './security-headers.js'
@@ -27,6 +28,24 @@ function answerOf (statusCode: number, error: FastifyError | undefined) {
 export function frameworkErrors (error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
   const { statusCode = 400 } = error
   reply.headers(HEADERS).code(statusCode).send(answerOf(statusCode, error))
+}
+
+/** What Node refuses before there is a request, by its code; anything else is no HTTP. */
+const REFUSED: Record<string, readonly [statusCode: number, code: string, message: string] | undefined> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'REQUEST_TIMEOUT', 'The request took too long to arrive'],
+  HPE_HEADER_OVERFLOW: [431, 'REQUEST_HEADER_FIELDS_TOO_LARGE', 'The head of the request is longer than this service takes']
+}
+const NO_HTTP = [400, 'BAD_REQUEST', 'This is not a request of HTTP'] as const
+
+/** For what Node refuses before there is a request: an option of the instance. What was sent is in no log: there may be a key in it. */
+export function clientErrorHandler ({ code = '' }: ConnectionError, socket: Socket): void {
+  if (code === 'ECONNRESET' || socket.destroyed) return
+  const [statusCode, name, message] = REFUSED[code] ?? NO_HTTP
+  const body = JSON.stringify({ statusCode, code: name, error: NAMES[statusCode], message })
+  const headers = { ...HEADERS, 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body), connection: 'close' }
+  const head = [`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)]
+  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
+  socket.destroySoon()
 }
 
 /**

@@ -1,6 +1,6 @@
 import { hostname, networkInterfaces } from 'node:os'
 import type { TlsOptions } from 'node:tls'
-import type { Config } from '../plugins/env.js'
+import { listOf, type Config } from '../plugins/env.js'
 import type { Pair } from './certificate.js'
 import { certificateNames } from './names.js'
 import { readOwn } from './own.js'
@@ -21,12 +21,12 @@ export function secureOptions ({ cert, key }: Pair): TlsOptions {
  * sentence that says what to change.
  * @throws the same, where the configuration contradicts itself
  */
-export function certificateLoader ({ TLS, TLS_CERT, TLS_KEY, HOST }: Config): (() => Certificate) | undefined {
+export function certificateLoader ({ TLS, TLS_CERT, TLS_KEY, HOST, ALLOWED_HOSTS }: Config): (() => Certificate) | undefined {
   if (!TLS_CERT !== !TLS_KEY) throw new Error(`${TLS_CERT ? 'TLS_CERT' : 'TLS_KEY'} is set, but ${TLS_CERT ? 'TLS_KEY' : 'TLS_CERT'} is not. Set both or none.`)
   if (TLS && TLS_CERT) throw new Error(`TLS is ${TLS}, but TLS_CERT and TLS_KEY are set too. Set the one or the other.`)
   if (TLS_CERT && TLS_KEY) return () => readOwn(TLS_CERT, TLS_KEY)
   if (!TLS) return
   // The links are printed once: what the machine is called later is no reason for another certificate.
-  const names = certificateNames(hostname(), networkInterfaces(), HOST)
+  const names = certificateNames(hostname(), networkInterfaces(), HOST, listOf(ALLOWED_HOSTS))
   return () => keepCertificate(stateFolder(), names)
 }

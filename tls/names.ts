@@ -10,7 +10,7 @@ const LINK_LOCAL = /^fe[89ab]/i
 
 /** What a certificate is made out for: DNS names and IP addresses. */
 export interface Names {
-  /** Without these it is no good: what this machine is called, and what the links say. */
+  /** Without these it is no good: what this machine is called, what the links say, and by what else it is asked. */
   required: string[]
   /** Its other addresses: they may come and go. */
   wanted: string[]
@@ -21,12 +21,14 @@ export interface Names {
  * @param hostname as `os.hostname()` gives it
  * @param interfaces as `os.networkInterfaces()` gives them
  * @param host what the service listens on
+ * @param allowed by what else it is asked, as ALLOWED_HOSTS lists it; all names below one, `.example.org`, can't be in a certificate that is checked for each
  */
-export function certificateNames (hostname: string, interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string): Names {
+export function certificateNames (hostname: string, interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string, allowed: string[] = []): Names {
   const name = hostname.toLowerCase()
+  const others = allowed.map(text => isIP(text) ? text : text.toLowerCase().replace(/:\d*$/, ''))
   const addresses = Object.values(interfaces).flatMap((infos = []) => infos.map(({ address }) => address))
   return {
-    required: [name, `${name.split('.')[0]}.local`, 'localhost', ...reachableAddresses(interfaces, host)].filter(name => isIP(name) || NAME.test(name)),
+    required: [name, `${name.split('.')[0]}.local`, 'localhost', ...reachableAddresses(interfaces, host), ...others].filter(name => isIP(name) || NAME.test(name)),
     wanted: addresses.filter(address => isIP(address) && !LINK_LOCAL.test(address))
   }
 }

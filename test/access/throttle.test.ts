@@ -3,9 +3,9 @@ import { Throttle } from '../../access/throttle.js'
 
 /** A throttle whose clock the test moves. */
 function withClock (options: ConstructorParameters<typeof Throttle>[0] = {}) {
-  const clock = { ms: 1_000_000 }
+  const clock = { ms: 1_000_000, guesses: 0 }
   const throttle = new Throttle({ now: () => clock.ms, ...options })
-  const fail = (guesser: string, times: number) => { for (let i = 0; i < times; i++) throttle.fail(guesser) }
+  const fail = (guesser: string, times: number) => { for (let i = 0; i < times; i++) throttle.fail(guesser, `guess ${++clock.guesses}`) }
   return { clock, throttle, fail }
 }
 
@@ -21,6 +21,19 @@ t.test('an address has five tries, then waits 10 s, then twice as long after eac
     clock.ms++
     t.equal(throttle.waitMs('a'), 0)
   }
+})
+
+t.test('a player that asks for ever with an old key waits 10 s each time, and no longer', async t => {
+  const { clock, throttle } = withClock()
+  for (let i = 0; i < 4; i++) throttle.fail('a', 'old key')
+  t.equal(throttle.waitMs('a'), 0)
+  for (let i = 0; i < 100; i++) {
+    throttle.fail('a', 'old key')
+    t.equal(throttle.waitMs('a'), 10_000)
+    clock.ms += 10_000
+  }
+  throttle.fail('a', 'another')
+  t.equal(throttle.waitMs('a'), 20_000, 'but a further guess counts')
 })
 
 t.test('nobody waits for longer than an hour, and who is quiet for that long starts anew', async t => {

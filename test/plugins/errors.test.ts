@@ -4,6 +4,7 @@ import Fastify from 'fastify'
 import t from 'tap'
 import { options } from '../../app.js'
 import errors from '../../plugins/errors.js'
+import { sendRaw } from '../fixtures/raw.js'
 import { ask } from '../fixtures/requests.js'
 
 async function failing (fail: () => unknown) {
@@ -45,4 +46,25 @@ t.test('an error that was made for the client keeps its code and its text, and i
 t.test('an error without a code is given the name of its status', async t => {
   const { body } = await failing(() => { throw Object.assign(new Error('gone'), { statusCode: 410 }) })
   t.strictSame(body, { statusCode: 410, code: 'GONE', error: 'Gone', message: 'gone' })
+})
+
+t.test('what is no request is answered in the same shape, and is in no log: there may be a key in it', async t => {
+  let log = ''
+  const stream = new Writable({ write (line, _encoding, done) { log += line; done() } })
+  const app = Fastify({ ...options, logger: { level: 'trace', stream } })
+  t.teardown(() => app.close())
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const cases: Array<[request: string, statusCode: number, code: string]> = [
+    ['GET /?key=secret HTTP/9.9\r\n\r\n', 400, 'BAD_REQUEST'],
+    ['secret\r\n\r\n', 400, 'BAD_REQUEST'],
+    [`GET / HTTP/1.1\r\nHost: x\r\nCookie: ${'secret'.repeat(4000)}\r\n\r\n`, 431, 'REQUEST_HEADER_FIELDS_TOO_LARGE']
+  ]
+  for (const [request, statusCode, code] of cases) {
+    const { status, head, body } = await sendRaw(url, request)
+    t.equal(status, statusCode)
+    t.match(JSON.parse(body), { statusCode, code, error: String, message: String })
+    t.match(head, 'x-content-type-options: nosniff')
+  }
+  t.notMatch(log, 'secret')
+  t.notMatch(log, [...Buffer.from('secret')].join(','), 'nor as bytes')
 })

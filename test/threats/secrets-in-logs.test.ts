@@ -74,3 +74,11 @@ t.test('no key, no PIN and no cookie is in the log or in the list of processes, 
   }
   t.ok(secrets.size >= 9, `${secrets.size} secrets`)
 })
+
+t.test('a program that takes the pictures does not inherit the keys', async t => {
+  const service = await startService(t, {
+    SOURCE: 'command', SOURCE_COMMAND: '["sh","-c","echo \\"<$ACCESS_KEY><$HOST_KEY><$HOST>\\" >&2; exit 1"]', ACCESS_KEY: KEY, HOST_KEY
+  })
+  await service.exited
+  t.match(service.stderr(), '<><><127.0.0.1>')
+})

@@ -21,6 +21,11 @@ t.test('the name or address that HOST says is one of them', async t => {
   t.same(certificateNames('desk', {}, 'desk.example').required, ['desk', 'desk.local', 'localhost', 'desk.example'])
 })
 
+t.test('so are the names and addresses that ALLOWED_HOSTS adds', async t => {
+  t.same(certificateNames('desk', {}, '::1', ['Screen.example.org', 'screen.test:8443', '192.0.2.7', '2001:db8::7', '.example.net']).required,
+    ['desk', 'desk.local', 'localhost', '::1', 'screen.example.org', 'screen.test', '192.0.2.7', '2001:db8::7'])
+})
+
 t.test('of a name with a domain both are known: the whole, and the first part in .local', async t => {
   t.same(certificateNames('desk.example.com', {}, '::1').required, ['desk.example.com', 'desk.local', 'localhost', '::1'])
 })

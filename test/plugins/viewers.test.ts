@@ -1,0 +1,33 @@
+import t from 'tap'
+import { build, listen } from '../fixtures/build.js'
+import { watch } from '../fixtures/parts.js'
+
+/** Everybody comes by a proxy on this machine, which says from where. */
+const PROXY = { TRUST_PROXY: '127.0.0.1', ACCESS: 'open' }
+
+t.test('one more than MAX_VIEWERS is told to come again, and has the place of the next who leaves', async t => {
+  const { app, url } = await listen(t, { MAX_VIEWERS: '2' })
+  const feeds = [await watch(t, url), await watch(t, url)]
+  const refused = await app.inject('/video_feed')
+  t.match(refused.json(), { statusCode: 503, code: 'TOO_MANY_VIEWERS', message: '2 look already, as many as MAX_VIEWERS allows. Try again in a few seconds' })
+  t.equal(refused.headers['retry-after'], '5')
+  feeds[0]!.leave()
+  let status
+  for (let tries = 0; tries < 1000 && status !== 200; tries++) {
+    const feed = await watch(t, url)
+    status = feed.status
+  }
+  t.equal(status, 200)
+  t.equal((await feeds[1]!.next()).headers['content-type'], 'image/jpeg', 'and who looked on looks on')
+})
+
+t.test('one address has at most MAX_VIEWERS_PER_ADDRESS, whatever others have', async t => {
+  const app = await build(t, { ...PROXY, MAX_VIEWERS_PER_ADDRESS: '1' })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const from = (address: string) => app.inject({ url: '/video_feed', headers: { 'x-forwarded-for': address }, payloadAsStream: true })
+  t.equal((await from('192.0.2.1')).statusCode, 200)
+  t.equal((await from('192.0.2.1')).statusCode, 503)
+  t.equal((await from('192.0.2.2')).statusCode, 200)
+  t.equal((await from('2001:db8::1')).statusCode, 200)
+  t.equal((await from('2001:db8::2')).statusCode, 503, 'a /64 is one address')
+})
