@@ -2,6 +2,7 @@
 // `npm run bench -- latency fanout` measures these figures and only prints them; `--quick` only tries everything out.
 import { parseArgs } from 'node:util'
 import { cpu } from './figures/cpu.js'
+import { cursor } from './figures/cursor.js'
 import { fanOut } from './figures/fan-out.js'
 import { passes, type Result } from './figures/figure.js'
 import { latency } from './figures/latency.js'
@@ -10,9 +11,10 @@ import { partial } from './figures/partial.js'
 import { parts } from './figures/parts.js'
 import { rate } from './figures/rate.js'
 import { still } from './figures/still.js'
+import { view } from './figures/view.js'
 import { describeMachine, toMarkdown, writeReport } from './report/index.js'
 
-const FIGURES = [cpu, rate, latency, partial, still, fanOut, memory, parts]
+const FIGURES = [cpu, rate, latency, partial, cursor, still, fanOut, view, memory, parts]
 
 const { values: { quick = false }, positionals: wanted } = parseArgs({ options: { quick: { type: 'boolean' } }, allowPositionals: true })
 const unknown = wanted.find(name => !FIGURES.some(figure => figure.name === name))

@@ -3,15 +3,18 @@ import { get, type IncomingMessage } from 'node:http'
 import { startService } from '../../test/fixtures/service.js'
 import type { Contestant } from './contestant.js'
 
-/** The built service, over HTTP, with one of its sources. */
-export function createDeskfeed (source: string, variables: Record<string, string> = {}): Contestant {
+/**
+ * The built service, over HTTP, with one of its sources.
+ * @param view what is asked for, as in the query of `/video_feed`
+ */
+export function createDeskfeed (source: string, variables: Record<string, string> = {}, view: Record<string, string> = {}): Contestant {
   return {
     name: source === 'x11' ? 'Deskfeed' : `Deskfeed, ${source}`,
     what: `the built service over HTTP, \`SOURCE=${source}\``,
     async start (owner, { fps }) {
       const service = await startService(owner, { DISPLAY: process.env.DISPLAY!, SOURCE: source, FPS: String(fps), ...variables })
       if (!service.url) throw new Error(service.stderr().trim() || 'the service did not start')
-      const request = get(`${service.url}/video_feed?framing=plain`, { agent: false })
+      const request = get(`${service.url}/video_feed?${new URLSearchParams({ framing: 'plain', ...view })}`, { agent: false })
       owner.teardown(() => request.destroy())
       const [stream] = await once(request, 'response') as [IncomingMessage]
       request.on('error', () => {}) // it left
