@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROUNDS = Number(process.env.ROUNDS ?? 7)
-const SECONDS = 4
+const SECONDS = Number(process.env.SECONDS ?? 4)
 const BAR = 0.85
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))

@@ -44,7 +44,8 @@ export function clientErrorHandler ({ code = '' }: ConnectionError, socket: Sock
   const body = JSON.stringify({ statusCode, code: name, error: NAMES[statusCode], message })
   const headers = { ...HEADERS, 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body), connection: 'close' }
   const head = [`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)]
-  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
+  // Behind an answer, or within one, a client or a proxy would take it for a part of that one, or for the answer to its next request.
+  if (socket.writable && socket.bytesWritten === 0) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
   socket.destroySoon()
 }
 

@@ -71,7 +71,7 @@ function complete (method: string, operation: OpenAPI.OperationObject): void {
   }
   const ok = operation.responses[200] as OpenAPI.ResponseObject
   if (method === 'get' && ok.content?.['application/json']) {
-    ok.headers = { ETag: { description: 'the version of this answer, for `If-None-Match`', schema: { type: 'string' }, example: '"1l-1bmxo0t"' } }
+    ok.headers = { ETag: { description: 'the version of this answer, for `If-None-Match`', schema: { type: 'string' }, example: '"53-1187293821"' } }
     operation.responses[304] = { description: 'The client has this answer already: `If-None-Match` names its `ETag`.' }
   }
 }

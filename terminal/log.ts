@@ -1,7 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import { redactUrl } from '../access/index.js'
 
+/** JSON escapes control characters up to 0x1f. Node takes those from 0x7f to 0x9f in a header, and terminals obey them: 0x9b begins what ESC [ does. */
+const visible = (text: string) => text.replace(/[\x7f-\x9f]/g, encodeURIComponent)
+
 /** A request as it is logged: what says who asked for what, and no secret. Headers are left out. */
 export function describeRequest ({ method, url, host, ip, socket }: FastifyRequest) {
-  return { method, url: redactUrl(url), host, remoteAddress: ip, remotePort: socket.remotePort }
+  return { method, url: visible(redactUrl(url)), host: visible(host), remoteAddress: visible(ip), remotePort: socket.remotePort }
 }
