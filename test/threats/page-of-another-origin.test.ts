@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import type { Page } from 'playwright-core'
+import t, { type Test } from 'tap'
+import { openPage, until } from '../fixtures/chromium.js'
+import { needs } from '../fixtures/needs.js'
+import { buildWithPaths, listenOn } from '../fixtures/routes.js'
+import { makeSecondHost, needsSecondHost } from '../fixtures/second-host.js'
+
+const HOST_KEY = 'aHostKeyThatIsLongEnough'
+const EMPTY_PAGE = '<!doctype html><title>Look at this</title><body>'
+/** Where Chromium leads a frame whose content must not be in it. */
+const BLOCKED = 'chrome-error://chromewebdata/'
+
+/** Serves a page of somebody else, whatever name it is asked by. @returns its port */
+async function serveOtherPage (t: Test): Promise<number> {
+  const server = createServer((_request, response) => { response.setHeader('content-type', 'text/html').end(EMPTY_PAGE) })
+  t.teardown(() => server.close().closeAllConnections())
+  await once(server.listen(), 'listening')
+  return (server.address() as AddressInfo).port
+}
+
+/** Adds a WebSocket, and a page without a policy of its own: on it all can be tried that a page of another origin tries. */
+function addSocketAndPage (app: FastifyInstance): void {
+  app.get('/page', (_request, reply) => reply.removeHeader('content-security-policy').type('text/html').send(EMPTY_PAGE))
+  app.get('/socket', ({ headers, socket }, reply) => {
+    const accept = createHash('sha1').update(`${headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
+    reply.hijack()
+    socket.end(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`)
+  })
+}
+
+/** Tells what the service was asked since the last time. A status is read only then: where the browser has an answer, there is one. */
+function overhear (app: FastifyInstance) {
+  const heard: Array<[IncomingMessage, ServerResponse]> = []
+  app.server.on('request', (request, response) => { heard.push([request, response]) })
+  return () => heard.splice(0).map(([{ method, url, headers }, { statusCode: status }]) => (
+    { url, status, mayChange: method !== 'GET' && method !== 'OPTIONS', hasCookie: 'cookie' in headers, tellsSite: 'sec-fetch-site' in headers }))
+}
+
+const paint = (page: Page, url: string) => page.evaluate<string>(`new Promise(resolve => {
+  const image = document.body.appendChild(new Image())
+  image.onload = image.onerror = ({ type }) => {
+    resolve(type + ', ' + image.naturalWidth + ' px')
+    image.src = ''
+  }
+  image.src = '${url}'
+})`)
+
+/** Asks with all rights that the browser has, and reads some of the answer. */
+const ask = (page: Page, url: string, init: object) => page.evaluate<string>(`fetch('${url}', ${JSON.stringify({ credentials: 'include', ...init })}).then(async ({ type, status, body }) => {
+  const reader = body?.getReader()
+  const { value } = await reader?.read() ?? {}
+  reader?.cancel()
+  return type + ' ' + status + (value ? ', readable' : '')
+}, ({ name }) => name)`)
+
+const connect = (page: Page, url: string) => page.evaluate<string>(`new Promise(resolve => {
+  const socket = new WebSocket('${url.replace('http', 'ws')}')
+  socket.onopen = socket.onerror = ({ type }) => resolve(type)
+})`)
+
+/** Fills a frame by a script that knows it as `frame`. @returns the address of what is in it then */
+async function fillFrame (page: Page, script: string): Promise<string> {
+  // That the empty frame has loaded is told while it is put into the page.
+  await page.evaluate(`new Promise(resolve => {
+    const frame = Object.assign(document.createElement('iframe'), { name: 'frame' })
+    document.body.replaceChildren(frame)
+    frame.onload = resolve
+    ${script}
+  })`)
+  const frame = page.mainFrame().childFrames().at(-1)!
+  await frame.waitForURL(({ href }) => href !== 'about:blank', { waitUntil: 'commit' })
+  return frame.url()
+}
+
+/** The script that sends a form. */
+const submit = (action: string, enctype: string, target: string) => `{
+  const form = Object.assign(document.createElement('form'), ${JSON.stringify({ method: 'post', action, enctype, target })})
+  form.innerHTML = '<input name=secret value=key>'
+  document.body.append(form)
+  form.submit()
+}`
+
+/** All ways to see something: what came of each. */
+async function look (page: Page, url: string): Promise<Record<string, string>> {
+  const seen: Record<string, string> = { 'WebSocket /socket': await connect(page, `${url}/socket`) }
+  for (const path of ['/video_feed', '/snapshot.jpg']) seen[`img ${path}`] = await paint(page, url + path)
+  for (const path of ['/video_feed', '/snapshot.jpg', '/access', '/host']) {
+    for (const mode of ['cors', 'no-cors']) seen[`fetch ${path}, ${mode}`] = await ask(page, url + path, { mode })
+  }
+  return seen
+}
+
+/** The same, where all that begin with a word come to one result. */
+const alike = (seen: object, results: Record<string, string>) => Object.fromEntries(Object.keys(seen).map(way => [way, results[way.split(' ', 1)[0]!]]))
+
+/** All ways to change something: forms of each type, in a frame and in a window of their own, and scripts. */
+async function change (page: Page, url: string): Promise<void> {
+  const action = `${url}/host/renew`
+  for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data']) {
+    await fillFrame(page, submit(action, type, 'frame'))
+    const [window] = await Promise.all([page.waitForEvent('popup'), page.evaluate(submit(action, type, '_blank'))])
+    await window.waitForURL(action, { waitUntil: 'commit' })
+    await window.close()
+  }
+  await ask(page, `${url}/host/pause`, { method: 'POST', mode: 'no-cors' })
+  await ask(page, `${url}/host/settings`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{"access":"key"}' })
+}
+
+for (const [where, skip, addressOf] of [
+  ['on this machine', needs('chromium'), () => '127.0.0.1'],
+  ['over the network, where browsers do not say which site asks', needs('chromium') || needsSecondHost(), (t: Test) => makeSecondHost(t).address]
+] as const) {
+  t.test(`${where}: a page of another origin sees nothing of a screen that everybody may see, and does nothing with the rights of the host`, { skip }, async t => {
+    const address = addressOf(t)
+    const { app } = await buildWithPaths(t, { ACCESS: 'open', HOST_KEY }, addSocketAndPage)
+    const [url, port, heard] = [await listenOn(app, address), await serveOtherPage(t), overhear(app)]
+    const state = () => ({ mode: app.access.mode, key: app.access.key, paused: app.views.paused })
+    const page = await openPage(t, {}, { names: ['evil.test'] })
+
+    // On this machine only those get a cookie who seem to come from another one.
+    await page.setExtraHTTPHeaders({ via: '1.1 another machine' })
+    await Promise.all([page.waitForResponse(response => response.request().method() === 'POST'), page.goto(`${url}/#key=${HOST_KEY}`, { waitUntil: 'domcontentloaded' })])
+    await until(page, 'document.querySelector("#screen").naturalWidth === 1280')
+    await page.setExtraHTTPHeaders({})
+    t.match(await page.context().cookies(), [{ httpOnly: true, sameSite: 'Strict' }])
+
+    const { key } = state()
+    await page.goto(`${url}/page`)
+    const seen = await look(page, url)
+    t.same(seen, alike(seen, { img: 'load, 1280 px', fetch: 'basic 200, readable', WebSocket: 'open' }), 'a page of the service sees all')
+    heard()
+    await change(page, url)
+    t.same(heard().filter(({ mayChange }) => mayChange).map(({ status }) => status), [200, 200, 415, 415, 415, 415, 200, 200], 'and does all, in types that are understood')
+    t.match(state(), { mode: 'key', paused: 'paused by the host' })
+    t.not(state().key, key)
+
+    for (const origin of [`http://${address}:${port}`, `http://evil.test:${port}`]) {
+      const isSameSite = origin.includes(address)
+      await t.test(isSameSite ? 'be it on another port' : 'be it on another site', async t => {
+        app.access.mode = 'open'
+        app.views.resume()
+        const before = state()
+        await page.goto(origin)
+        heard()
+        const seen = await look(page, url)
+        t.same(seen, alike(seen, { img: 'error, 0 px', fetch: 'TypeError', WebSocket: 'error' }))
+        await change(page, url)
+        t.same(state(), before)
+        for (const path of ['/', '/documentation', '/redoc', '/snapshot.jpg']) t.equal(await fillFrame(page, `frame.src = '${url}${path}'`), BLOCKED, `a frame shows nothing of ${path}`)
+        t.equal(await fillFrame(page, `frame.src = '${origin}'`), `${origin}/`, 'but it does of others')
+
+        const asked = heard()
+        t.same(asked.filter(({ mayChange }) => mayChange).map(({ status }) => status), Array(7).fill(403), 'what would change something is refused, or not even asked')
+        t.match(asked.filter(({ url }) => url === '/socket'), [{ status: 403 }])
+        t.equal(asked.some(({ hasCookie }) => hasCookie), isSameSite, isSameSite ? 'the cookie goes along' : 'the cookie does not go along')
+        if (address === '127.0.0.1') t.ok(asked.every(({ status }) => status === 403), 'nothing at all is answered')
+        else {
+          t.notOk(asked.some(({ tellsSite }) => tellsSite))
+          t.match(asked.find(({ url }) => url === '/video_feed'), { status: 200 }, 'the screen is sent, and the browser keeps it')
+        }
+      })
+    }
+  })
+}
