@@ -11,7 +11,7 @@ import { trustedProxies } from './plugins/trusted-proxies.js'
 import { certificateNote } from './terminal/certificate.js'
 import { links } from './terminal/links.js'
 import { listenFault } from './terminal/listen-fault.js'
-import { describeRequest } from './terminal/log.js'
+import { describeRequest, describeResponse } from './terminal/log.js'
 import { spell, welcome } from './terminal/welcome.js'
 import handshakes from './tls/handshakes.js'
 import { certificateLoader, secureOptions } from './tls/index.js'
@@ -28,7 +28,7 @@ async function start (): Promise<void> {
   const certificate = loadCertificate?.()
   const { http }: FastifyHttpOptions<Server> = options
   const logsRequests = ['info', 'debug', 'trace'].includes(config.LOG_LEVEL)
-  const logging = { level: config.LOG_LEVEL, serializers: { req: describeRequest } }
+  const logging = { level: config.LOG_LEVEL, serializers: { req: describeRequest, res: describeResponse } }
   const log = pino(logging, process.stderr)
   // The log goes to standard error, so that standard output is for people.
   const app = Fastify({

@@ -1,3 +1,4 @@
+import { guesserOf } from './address.js'
 import { fingerprint, makeKey } from './secrets.js'
 
 /** Somebody who asked to be let in. */
@@ -21,7 +22,7 @@ interface Place extends Newcomer {
 export interface WaitingRoomOptions {
   /** How many may wait. */
   places?: number
-  /** How many may wait from one address. */
+  /** How many may wait from one address, or one /64 of IPv6. */
   placesAnAddress?: number
   /** Who has not asked again for this time, ms, has left. */
   patienceMs?: number
@@ -49,7 +50,7 @@ export class WaitingRoom {
   enter (name: string, address: string, userAgent: string): { newcomer: Newcomer, cookie: string } | undefined {
     this.#sweep()
     const { now, places, placesAnAddress } = this.#options
-    const near = [...this.#places.values()].filter(place => place.address === address)
+    const near = [...this.#places.values()].filter(place => guesserOf(place.address) === guesserOf(address))
     if (this.#places.size >= places || near.length >= placesAnAddress) return
     const cookie = makeKey()
     const place: Place = { id: makeKey(), name, address, userAgent, since: now(), seenAt: now(), denied: false, fingerprint: fingerprint(cookie) }

@@ -3,9 +3,6 @@ import type { Running } from './contestants/index.js'
 import { readJpegs } from './multipart.js'
 import { processCpu } from './process-cpu.js'
 
-/** What a process may take to get going, ms: V8 has compiled by then most of what runs for every frame (measured: it takes 0.3 ms a frame at first, nothing after 20 s). */
-const WARM_UP_MS = 8000
-
 /** What a contestant did in a while. */
 export interface StreamFigures {
   framesPerSecond: number
@@ -20,14 +17,14 @@ export interface StreamFigures {
 }
 
 /** Watches a contestant for a while, ms. Its start-up does not count, nor does what we need to read. */
-export async function measureStream ({ pid, stream }: Running, serverPid: number, forMs: number): Promise<StreamFigures> {
+export async function measureStream ({ pid, stream, warmUpMs }: Running, serverPid: number, forMs: number): Promise<StreamFigures> {
   let frames = 0
   let bytes = 0
   readJpegs(stream, jpeg => {
     frames++
     bytes += jpeg.length
   })
-  await sleep(WARM_UP_MS)
+  await sleep(warmUpMs)
   const before = { frames, bytes, cpu: processCpu(pid), server: processCpu(serverPid), at: performance.now() }
   await sleep(forMs)
   const ms = performance.now() - before.at

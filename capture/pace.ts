@@ -25,7 +25,8 @@ export function createPace (fps: number | (() => number)): Pace {
       await turn(undefined, { signal })
       const now = performance.now()
       const due = last + intervalMs()
-      last = now - due < intervalMs() ? due : now
+      // A rate of 0 that came while it was waiting has no next moment: the schedule begins anew.
+      last = now - due < intervalMs() && Number.isFinite(due) ? due : now
     }
   }
 }

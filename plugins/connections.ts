@@ -46,6 +46,13 @@ export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectio
     socket.once('close', () => byAddress.remove(address))
   })
 
+  // Node hands on all requests that a client has sent at once, and tells nobody when one that waits behind another is let go: files stay
+  // open, and the work for all of them is done at once (30 connections with 1300 each held everybody up for 17 s, measured). So each waits its turn.
+  app.addHook('onRequest', (_request, reply, done) => {
+    if (reply.raw.socket !== null) done()
+    else reply.raw.once('socket', () => done())
+  })
+
   server.setTimeout(SILENCE_MS, (socket: Socket) => {
     // Between two requests Node waits for another time, after which the connection is of no use any more.
     const isAnswering = socket.timeout === SILENCE_MS

@@ -58,7 +58,9 @@ export default fp(async app => {
     const statusCode = error?.statusCode ?? 500
     if (statusCode === 500 || !NAMES[statusCode]) {
       request.log.error({ err: error, method: request.method, url: redactUrl(request.url) }, 'a request failed')
-      return reply.code(500).send(FAULT)
+      // A route may have begun to describe another answer.
+      for (const name of ['etag', 'last-modified']) reply.removeHeader(name)
+      return reply.code(500).headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }).send(FAULT)
     }
     if (statusCode === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER)
     return reply.code(statusCode).send(answerOf(statusCode, error))

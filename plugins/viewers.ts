@@ -28,7 +28,7 @@ export default fp<ViewersOptions>(async (app, { maxViewers, maxViewersPerAddress
     const address = guesserOf(request.ip)
     const refusal = viewers >= maxViewers
       ? `${maxViewers} look already, as many as MAX_VIEWERS allows`
-      : byAddress.of(address) >= maxViewersPerAddress && !isLoopback(address)
+      : byAddress.of(address) >= maxViewersPerAddress && !isLoopback(request.ip)
         ? `${maxViewersPerAddress} look already from this address, as many as MAX_VIEWERS_PER_ADDRESS allows`
         : undefined
     if (refusal) return done(new TooManyViewers(refusal))

@@ -8,3 +8,8 @@ const visible = (text: string) => text.replace(/[\x7f-\x9f]/g, encodeURIComponen
 export function describeRequest ({ method, url, host, ip, socket }: FastifyRequest) {
   return { method, url: visible(redactUrl(url)), host: visible(host), remoteAddress: visible(ip), remotePort: socket.remotePort }
 }
+
+/** An answer as it is logged. The whole of it would have the request in it, with its cookie and its key. */
+export function describeResponse ({ statusCode }: { statusCode?: number }) {
+  return { statusCode }
+}

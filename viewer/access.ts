@@ -28,7 +28,7 @@ export async function tryToEnter (secret: { key?: string, pin?: string, name?: s
   }
 }
 
-/** Takes the key out of the address, so that neither the address bar nor the history shows it. */
+/** Takes the key out of the address, so that neither the address bar nor the way back shows it. */
 export function takeKey (): string | undefined {
   const key = new URLSearchParams(location.hash.slice(1)).get('key')
   if (key === null) return undefined

@@ -27,4 +27,6 @@ export interface Running {
   pid: number
   /** JPEGs as multipart, with `Content-Length`. */
   stream: Readable
+  /** What it may take to get going before it is measured, ms. */
+  warmUpMs: number
 }

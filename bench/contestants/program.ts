@@ -3,6 +3,9 @@ import { once } from 'node:events'
 import type { Owner } from '../../test/fixtures/owner.js'
 import type { Running } from './contestant.js'
 
+/** Buffers and queues have their size by then, ms. */
+const WARM_UP_MS = 3000
+
 /** Starts a program that writes multipart to standard output. Resolves with its first bytes. */
 export async function startProgram (owner: Owner, command: string, args: string[]): Promise<Running> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -22,5 +25,5 @@ export async function startProgram (owner: Owner, command: string, args: string[
   let isWanted = true
   owner.teardown(() => { isWanted = false })
   exited.then(() => { if (isWanted) process.stderr.write(`  ${ended().message}\n`) })
-  return { pid: child.pid!, stream: child.stdout }
+  return { pid: child.pid!, stream: child.stdout, warmUpMs: WARM_UP_MS }
 }

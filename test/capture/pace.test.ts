@@ -69,3 +69,18 @@ t.test('who never waits for anything else leaves others their turn all the same'
   const pictures = async () => { for (let picture = 0; picture < 1000; picture++) await pace.next(signal) }
   t.equal(await Promise.race([turn.then(() => 'a turn'), pictures().then(() => 'a thousand pictures')]), 'a turn')
 })
+
+t.test('a rate of 0 that comes while a picture is awaited stops nothing for good', async t => {
+  let fps = 100
+  const { clock, createPace } = await paceOnClock(t)
+  const pace = createPace(() => fps)
+  await pace.next(signal)
+  clock.ms += 1000
+  const upcoming = pace.next(signal)
+  fps = 0
+  await upcoming
+  fps = 100
+  const began = clock.ms
+  await pace.next(signal)
+  t.equal(clock.ms - began, 10)
+})

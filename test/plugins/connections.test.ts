@@ -58,3 +58,35 @@ t.test('one machine can not take the places of all others', { skip: needsSecondH
   t.equal(said.filter(line => line === 'closed').length, 7)
   t.equal(await (await fetch(`http://127.0.0.1:${port}/`)).text(), 'here', 'everybody else is served')
 })
+
+t.test('of many requests that a client sends at once only the first is worked on, and all are forgotten with the connection', async t => {
+  const app = Fastify({ forceCloseConnections: true })
+  t.teardown(() => app.close())
+  await app.register(connections, { maxConnections: 10 })
+  const begun: string[] = []
+  let finish = () => {}
+  app.get('/:id', async request => {
+    begun.push((request.params as { id: string }).id)
+    await new Promise<void>(resolve => { finish = resolve })
+    return 'done'
+  })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const left = once(app.server, 'connection').then(([served]) => once(served, 'close'))
+  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')
+  const asked = new Promise<void>(resolve => {
+    let requests = 0
+    app.server.on('request', () => { if (++requests === 20) resolve() })
+  })
+  socket.write(Array.from({ length: 20 }, (_, id) => `GET /${id} HTTP/1.1\r\nHost: x\r\n\r\n`).join(''))
+  await asked
+  t.same(begun, ['0'])
+  finish()
+  await once(socket, 'data')
+  while (begun.length < 2) await new Promise(resolve => setImmediate(resolve))
+  t.same(begun, ['0', '1'], 'each in its turn')
+  socket.destroy()
+  await left
+  finish()
+  await app.close()
+  t.same(begun, ['0', '1'])
+})

@@ -1,9 +1,11 @@
 import { Writable } from 'node:stream'
 import createError from '@fastify/error'
 import Fastify from 'fastify'
+import { pino } from 'pino'
 import t from 'tap'
 import { options } from '../../app.js'
 import errors from '../../plugins/errors.js'
+import { describeRequest, describeResponse } from '../../terminal/log.js'
 import { sendRaw } from '../fixtures/raw.js'
 import { ask } from '../fixtures/requests.js'
 
@@ -32,6 +34,23 @@ t.test('a fault of ours gives nothing away; the log has all of it', async t => {
     t.match(log, 'secret')
   }
   for (const thrown of ['secret', { secret: true }]) t.strictSame((await failing(() => { throw thrown })).body, fault)
+})
+
+t.test('a fault that comes when another answer was already described is told as any other, and what was sent is not in the log', async t => {
+  let log = ''
+  const stream = new Writable({ write (line, _encoding, done) { log += line; done() } })
+  const app = Fastify({ ...options, loggerInstance: pino({ level: 'warn', serializers: { req: describeRequest, res: describeResponse } }, stream) })
+  t.teardown(() => app.close())
+  await app.register(errors)
+  app.get('/', async (_request, reply) => {
+    reply.headers({ etag: '"a"', 'last-modified': 'today' }).type('text/html')
+    throw new Error('too many open files')
+  })
+  const answer = await app.inject({ url: '/?key=secret', headers: { cookie: 'a=secret', authorization: 'Bearer secret' } })
+  t.match(answer.json(), { statusCode: 500, code: 'INTERNAL' })
+  t.notOk('etag' in answer.headers || 'last-modified' in answer.headers)
+  t.match(log, 'too many open files')
+  t.notMatch(log, 'secret')
 })
 
 t.test('an error that was made for the client keeps its code and its text, and is not logged', async t => {

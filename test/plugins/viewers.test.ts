@@ -30,4 +30,5 @@ t.test('one address has at most MAX_VIEWERS_PER_ADDRESS, whatever others have', 
   t.equal((await from('192.0.2.2')).statusCode, 200)
   t.equal((await from('2001:db8::1')).statusCode, 200)
   t.equal((await from('2001:db8::2')).statusCode, 503, 'a /64 is one address')
+  for (const own of ['127.0.0.1', '127.0.0.1', '::1', '::1']) t.equal((await from(own)).statusCode, 200, 'this machine has no such limit')
 })

@@ -77,7 +77,10 @@ t.test('a page whose name is turned to this machine (DNS rebinding) gets nothing
   for (const path of ['/access', '/post_example', '/host/pause']) t.equal(await submit(rebound, path), 421, `a form to ${path}`)
   t.equal(app.views.paused, undefined)
   t.match(app.broadcaster, { captures: 0 }, 'the screen is not even captured')
-  for (const path of ['/', '/video_feed', '/snapshot.jpg', '/documentation']) t.equal((await rebound.goto(`http://rebound.test:${port}${path}`))!.status(), 421, `and who is led to ${path} sees nothing there`)
+  for (const path of ['/', '/video_feed', '/snapshot.jpg', '/documentation']) {
+    const answer = await rebound.goto(`http://rebound.test:${port}${path}`, { waitUntil: 'commit' })
+    t.equal(answer!.status(), 421, `and who is led to ${path} sees nothing there`)
+  }
 
   const cameToOwn = await own.evaluate<object>(TRY)
   t.same(cameToOwn, alike(cameToOwn, { fetch: 200, img: 'load, 1280 px', POST: 200 }), 'a page under a name of this machine gets all of it')
