@@ -84,11 +84,11 @@ export class Program {
     this.#child.stderr.destroy()
   }
 
-  /** The last line that the program said for people, without the passwords of URLs: viewers read it. */
+  /** The last line that the program said for people, without what may be secret in a URL, user, password and query: viewers read it. */
   #fault (what: string): Error {
     const line = this.#tail.split(/[\r\n]+/).findLast(line => line.trim() !== '') ?? ''
     // eslint-disable-next-line no-control-regex
-    const last = line.replace(/\x1b\[[\d;]*m|[\x00-\x1f\x7f]/g, '').replace(/\/\/[^/\s@]*@/g, '//').trim().slice(0, 200)
+    const last = line.replace(/\x1b\[[\d;]*m|[\x00-\x1f\x7f]/g, '').replace(/\/\/\S*@/g, '//').replace(/(:\/\/[^\s?]*)\?\S*/g, '$1').trim().slice(0, 200)
     return new Error(`${this.#name} ${what}${last && `: ${last}`}`)
   }
 

@@ -100,7 +100,9 @@ export function readConfig (variables: Record<string, string | undefined>): Conf
       const text = variables[name]?.trim()
       if (text) values[name] = read(name, type, text)
     }
-    return check(EnvSchema, values)
+    const config = check(EnvSchema, values)
+    if (config.HOST_KEY && config.HOST_KEY === config.ACCESS_KEY) throw new Error('HOST_KEY must differ from ACCESS_KEY, or whoever has the link is the host')
+    return config
   } catch (error) {
     throw new Error(`${(error as Error).message}. Set it in the environment or in .env.`)
   }

@@ -1,17 +1,18 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
+import { visitorOf } from '../plugins/access.js'
 
 const HealthSchema = Type.Object({
   status: Type.Union([Type.Literal('ok'), Type.Literal('unavailable')], { description: '`unavailable` while the screen is lost' }),
-  reason: Type.Optional(Type.String({ description: 'why the screen is lost' })),
+  reason: Type.Optional(Type.String({ description: 'why the screen is lost; only for who may look' })),
   instance: Type.String({ description: 'another one after each start of the service' }),
   source: Type.String({ description: 'how the screen is captured' }),
   display: Type.String({ description: 'the display that is shared' }),
   paused: Type.Boolean({ description: 'whether the host lets nobody look for a while' }),
   capturing: Type.Boolean({ description: 'whether the screen is captured right now, because somebody looks' }),
   viewers: Type.Integer({ description: 'how many look' }),
-  frames: Type.Integer({ description: 'frames handed out since the start' }),
-  captures: Type.Integer({ description: 'how often the capture was started' })
+  frames: Type.Optional(Type.Integer({ description: 'frames handed out since the start; only for who may look, since it tells when something happens on the screen' })),
+  captures: Type.Optional(Type.Integer({ description: 'how often the capture was started; only for who may look' }))
 }, {
   description: 'The state of the service.',
   examples: [{ status: 'ok', instance: 'a4c1', source: 'x11', display: 'HDMI-1', paused: false, capturing: true, viewers: 3, frames: 1820, captures: 2 }]
@@ -32,24 +33,24 @@ const HealthRouteSchema = {
   }
 }
 
-/** `GET /healthz`. Needs the capture plugin. */
+/** `GET /healthz`. Needs the capture plugin; with the plugin `access` it tells strangers less. */
 const health: FastifyPluginAsyncTypebox = async app => {
   const instance = Date.now().toString(36)
 
-  app.get('/healthz', { config: { access: 'open' }, schema: HealthRouteSchema }, async (_request, reply) => {
+  app.get('/healthz', { config: { access: 'open' }, schema: HealthRouteSchema }, async (request, reply) => {
     const { views, captured } = app
     const { fault } = views
+    const mayLook = !app.hasDecorator('access') || app.access.know(visitorOf(request)) !== undefined
     return reply.code(fault ? 503 : 200).header('cache-control', 'no-store').send({
       status: fault ? 'unavailable' : 'ok',
-      ...fault && { reason: fault },
+      ...fault && mayLook && { reason: fault },
       instance,
       source: captured.source.name,
       display: captured.display.id,
       paused: views.paused !== undefined,
       capturing: views.capturing,
       viewers: views.viewers,
-      frames: views.frames,
-      captures: views.captures
+      ...mayLook && { frames: views.frames, captures: views.captures }
     })
   })
 }

@@ -63,6 +63,7 @@ t.test('a wrong variable is answered with one sentence that says what to write i
     [{ ACCESS: 'closed' }, `ACCESS is "closed", but must be one of key, pin, ask, open. ${SET}`],
     [{ ACCESS_KEY: 'too-short' }, `ACCESS_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~". ${SET}`],
     [{ HOST_KEY: 'long enough, but not for a URL' }, `HOST_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~". ${SET}`],
+    [{ HOST_KEY: 'one-key-for-both-of-them', ACCESS_KEY: 'one-key-for-both-of-them' }, `HOST_KEY must differ from ACCESS_KEY, or whoever has the link is the host. ${SET}`],
     [{ LOG_LEVEL: 'loud' }, `LOG_LEVEL is "loud", but must be one of ${LEVELS}. ${SET}`]
   ]
   for (const [variables, message] of cases) t.throws(() => readConfig(variables), { message })

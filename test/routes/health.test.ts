@@ -54,6 +54,13 @@ t.test('a screen that is lost makes the service unavailable, with the reason, un
   t.notOk('reason' in later.json())
 })
 
+t.test('a stranger is told whether the service works, but not what happens on the screen', async t => {
+  const app = await build(t)
+  const stranger = (await app.inject({ url: '/healthz', headers: { via: '1.1 proxy' } })).json()
+  t.match(stranger, { status: 'ok', viewers: 0 })
+  t.notOk('frames' in stranger || 'captures' in stranger || 'reason' in stranger)
+})
+
 t.test('a service that was started again has another instance', async t => {
   const instances = new Set<string>()
   for (let start = 0; start < 2; start++) {

@@ -108,8 +108,11 @@ t.test('a program that ends is told with its exit code and the last line that it
   t.equal(await fault(t, ['sh', '-c', 'kill -SEGV $$']), 'sh was ended by SIGSEGV')
 })
 
-t.test('a password within an address is not shown to viewers', async t => {
-  t.equal(await fault(t, ['sh', '-c', 'echo "rtsp://me:secret@camera/1: refused" >&2; exit 1']), 'sh ended with exit code 1: rtsp://camera/1: refused')
+t.test('what may be secret in an address is not shown to viewers', async t => {
+  for (const address of ['me:secret@', 'me:sec@ret@', 'me:sec/ret@']) {
+    t.equal(await fault(t, ['sh', '-c', `echo "rtsp://${address}camera/1: refused" >&2; exit 1`]), 'sh ended with exit code 1: rtsp://camera/1: refused')
+  }
+  t.equal(await fault(t, ['sh', '-c', 'echo "http://camera/live?token=secret: refused" >&2; exit 1']), 'sh ended with exit code 1: http://camera/live refused')
 })
 
 t.test('a program that falls silent is ended, with all that it has started', async t => {
