@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import createError from '@fastify/error'
 import fp from 'fastify-plugin'
 import { guesserOf, isLoopback } from '../access/address.js'
 import { Tally } from './tally.js'
@@ -8,11 +9,20 @@ import { Tally } from './tally.js'
  * become less. So slow readers are gone within 9 s. Not a round number, so that it is nobody's `keepAliveTimeout`.
  */
 const SILENCE_MS = 4400
+/** So many more are told so, with 503, and closed; beyond these they are closed without a word. */
+const MOST_TOLD = 100
+/** The same for one address. */
+const MOST_TOLD_PER_ADDRESS = 10
 /** That connections were refused is logged at most this often, ms. */
 const LOG_EVERY_MS = 60_000
 
+const TooManyConnections = createError('TOO_MANY_CONNECTIONS', 'There are as many connections as this service takes. Try again in a few seconds', 503)
+
+/** What one connection has for itself, with TLS and without. */
+const nameOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
+
 export interface ConnectionsOptions {
-  /** Beyond these new ones are closed at once. */
+  /** What is asked over others beyond these is answered 503. */
   maxConnections: number
   /** The same for those from one address, or one /64 of IPv6; none if left out. This machine itself has no such ceiling: proxies run on it. */
   maxConnectionsPerAddress?: number
@@ -24,31 +34,49 @@ export interface ConnectionsOptions {
  */
 export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectionsPerAddress = Infinity }) => {
   const { server } = app
-  server.maxConnections = maxConnections
+  server.maxConnections = maxConnections + MOST_TOLD
   let loggedAt = -LOG_EVERY_MS
-  const logDrop = (ceiling: object) => {
+  const logRefusal = (ceiling: object) => {
     if (performance.now() - loggedAt < LOG_EVERY_MS) return
     loggedAt = performance.now()
-    app.log.warn(ceiling, 'more connections than this service takes: new ones are closed')
+    app.log.warn(ceiling, 'more connections than this service takes: new ones are refused')
   }
-  server.on('drop', () => logDrop({ maxConnections }))
+  server.on('drop', () => logRefusal({ maxConnections }))
 
+  let open = 0
   const byAddress = new Tally()
+  const refused = new Set<string>()
   server.on('connection', (socket: Socket) => {
-    if (socket.remoteAddress === undefined || isLoopback(socket.remoteAddress)) return
-    const address = guesserOf(socket.remoteAddress)
-    if (byAddress.of(address) >= maxConnectionsPerAddress) {
-      logDrop({ maxConnectionsPerAddress, address })
+    const { remoteAddress } = socket
+    if (remoteAddress === undefined) return // it has gone already
+    const address = guesserOf(remoteAddress)
+    const ceiling = isLoopback(remoteAddress) ? Infinity : maxConnectionsPerAddress
+    const ofAddress = byAddress.of(address)
+    if (ofAddress >= ceiling + MOST_TOLD_PER_ADDRESS) {
       socket.destroy()
       return
     }
+    const name = nameOf(socket)
+    if (open >= maxConnections || ofAddress >= ceiling) {
+      logRefusal(open >= maxConnections ? { maxConnections } : { maxConnectionsPerAddress, address })
+      refused.add(name)
+    }
+    open++
     byAddress.add(address)
-    socket.once('close', () => byAddress.remove(address))
+    socket.once('close', () => {
+      open--
+      byAddress.remove(address)
+      refused.delete(name)
+    })
   })
 
   // Node hands on all requests that a client has sent at once, and tells nobody when one that waits behind another is let go: files stay
   // open, and the work for all of them is done at once (30 connections with 1300 each held everybody up for 17 s, measured). So each waits its turn.
-  app.addHook('onRequest', (_request, reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (refused.size > 0 && refused.has(nameOf(request.socket))) {
+      reply.header('connection', 'close')
+      return done(new TooManyConnections())
+    }
     if (reply.raw.socket !== null) done()
     else reply.raw.once('socket', () => done())
   })

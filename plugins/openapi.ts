@@ -24,7 +24,8 @@ const ERRORS = {
   415: ErrorAnswerSchema(415, 'The body is neither JSON nor a form.', 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json or application/x-www-form-urlencoded, and say so in Content-Type'),
   421: ErrorAnswerSchema(421, 'The host that is asked for is not this one.', 'MISDIRECTED_REQUEST', '"example.org" is no name of this service. If it should be, add it to ALLOWED_HOSTS and start again'),
   429: ErrorAnswerSchema(429, 'Too many wrong keys came from this address; `Retry-After` says for how long none is tried.', 'TOO_MANY_GUESSES', 'Too many wrong keys or PINs from your address: wait 10 s, then try again'),
-  500: ErrorAnswerSchema(500, 'A fault of ours.', 'INTERNAL', 'Something went wrong on our side; the log has the details.')
+  500: ErrorAnswerSchema(500, 'A fault of ours.', 'INTERNAL', 'Something went wrong on our side; the log has the details.'),
+  503: ErrorAnswerSchema(503, 'There are too many connections; `Retry-After` says when to ask again, in seconds.', 'TOO_MANY_CONNECTIONS', 'There are as many connections as this service takes. Try again in a few seconds')
 }
 
 const errorResponse = (status: keyof typeof ERRORS) => ({ $ref: `#/components/responses/Error${status}` })
@@ -67,6 +68,7 @@ function complete (method: string, operation: OpenAPI.OperationObject): void {
     ...body && { 413: errorResponse(413), 415: errorResponse(415) },
     421: errorResponse(421),
     500: errorResponse(500),
+    503: errorResponse(503),
     ...operation.responses
   }
   const ok = operation.responses[200] as OpenAPI.ResponseObject

@@ -1,8 +1,10 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import { Type } from '@sinclair/typebox'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Frame } from '../capture/frame.js'
 import { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor, type FramingName } from '../capture/mjpeg.js'
 import { sendFrames } from '../capture/send-frames.js'
+import type { Subscription } from '../capture/subscription.js'
 import { ViewSchema } from '../capture/view.js'
 import { ErrorAnswerSchema, StreamKeySchema, VIEW_ERRORS } from './schemas.js'
 
@@ -44,7 +46,10 @@ const videoFeed: FastifyPluginAsyncTypebox = async app => {
   // No HEAD: the stream would never end, and a capture would start for nobody.
   app.get('/video_feed', { exposeHeadRoute: false, config: { isWatched: true, streamLink: true }, schema: VideoFeedSchema }, async (request, reply) => {
     const framing = FRAMINGS[request.query.framing ?? framingFor(request.headers['user-agent'])]
-    const subscription = await app.views.subscribe(request.query)
+    const viewer: { subscription?: Subscription<Frame> } = {}
+    // At once: whose key is made anew while the displays are asked for must be cut off, too.
+    app.viewers?.join(reply, { get dropped () { return viewer.subscription?.dropped ?? 0 } })
+    const subscription = viewer.subscription = await app.views.subscribe(request.query)
     // The response does not tell when its client leaves, where it waits behind another one on its connection.
     request.raw.once('close', () => subscription.end())
     if (request.raw.destroyed) {
@@ -53,7 +58,6 @@ const videoFeed: FastifyPluginAsyncTypebox = async app => {
     }
     // The end of the connection is the end of the stream: chunks would only cost every viewer two more writes a frame.
     reply.raw.removeHeader('transfer-encoding')
-    app.viewers?.join(reply, subscription)
     reply.hijack().raw.writeHead(200, {
       ...reply.getHeaders() as OutgoingHttpHeaders,
       'content-type': MJPEG_CONTENT_TYPE,

@@ -4,35 +4,47 @@ import { connect, type AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
+import errors from '../../plugins/errors.js'
 import connections, { type ConnectionsOptions } from '../../plugins/connections.js'
 import { makeSecondHost, needsSecondHost } from '../fixtures/second-host.js'
 
 async function listen (t: Test, host: string, options: ConnectionsOptions) {
   const app = Fastify({ forceCloseConnections: true })
   t.teardown(() => app.close())
+  await app.register(errors)
   await app.register(connections, options)
   app.get('/', async () => 'here')
   await app.listen({ host, port: 0 })
   return { app, port: (app.server.address() as AddressInfo).port }
 }
 
-t.test('beyond the ceiling new connections are closed at once, and a place is free again when one has gone', async t => {
-  const { app, port } = await listen(t, '127.0.0.1', { maxConnections: 3 })
+t.test('beyond the ceiling a client is told to come again, and has a place when one has gone', async t => {
+  const { port } = await listen(t, '127.0.0.1', { maxConnections: 3 })
   const open = async () => {
     const socket = connect(port, '127.0.0.1')
-    await once(socket, 'connect')
     socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
-    const isServed = await Promise.race([once(socket, 'data').then(() => true), once(socket, 'close').then(() => false)]).catch(() => false)
-    return { socket, isServed }
+    const [answer] = await once(socket, 'data')
+    return { socket, answer: String(answer) }
   }
   const held = [await open(), await open(), await open()]
-  t.ok(held.every(({ isServed }) => isServed))
-  t.notOk((await open()).isServed)
-  const left = new Promise<void>(resolve => app.server.once('connection', () => resolve()))
+  for (const { answer } of held) t.match(answer, /^HTTP\/1\.1 200 /)
+  const { socket, answer } = await open()
+  for (const part of [/^HTTP\/1\.1 503 /, /\r\nretry-after: \d+\r\n/, /\r\nconnection: close\r\n/, /"TOO_MANY_CONNECTIONS"/]) t.match(answer, part)
+  await once(socket, 'close')
   held[0]!.socket.destroy()
-  while (!(await open()).isServed);
-  await left
-  for (const { socket } of held) socket.destroy()
+  let again
+  while (!(again = await open()).answer.startsWith('HTTP/1.1 200 ')) await once(again.socket, 'close')
+  for (const { socket } of [...held, again]) socket.destroy()
+})
+
+t.test('far beyond it connections are closed without a word', async t => {
+  const { port } = await listen(t, '127.0.0.1', { maxConnections: 1 })
+  const idle = Array.from({ length: 101 }, () => connect(port, '127.0.0.1'))
+  await Promise.all(idle.map(socket => once(socket, 'connect')))
+  const one = connect(port, '127.0.0.1')
+  await once(one, 'close')
+  t.equal(one.bytesRead, 0)
+  for (const socket of idle) socket.destroy()
 })
 
 t.test('one machine can not take the places of all others', { skip: needsSecondHost() }, async t => {
@@ -40,11 +52,12 @@ t.test('one machine can not take the places of all others', { skip: needsSecondH
   const { port } = await listen(t, '0.0.0.0', { maxConnections: 100, maxConnectionsPerAddress: 3 })
   const [program, ...args] = host.on(process.execPath, '--input-type=module', '--eval', `
     import { connect } from 'node:net'
-    for (let i = 0; i < 10; i++) {
+    for (let i = 0; i < 20; i++) {
       const socket = connect(${port}, '${host.address}')
       socket.on('error', () => {})
-      socket.on('close', () => console.log('closed'))
-      socket.on('data', () => console.log('served'))
+      let answer = ''
+      socket.on('data', data => { if (!answer) console.log(answer = String(data).slice(9, 12)) })
+      socket.on('close', () => { if (!answer) console.log('closed') })
       socket.write('GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n')
     }`)
   const child = spawn(program!, args, { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -52,10 +65,11 @@ t.test('one machine can not take the places of all others', { skip: needsSecondH
   const said: string[] = []
   for await (const line of createInterface(child.stdout)) {
     said.push(line)
-    if (said.length === 10) break
+    if (said.length === 20) break
   }
-  t.equal(said.filter(line => line === 'served').length, 3)
-  t.equal(said.filter(line => line === 'closed').length, 7)
+  const count = (what: string) => said.filter(line => line === what).length
+  t.equal(count('200'), 3)
+  t.equal(count('503') + count('closed'), 17, 'told, or closed without a word where many come at once')
   t.equal(await (await fetch(`http://127.0.0.1:${port}/`)).text(), 'here', 'everybody else is served')
 })
 
