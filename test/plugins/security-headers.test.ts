@@ -1,0 +1,31 @@
+import t from 'tap'
+import { buildWithPaths } from '../fixtures/routes.js'
+
+/** What no answer may do without, whatever it is. */
+const ALWAYS = { 'cross-origin-resource-policy': 'same-origin', 'x-content-type-options': 'nosniff', 'content-security-policy': /frame-ancestors 'none'/ }
+
+t.test('every answer, errors too, may be shown by no other origin, is what its type says, and stands in no frame', async t => {
+  const { app, paths } = await buildWithPaths(t, {})
+  const stranger = { via: '1.1 proxy' }
+  for (const path of [...paths.map(({ path }) => path).filter(path => !path.endsWith('/stream')), '/nowhere', '/%E0%A4%A']) {
+    for (const method of ['GET', 'HEAD', 'POST', 'OPTIONS', 'PATCH'] as const) {
+      const { headers, statusCode } = await app.inject({ method, url: path, headers: stranger })
+      t.match(headers, ALWAYS, `${method} ${path}: ${statusCode}`)
+      t.notOk(Object.keys(headers).some(name => /^(access-control-|strict-transport-security)/.test(name)), 'and no header takes that back, or asks for HTTPS')
+    }
+  }
+})
+
+t.test('the page loads nothing from elsewhere and nothing inline, and tells nobody where it was', async t => {
+  const { app } = await buildWithPaths(t, {})
+  const { headers } = await app.inject('/')
+  t.match(headers, { 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' })
+  const policy = String(headers['content-security-policy'])
+  t.match(policy, "default-src 'none'; script-src 'self'; style-src 'self'")
+  t.notMatch(policy, /unsafe|https?:|\*|data:|upgrade-insecure-requests/)
+  for (const path of ['/documentation', '/docs', '/redoc']) {
+    const { headers } = await app.inject(path)
+    t.match(headers, { 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' }, path)
+    t.notMatch(headers['content-security-policy'], /https?:|\*|upgrade-insecure-requests|unsafe-eval/, path)
+  }
+})
