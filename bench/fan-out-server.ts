@@ -14,11 +14,11 @@ const [frameBytes, fps] = process.argv.slice(2).map(Number) as [number, number]
 const jpeg = randomFillSync(Buffer.alloc(frameBytes))
 const frameNow = (): Frame => ({ jpeg, width: 1920, height: 1080, takenAt: Date.now() })
 
-const broadcaster = new Broadcaster(async function * (signal) {
+const broadcaster = new Broadcaster<Frame>(async (signal, emit) => {
   const pace = createPace(fps)
   while (!signal.aborted) {
     await pace.next(signal)
-    yield frameNow()
+    emit(frameNow())
   }
 }, { lingerMs: 0 })
 

@@ -1,8 +1,5 @@
-import type { Lent } from './frame.js'
+import type { Capture, Lent } from './frame.js'
 import { Subscription } from './subscription.js'
-
-/** Runs a capture, of frames for example, until the signal aborts. What it throws ends every subscription. */
-export type Capture<T> = (signal: AbortSignal) => AsyncIterable<T>
 
 export interface BroadcasterOptions {
   /** How long the capture outlives its last subscriber, ms: a page that is loaded again does not restart it. */
@@ -11,7 +8,7 @@ export interface BroadcasterOptions {
   repeatMs?: number
 }
 
-/** Starts one capture with the first subscriber, hands every frame to all, stops it with the last. Newest frame wins. */
+/** Starts one capture with the first subscriber, hands every frame to all, stops it with the last. Newest frame wins. What the capture throws ends every subscription. */
 export class Broadcaster<T extends Lent> {
   /** Captures started so far. */
   captures = 0
@@ -21,12 +18,13 @@ export class Broadcaster<T extends Lent> {
   readonly #lingerMs: number
   readonly #repeatMs: number | undefined
   readonly #subscriptions = new Set<Subscription<T>>()
-  /** How often each frame is held: as the latest, waiting to be taken, or on loan. */
-  readonly #holds = new WeakMap<T, number>()
+  /** How often each frame that is wanted back is held: as the latest, waiting to be taken, or on loan. */
+  readonly #holds = new Map<T, number>()
   #running: AbortController | undefined
   #ended: Promise<void> = Promise.resolve()
   #latest: T | undefined
   #lingerTimer: NodeJS.Timeout | undefined
+  #repeatTimer: NodeJS.Timeout | undefined
   #closed = false
 
   constructor (capture: Capture<T>, { lingerMs, repeatMs }: BroadcasterOptions) {
@@ -52,7 +50,11 @@ export class Broadcaster<T extends Lent> {
 
   /** Joins; the first subscriber starts the capture. After {@link close} the subscription has already ended. */
   subscribe (): Subscription<T> {
-    const subscription = new Subscription<T>(item => this.#release(item), left => this.#leave(left))
+    const subscription = new Subscription<T>({
+      giveBack: item => this.#release(item),
+      keep: item => this.#keep(item),
+      leave: left => this.#leave(left)
+    })
     this.#subscriptions.add(subscription)
     if (this.#closed) {
       subscription.end()
@@ -99,26 +101,30 @@ export class Broadcaster<T extends Lent> {
   }
 
   async #run (signal: AbortSignal): Promise<void> {
-    let repeat: NodeJS.Timeout | undefined
     let fault: Error | undefined
     try {
-      for await (const frame of this.#capture(signal)) {
-        if (signal.aborted) break
-        this.#replaceLatest(this.#hold(frame))
-        this.frames++
-        if (this.#repeatMs) repeat ??= setInterval(() => this.#repeat(), this.#repeatMs)
-        repeat?.refresh()
-        for (const subscription of this.#subscriptions) subscription.put(this.#hold(frame))
-      }
+      await this.#capture(signal, frame => {
+        if (signal.aborted) frame.recycle?.()
+        else this.#show(frame)
+      })
     } catch (error) {
       fault = error as Error
     }
-    clearInterval(repeat)
+    clearInterval(this.#repeatTimer)
+    this.#repeatTimer = undefined
     this.#replaceLatest(undefined)
     this.#running = undefined
     // Whoever came while the capture was ending is served by a new one: there are never two.
     if (signal.aborted && this.#subscriptions.size > 0) this.#start()
     else this.#endSubscriptions(fault)
+  }
+
+  #show (frame: T): void {
+    this.#replaceLatest(this.#hold(frame))
+    this.frames++
+    if (this.#repeatMs) this.#repeatTimer ??= setInterval(() => this.#repeat(), this.#repeatMs)
+    this.#repeatTimer?.refresh()
+    for (const subscription of this.#subscriptions) subscription.put(this.#hold(frame))
   }
 
   #replaceLatest (frame: T | undefined): void {
@@ -133,14 +139,19 @@ export class Broadcaster<T extends Lent> {
   }
 
   #release (frame: T): void {
-    if (!frame.recycle) return
-    const holds = this.#holds.get(frame)! - 1
-    if (holds > 0) {
-      this.#holds.set(frame, holds)
+    const holds = this.#holds.get(frame)
+    if (holds === undefined) return
+    if (holds > 1) {
+      this.#holds.set(frame, holds - 1)
     } else {
       this.#holds.delete(frame)
-      frame.recycle()
+      frame.recycle!()
     }
+  }
+
+  #keep (frame: T): void {
+    frame.recycle = undefined
+    this.#holds.delete(frame)
   }
 
   #repeat (): void {

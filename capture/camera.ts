@@ -1,30 +1,29 @@
 import { Broadcaster } from './broadcaster.js'
-import type { Display, Frame, Picture, Rows, Source } from './frame.js'
+import type { Capture, Display, Pace, Picture, Rows, Shot, Source } from './frame.js'
 import { createPace } from './pace.js'
 import { StaleRows } from './stale-rows.js'
 
-type Shot = Picture | Frame
+/** The same picture for somebody else. Not by spreading it: that took V8 a detour with every frame (measured). */
+function pictureOf ({ data, format, width, height, takenAt }: Picture, changed: Rows | undefined, recycle: () => void): Picture {
+  return { data, format, width, height, takenAt, changed, recycle }
+}
 
-/** Asks a source for its next picture only when the one before the last was recycled: it may be drawn on what that has. */
-async function * lend (pictures: AsyncGenerator<Picture | Frame, void, void>): AsyncGenerator<Shot, void, void> {
-  let [older, newer]: Array<Promise<void> | undefined> = []
-  try {
-    for (;;) {
-      await older
-      const { value: picture, done } = await pictures.next()
-      if (done) return
-      older = newer
-      if ('jpeg' in picture) {
-        newer = undefined
-        yield picture
-      } else {
-        let recycle = () => {}
-        newer = new Promise(resolve => { recycle = resolve })
-        yield { ...picture, recycle }
+/** Has a source wait, with each picture, until the one before the last was recycled: it is drawn on what that has. */
+function lend (source: Source, display: Display, pace: Pace): Capture<Shot> {
+  return async (signal, emit) => {
+    let [older, newer]: Array<Promise<void> | undefined> = []
+    const free: Pace = {
+      async next (signal) {
+        await older
+        await pace.next(signal)
       }
     }
-  } finally {
-    await pictures.return()
+    await source.capture(display, free, signal, shot => {
+      older = newer
+      newer = undefined
+      if ('jpeg' in shot) return emit(shot)
+      newer = new Promise(resolve => emit(pictureOf(shot, shot.changed, resolve)))
+    })
   }
 }
 
@@ -36,7 +35,7 @@ export class Camera {
 
   constructor (source: Source, display: Display) {
     const pace = createPace(() => this.#fps)
-    this.#broadcaster = new Broadcaster(signal => lend(source.pictures(display, pace, signal)), { lingerMs: 0 })
+    this.#broadcaster = new Broadcaster(lend(source, display, pace), { lingerMs: 0 })
   }
 
   /** Captures started so far. */
@@ -55,11 +54,13 @@ export class Camera {
   }
 
   /**
-   * Pictures for one view, which it recycles when it has read them; what it did not take in time it misses, but not that it
-   * has changed. See also `Source.pictures`.
-   * @param fps pictures/s at most
+   * Shows a view what there is to see, one shot after the other, until the signal aborts. What comes while one is used is
+   * missed but for the newest; that it had changed is not.
+   * @param fps shots/s at most
+   * @param use works with a shot, and may recycle a picture as soon as it was read; the next shot is the newest by then
+   * @throws what ended the capture, and what `use` throws
    */
-  async * pictures (fps: number, signal: AbortSignal): AsyncGenerator<Picture | Frame, void, void> {
+  async look (fps: number, signal: AbortSignal, use: (shot: Shot) => Promise<void>): Promise<void> {
     if (signal.aborted) return
     this.#rates.push(fps)
     const pace = createPace(fps)
@@ -67,10 +68,7 @@ export class Camera {
     const end = () => subscription.end()
     signal.addEventListener('abort', end)
     const missed = new StaleRows(0)
-    const miss = (shot: Shot) => missed.add(rowsOf(shot))
-    subscription.onDrop = miss
-    const lent = new Set<Shot>()
-    const giveBack = (shot: Shot) => { if (lent.delete(shot)) subscription.giveBack(shot) }
+    subscription.onDrop = shot => missed.add(rowsOf(shot))
     try {
       for (;;) {
         await subscription.ready()
@@ -78,20 +76,23 @@ export class Camera {
         if (fps < this.#fps) await pace.next(signal)
         const shot = await subscription.take()
         if (!shot) return
-        if ('jpeg' in shot) {
-          yield shot
-          continue
+        let isLent = true
+        const recycle = () => {
+          if (isLent) subscription.giveBack(shot)
+          isLent = false
         }
-        lent.add(shot)
-        miss(shot)
-        yield { ...shot, changed: missed.take(), recycle: () => giveBack(shot) }
+        try {
+          missed.add(rowsOf(shot))
+          await use('jpeg' in shot ? shot : pictureOf(shot, missed.take(), recycle))
+        } finally {
+          recycle()
+        }
       }
     } catch (error) {
       if (!signal.aborted) throw error
     } finally {
       signal.removeEventListener('abort', end)
       subscription.end()
-      lent.forEach(giveBack)
       this.#rates.splice(this.#rates.indexOf(fps), 1)
     }
   }

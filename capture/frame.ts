@@ -24,13 +24,13 @@ export interface Rows {
 
 /** Something whose memory is used again. */
 export interface Lent {
-  /** Hands the memory back: it may be written to from now on. Left out where nobody wants it back. */
+  /** Hands the memory back: it may be written to from now on. Left out where nobody wants it back, taken away when somebody keeps it. */
   recycle?: (() => void) | undefined
 }
 
 /**
  * Raw pixels of a display at one moment.
- * `data` belongs to the source: it may be overwritten once the picture after the next one is asked for, or this one was recycled.
+ * `data` belongs to the source, which has two such pictures to draw on, in turn.
  */
 export interface Picture extends Lent {
   data: Buffer
@@ -42,7 +42,7 @@ export interface Picture extends Lent {
   /** ms since the epoch */
   takenAt: number
   /** What differs from the picture before; all if left out. */
-  changed?: Rows
+  changed?: Rows | undefined
 }
 
 /** What an encoder gives. */
@@ -63,11 +63,23 @@ export interface Frame extends Encoded {
   fault?: string
 }
 
+/** What a source gives. */
+export type Shot = Picture | Frame
+
 /** How fast pictures may follow each other: each is awaited before it is taken. */
 export interface Pace {
-  /** Resolves when the next picture may be taken; at once if that moment has passed. Rejects when the signal aborts. */
+  /**
+   * Resolves when the next picture may be taken, and drawn on what the one before the last has; at once if that moment has
+   * passed. Rejects when the signal aborts.
+   */
   next (signal: AbortSignal): Promise<void>
 }
+
+/**
+ * Hands over one item after the other, pictures or frames for example, until the signal aborts. Then it ends, one way or the
+ * other, and leaves nothing behind; before that it ends only by a failure, which it throws.
+ */
+export type Capture<T> = (signal: AbortSignal, emit: (item: T) => void) => Promise<void>
 
 /** One way to look at displays. */
 export interface Source {
@@ -75,12 +87,10 @@ export interface Source {
   /** @throws when there is nothing here that this source could show; the message says why, for people. */
   displays (): Promise<Display[]>
   /**
-   * Pictures of one display, the first at once, then one whenever it has changed, at most as many as `pace` allows;
-   * frames, from a source that can't give anything else, are passed on as they are.
-   * Runs until the signal aborts, then ends, one way or the other, and leaves nothing behind; throws when the screen is
-   * lost, and its caller restarts it with back-off.
+   * A {@link Capture} of one display: its picture at once, then one whenever it has changed, each when `pace` allows it;
+   * frames, from a source that can't give anything else. Throws when the screen is lost, and its caller restarts it with back-off.
    */
-  pictures (display: Display, pace: Pace, signal: AbortSignal): AsyncGenerator<Picture | Frame, void, void>
+  capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void>
 }
 
 /** Turns pictures into JPEG, off the event loop. */

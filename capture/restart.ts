@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Capture } from './broadcaster.js'
-import type { Frame } from './frame.js'
+import type { Capture, Frame } from './frame.js'
 
 export interface RestartOptions {
   /** Makes the frame that viewers see while there is no other; `last` is the newest real one, if there was any. */
@@ -15,7 +14,7 @@ export interface RestartOptions {
 
 /** The same capture, but one that never fails: a failed attempt is shown as a placeholder and repeated after a wait. */
 export function withRestart (capture: Capture<Frame>, { placeholder, onFailure, minMs = 250, maxMs = 8000 }: RestartOptions): Capture<Frame> {
-  return async function * (signal) {
+  return async (signal, emit) => {
     let retryMs = minMs
     let last: Frame | undefined
     let shown: string | undefined
@@ -23,11 +22,11 @@ export function withRestart (capture: Capture<Frame>, { placeholder, onFailure, 
       const began = performance.now()
       let failure: Error
       try {
-        for await (const frame of capture(signal)) {
+        await capture(signal, frame => {
           last = frame
           shown = undefined
-          yield frame
-        }
+          emit(frame)
+        })
         failure = new Error('the source ended')
       } catch (error) {
         failure = error as Error
@@ -35,7 +34,7 @@ export function withRestart (capture: Capture<Frame>, { placeholder, onFailure, 
       if (signal.aborted) return
       if (performance.now() - began > maxMs) retryMs = minMs
       onFailure(failure, retryMs)
-      if (shown !== failure.message) yield await placeholder(shown = failure.message, last)
+      if (shown !== failure.message) emit(await placeholder(shown = failure.message, last))
       await sleep(retryMs, undefined, { signal }).catch(() => {})
       retryMs = Math.min(2 * retryMs, maxMs)
     }

@@ -1,5 +1,12 @@
 import type { Lent } from './frame.js'
 
+/** Whom a subscription tells what became of what it was handed. */
+export interface SubscriptionOwner<T extends Lent> {
+  giveBack (item: T): void
+  keep (item: T): void
+  leave (subscription: Subscription<T>): void
+}
+
 /**
  * One receiver, of frames for example, with room for one: a newer one replaces one that was not taken yet, and the loss is
  * counted. Iterating takes the newest each time, the first at once if the capture is running.
@@ -20,12 +27,10 @@ export class Subscription<T extends Lent> implements AsyncIterableIterator<T> {
   #wake: (() => void) | undefined
   #ended = false
   #error: Error | undefined
-  readonly #giveBack: (item: T) => void
-  readonly #leave: (subscription: Subscription<T>) => void
+  readonly #owner: SubscriptionOwner<T>
 
-  constructor (giveBack: (item: T) => void, leave: (subscription: Subscription<T>) => void) {
-    this.#giveBack = giveBack
-    this.#leave = leave
+  constructor (owner: SubscriptionOwner<T>) {
+    this.#owner = owner
   }
 
   /** Whether there is one that was not taken yet. */
@@ -38,7 +43,7 @@ export class Subscription<T extends Lent> implements AsyncIterableIterator<T> {
     if (this.#slot) {
       this.dropped++
       this.onDrop?.(this.#slot)
-      this.#giveBack(this.#slot)
+      this.#owner.giveBack(this.#slot)
     }
     this.#slot = item
     this.#wake?.()
@@ -46,22 +51,25 @@ export class Subscription<T extends Lent> implements AsyncIterableIterator<T> {
 
   /** Forgets what was not taken yet; called by the broadcaster. */
   clear (): void {
-    if (this.#slot) this.#giveBack(this.#slot)
+    if (this.#slot) this.#owner.giveBack(this.#slot)
     this.#slot = undefined
   }
 
   /** Resolves when there is one to take, or never will be. */
-  async ready (): Promise<void> {
-    if (!this.#slot && !this.#ended) await new Promise<void>(resolve => { this.#wake = resolve })
+  ready (): Promise<void> {
+    return new Promise(resolve => {
+      if (this.#slot || this.#ended) resolve()
+      else this.#wake = resolve
+    })
   }
 
   /**
-   * The next one, on loan: it must be handed to {@link giveBack}, and not be read after that. Nothing once the subscription
-   * or the broadcaster has ended. Ask again only after the answer.
+   * The next one, on loan: it must be handed to {@link giveBack}, and not be read after that, or to {@link keep}. Nothing once
+   * the subscription or the broadcaster has ended. Ask again only after the answer.
    * @throws what ended the capture, if it did not end by itself
    */
   async take (): Promise<T | undefined> {
-    await this.ready()
+    if (!this.#slot && !this.#ended) await this.ready()
     if (this.#error) throw this.#error
     const item = this.#slot
     this.#slot = undefined
@@ -70,7 +78,12 @@ export class Subscription<T extends Lent> implements AsyncIterableIterator<T> {
 
   /** Ends the loan of what was taken; its memory may be written to from now on. */
   giveBack (item: T): void {
-    this.#giveBack(item)
+    this.#owner.giveBack(item)
+  }
+
+  /** What was taken stays as it is: its memory is never used again. */
+  keep (item: T): void {
+    this.#owner.keep(item)
   }
 
   /**
@@ -78,8 +91,8 @@ export class Subscription<T extends Lent> implements AsyncIterableIterator<T> {
    * @throws what ended the capture, if it did not end by itself
    */
   async next (): Promise<IteratorResult<T, undefined>> {
-    // Never given back, so its memory is never used again.
     const item = await this.take()
+    if (item) this.keep(item)
     return item ? { value: item, done: false } : { value: undefined, done: true }
   }
 
@@ -90,7 +103,7 @@ export class Subscription<T extends Lent> implements AsyncIterableIterator<T> {
     this.#error = error
     this.clear()
     this.#wake?.()
-    this.#leave(this)
+    this.#owner.leave(this)
     this.onEnd?.()
   }
 

@@ -1,9 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox'
-import type { Capture } from './broadcaster.js'
 import type { Camera } from './camera.js'
-import { encode } from './encode.js'
 import { createEncoder, decode } from './encoders/index.js'
-import type { Frame, Picture } from './frame.js'
+import type { Capture, Frame } from './frame.js'
 import { CaptureOptionsSchema } from './options.js'
 import { createScaler } from './scale/index.js'
 
@@ -35,27 +33,20 @@ export interface View {
   showsFrames: boolean
 }
 
-/** Frames of a view. */
+/** Frames of a view. While one is made, the next picture is taken already. */
 export function framesOf (camera: Camera, { width, quality, fps, showsFrames }: View): Capture<Frame> {
-  return async function * (signal) {
+  return async (signal, emit) => {
     const encoder = await createEncoder()
     const scaler = width === undefined ? undefined : createScaler(width)
-
-    async function * take (signal: AbortSignal): AsyncGenerator<Picture | Frame, void, void> {
-      for await (const shot of camera.pictures(fps, signal)) {
-        const picture = !('jpeg' in shot) ? shot : showsFrames ? undefined : await decode(shot)
-        if (picture && scaler) {
-          const scaled = await scaler.scale(picture)
-          if (scaled !== picture) picture.recycle?.()
-          yield scaled
-        } else {
-          yield picture ?? shot
-        }
-      }
-    }
-
     try {
-      yield * encode(take, encoder, quality, signal)
+      await camera.look(fps, signal, async shot => {
+        if ('jpeg' in shot && showsFrames) return emit(shot)
+        const picture = 'jpeg' in shot ? await decode(shot) : shot
+        const shown = scaler ? await scaler.scale(picture) : picture
+        if (shown !== picture) picture.recycle?.()
+        const { jpeg, recycle } = await encoder.encode(shown, quality)
+        emit({ jpeg, recycle, width: shown.width, height: shown.height, takenAt: shown.takenAt })
+      })
     } finally {
       await scaler?.close()
       await encoder.close()

@@ -1,7 +1,7 @@
 import createError from '@fastify/error'
-import { Broadcaster, type Capture } from './broadcaster.js'
+import { Broadcaster } from './broadcaster.js'
 import { Camera } from './camera.js'
-import type { Display, Frame, Source } from './frame.js'
+import type { Capture, Display, Frame, Source } from './frame.js'
 import { withRestart, type RestartOptions } from './restart.js'
 import type { Subscription } from './subscription.js'
 import { framesOf, type View, type ViewQuery } from './view.js'
@@ -153,12 +153,12 @@ export class Views {
     let camera = this.#cameras.get(display.id)
     if (!camera) this.#cameras.set(display.id, camera = new Camera(this.#source, display))
     const capture = withRestart(framesOf(camera, view), this.#options)
-    return signal => this.#paused === undefined ? capture(signal) : this.#stand(this.#paused, signal)
+    return (signal, emit) => this.#paused === undefined ? capture(signal, emit) : this.#stand(this.#paused, signal, emit)
   }
 
   /** The capture of a view that is paused. */
-  async * #stand (reason: string, signal: AbortSignal): AsyncGenerator<Frame, void, void> {
-    yield await this.#options.placeholder(reason, undefined)
+  async #stand (reason: string, signal: AbortSignal, emit: (frame: Frame) => void): Promise<void> {
+    emit(await this.#options.placeholder(reason, undefined))
     if (!signal.aborted) await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
   }
 }

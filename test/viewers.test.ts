@@ -18,12 +18,12 @@ const random = (limit: number) => Math.floor(Math.random() * limit)
 /** Counts the captures that run, by wrapping the source. */
 function countCaptures ({ captured: { source } }: FastifyInstance) {
   const count = { started: 0, running: 0, most: 0 }
-  const { pictures } = source
-  source.pictures = async function * (...args) {
+  const { capture } = source
+  source.capture = async (...args) => {
     count.started++
     count.most = Math.max(count.most, ++count.running)
     try {
-      yield * pictures.apply(source, args)
+      await capture.apply(source, args)
     } finally {
       count.running--
     }

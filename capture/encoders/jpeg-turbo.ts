@@ -11,8 +11,8 @@ const STRIPS = 8
 const PIXELS_A_THREAD = 1920 * 1088
 
 /** A picture that is encoded in strips, each by itself. */
-interface Layout {
-  key: string
+interface Layout extends Pick<Picture, 'width' | 'height' | 'format'> {
+  quality: number
   /** px, of a strip */
   rows: number
   /** What the strips are encoded to, with room for the worst case. */
@@ -38,14 +38,13 @@ export function createJpegTurbo (): Encoder {
   const layouts = new Map<number, Layout>()
 
   function layOut (strips: number, { width, height, format }: Picture, quality: number): Layout {
-    const key = [width, height, format, quality].join(' ')
     const known = layouts.get(strips)
-    if (known?.key === key) return known
+    if (known?.width === width && known.height === height && known.format === format && known.quality === quality) return known
     // A strip ends where a row of 4:2:0 units does.
     const rows = strips === 1 ? height : Math.ceil(height / strips / 16) * 16
     const bytes = turbo.bufferSize({ width, height: rows, subsampling: turbo.SAMP_420 })
     const out = Array.from({ length: Math.ceil(height / rows) }, () => Buffer.allocUnsafeSlow(bytes))
-    const layout = { key, rows, out, headers: Buffer.alloc(0), scans: [] }
+    const layout = { width, height, format, quality, rows, out, headers: Buffer.alloc(0), scans: [] }
     layouts.set(strips, layout)
     return layout
   }

@@ -22,7 +22,7 @@ export function createCommand (argv: string[], { silenceMs, noJpegMs } = { silen
       return [{ id: 'command', name: basename(argv[0]!), x: 0, y: 0, width: 0, height: 0, primary: true }]
     },
 
-    async * pictures (_display, pace, signal) {
+    async capture (_display, pace, signal, emit) {
       const program = new Program(argv)
       const over = AbortSignal.any([signal, program.over])
       const splitter = new JpegSplitter()
@@ -55,7 +55,7 @@ export function createCommand (argv: string[], { silenceMs, noJpegMs } = { silen
           await pace.next(signal)
           const frame = newest
           newest = undefined
-          yield frame
+          emit(frame)
         }
       } catch (error) {
         if (!signal.aborted) throw error

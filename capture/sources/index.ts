@@ -1,4 +1,4 @@
-import type { Display, Source } from '../frame.js'
+import type { Display, Shot, Source } from '../frame.js'
 import { createPace } from '../pace.js'
 import { createCommand } from './command.js'
 import { nativeSource } from './native.js'
@@ -32,15 +32,18 @@ class UnknownDisplay extends Error {}
 /** A source works if it gives a picture. */
 async function tryOut (source: Source, id?: string): Promise<Display> {
   const display = findDisplay(source, await source.displays(), id)
-  const stop = new AbortController()
-  const pictures = source.pictures(display, createPace(1), stop.signal)
+  const enough = new AbortController()
+  let first: Shot | undefined
   try {
-    const { value: picture } = await pictures.next()
-    return { ...display, width: picture!.width, height: picture!.height }
-  } finally {
-    stop.abort()
-    await pictures.return()
+    await source.capture(display, createPace(1), enough.signal, shot => {
+      first ??= shot
+      enough.abort()
+    })
+  } catch (error) {
+    if (!first) throw error
   }
+  if (!first) throw new Error('it gave no picture')
+  return { ...display, width: first.width, height: first.height }
 }
 
 function namedSource (name: SourceName, command: string[] | undefined): Source {

@@ -102,7 +102,7 @@ export const nativeSource: Source = {
     }
   },
 
-  async * pictures (display, pace, signal) {
+  async capture (display, pace, signal, emit) {
     const program = new NodeScreenshots()
     const end = () => { program.end() }
     signal.addEventListener('abort', end)
@@ -111,7 +111,7 @@ export const nativeSource: Source = {
         await pace.next(signal)
         const takenAt = Date.now()
         const picture = await program.take(display.id)
-        if (picture) yield { ...picture, format: 'rgbx', takenAt }
+        if (picture) emit({ ...picture, format: 'rgbx', takenAt })
       }
     } catch (error) {
       if (!signal.aborted) throw error

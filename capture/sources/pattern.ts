@@ -1,5 +1,5 @@
 import { createPicture, drawText, fillRectangle, textWidth } from '../draw.js'
-import type { Display, Pace, Picture, Source } from '../frame.js'
+import type { Picture, Source } from '../frame.js'
 
 const WIDTH = 1280
 const HEIGHT = 720
@@ -31,13 +31,13 @@ function drawMoving (picture: Picture, sequence: number): void {
  * A moving picture of 1280x720: eight colour bars, a box that goes to and fro, a clock (UTC) and a frame number.
  * @param note what it says on its lower edge, at most 70 letters
  */
-export function createPattern (note = 'DESKFEED TEST PATTERN') {
+export function createPattern (note = 'DESKFEED TEST PATTERN'): Source {
   return {
     name: 'pattern',
     async displays () {
       return [{ id: 'pattern', name: 'test pattern', x: 0, y: 0, width: WIDTH, height: HEIGHT, primary: true }]
     },
-    async * pictures (_display: Display, pace: Pace, signal: AbortSignal) {
+    async capture (_display, pace, signal, emit) {
       // Two, because one may still be encoding while the next is drawn.
       const pair = [drawBackground(note), drawBackground(note)]
       for (let sequence = 1; !signal.aborted; sequence++) {
@@ -45,8 +45,8 @@ export function createPattern (note = 'DESKFEED TEST PATTERN') {
         const picture = pair[sequence % 2]!
         picture.takenAt = Date.now()
         drawMoving(picture, sequence)
-        yield picture
+        emit(picture)
       }
     }
-  } satisfies Source
+  }
 }

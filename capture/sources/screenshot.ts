@@ -1,4 +1,4 @@
-import type { Display, Picture, Source } from '../frame.js'
+import type { Display, Source } from '../frame.js'
 import { createWorker } from '../worker.js'
 import type { ScreenshotAnswer, ScreenshotQuestion } from './screenshot-worker.js'
 
@@ -26,7 +26,7 @@ export const screenshotSource: Source = {
     return displays
   }),
 
-  async * pictures (display, pace, signal) {
+  async capture (display, pace, signal, emit) {
     const worker = createWorker<ScreenshotQuestion, ScreenshotAnswer>('screenshot-worker', import.meta.url)
     signal.addEventListener('abort', () => worker.close(), { once: true }) // a screenshot that hangs is not waited for
     try {
@@ -34,9 +34,7 @@ export const screenshotSource: Source = {
         await pace.next(signal)
         const takenAt = Date.now()
         const { pixels, width, height } = await worker.ask({ displayId: display.id }, TIMEOUT_MS) as { pixels?: Uint8Array, width: number, height: number }
-        if (!pixels) continue
-        const picture: Picture = { data: Buffer.from(pixels.buffer), format: 'rgbx', width, height, takenAt }
-        yield picture
+        if (pixels) emit({ data: Buffer.from(pixels.buffer), format: 'rgbx', width, height, takenAt })
       }
     } catch (error) {
       if (!signal.aborted) throw error

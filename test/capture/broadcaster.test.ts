@@ -229,3 +229,29 @@ t.test('a capture that is started anew goes on for who looks, without what they 
   for (const viewer of [quick, slow]) t.match((await viewer.next()).value?.jpeg.toString(), 'two')
   t.match(camera, { starts: 2, mostRunning: 1 })
 })
+
+t.test('a frame is recycled when all have handed it back, and never when somebody keeps it', async t => {
+  const { camera, broadcaster } = broadcast(t, { repeatMs: 5 })
+  const [borrower, keeper] = [broadcaster.subscribe(), broadcaster.subscribe()]
+  const recycled: string[] = []
+  const shoot = (text: string) => camera.shoot(frameOf(text, { recycle: () => recycled.push(text) }))
+  const borrow = async (text: string) => {
+    for (;;) {
+      const frame = (await borrower.take())!
+      if (frame.jpeg.toString() === text) return frame
+      borrower.giveBack(frame)
+    }
+  }
+  shoot('one')
+  const [one] = [await borrow('one'), await keeper.next()]
+  borrower.giveBack(one)
+  borrower.giveBack(await borrow('one')) // a repeat
+  keeper.end()
+  shoot('two')
+  const two = await borrow('two')
+  shoot('three')
+  await borrow('three')
+  t.strictSame(recycled, [], 'one is kept, two is on loan, three is the newest')
+  borrower.giveBack(two)
+  t.strictSame(recycled, ['two'])
+})

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { setImmediate as turn } from 'node:timers/promises'
 import t from 'tap'
 import { Camera } from '../../capture/camera.js'
-import type { Display, Frame, Picture, Rows } from '../../capture/frame.js'
+import type { Display, Picture, Rows, Shot } from '../../capture/frame.js'
+import { pull } from '../fixtures/pull.js'
 import { ShotList } from '../fixtures/shots.js'
 
 const display: Display = { id: 'A', name: 'A', x: 0, y: 0, width: 8, height: 100, primary: true }
@@ -12,10 +13,15 @@ function pictureOf (takenAt: number, changed?: Rows): Picture {
 }
 
 /** What a view got, without its bytes. */
-const seen = (shot: Picture | Frame | void) => shot && 'data' in shot && { takenAt: shot.takenAt, changed: shot.changed }
+const seen = (shot: Shot | void) => shot && 'data' in shot && { takenAt: shot.takenAt, changed: shot.changed }
+
+/** A view: each shot is used until it asks for the next. */
+function look (camera: Camera, fps: number, signal?: AbortSignal) {
+  return pull<Shot>((over, use) => camera.look(fps, over, use), signal)
+}
 
 /** The next picture of a view. */
-async function read (view: ReturnType<Camera['pictures']>): Promise<Picture & { recycle (): void }> {
+async function read (view: ReturnType<typeof look>): Promise<Picture & { recycle (): void }> {
   return (await view.next()).value as Picture & { recycle (): void }
 }
 
@@ -25,7 +31,7 @@ t.test('two views share one capture, which ends with the last of them', async t 
   const source = new ShotList()
   const camera = new Camera(source, display)
   const stop = new AbortController()
-  const [one, two] = [camera.pictures(30, stop.signal), camera.pictures(30, stop.signal)]
+  const [one, two] = [look(camera, 30, stop.signal), look(camera, 30, stop.signal)]
   const first = [one.next(), two.next()]
   source.shoot(pictureOf(1))
   t.strictSame((await Promise.all(first)).map(({ value }) => seen(value)), [{ takenAt: 1, changed: ALL }, { takenAt: 1, changed: ALL }])
@@ -42,8 +48,7 @@ t.test('two views share one capture, which ends with the last of them', async t 
 t.test('a view that wants fewer pictures gets the newest, and is told all that has changed since its last one', async t => {
   const source = new ShotList()
   const camera = new Camera(source, display)
-  const { signal } = new AbortController()
-  const [quick, slow] = [camera.pictures(100, signal), camera.pictures(5, signal)]
+  const [quick, slow] = [look(camera, 100), look(camera, 5)]
   const first = [read(quick), read(slow)]
   source.shoot(pictureOf(1))
   for (const picture of await Promise.all(first)) picture.recycle()
@@ -63,8 +68,7 @@ t.test('a view that wants fewer pictures gets the newest, and is told all that h
 t.test('the source draws on a picture again only when no view reads it any more', async t => {
   const source = new ShotList()
   const camera = new Camera(source, display)
-  const { signal } = new AbortController()
-  const [quick, slow] = [camera.pictures(30, signal), camera.pictures(30, signal)]
+  const [quick, slow] = [look(camera, 30), look(camera, 30)]
   const pictures = Promise.all([read(quick), read(slow)])
   source.shoot(pictureOf(1))
   const [first, slowFirst] = await pictures
@@ -74,7 +78,7 @@ t.test('the source draws on a picture again only when no view reads it any more'
   second.recycle()
   const third = read(quick)
   await turn()
-  t.equal(source.asked, 2, 'the first is still read by the slow view, so there is no memory for a third')
+  t.equal(source.given, 2, 'the first is still read by the slow view, so there is no memory for a third')
   slowFirst.recycle()
   t.match(await third, { takenAt: 3 })
   await Promise.all([quick.return(), slow.return()])
@@ -83,8 +87,7 @@ t.test('the source draws on a picture again only when no view reads it any more'
 t.test('a view that leaves hands back what it had', async t => {
   const source = new ShotList()
   const camera = new Camera(source, display)
-  const { signal } = new AbortController()
-  const [stays, leaves] = [camera.pictures(30, signal), camera.pictures(30, signal)]
+  const [stays, leaves] = [look(camera, 30), look(camera, 30)]
   for (let takenAt = 1; takenAt <= 3; takenAt++) source.shoot(pictureOf(takenAt))
   const [first] = await Promise.all([read(stays), leaves.next()])
   first.recycle()
@@ -97,8 +100,7 @@ t.test('a view that leaves hands back what it had', async t => {
 t.test('the source is as fast as the fastest view, and the others get what they asked for', async t => {
   const source = new ShotList()
   const camera = new Camera(source, display)
-  const { signal } = new AbortController()
-  const [fast, slow] = [camera.pictures(200, signal), camera.pictures(20, signal)]
+  const [fast, slow] = [look(camera, 200), look(camera, 20)]
   source.endless = true
   const times: number[] = []
   const watching = (async () => {
@@ -121,12 +123,11 @@ t.test('the source is as fast as the fastest view, and the others get what they 
 t.test('a source that is lost is lost for every view, and starts anew with the next', async t => {
   const source = new ShotList()
   const camera = new Camera(source, display)
-  const { signal } = new AbortController()
-  const views = [camera.pictures(30, signal), camera.pictures(30, signal)]
+  const views = [look(camera, 30), look(camera, 30)]
   const next = views.map(view => view.next())
   source.shoot(new Error('the cable is out'))
   for (const answer of next) await t.rejects(answer, { message: 'the cable is out' })
-  const again = camera.pictures(30, signal)
+  const again = look(camera, 30)
   source.shoot(pictureOf(2))
   t.match((await again.next()).value, { takenAt: 2 })
   t.equal(camera.captures, 2)
@@ -136,7 +137,7 @@ t.test('a source that is lost is lost for every view, and starts anew with the n
 t.test('frames of a source that encodes itself are handed on as they are', async t => {
   const source = new ShotList()
   const camera = new Camera(source, display)
-  const view = camera.pictures(30, new AbortController().signal)
+  const view = look(camera, 30)
   const frames = [1, 2, 3].map(takenAt => ({ jpeg: Buffer.from('JPEG'), width: 8, height: 100, takenAt }))
   for (const frame of frames) {
     source.shoot(frame)

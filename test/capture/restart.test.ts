@@ -1,7 +1,6 @@
 import t from 'tap'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Capture } from '../../capture/broadcaster.js'
-import type { Frame } from '../../capture/frame.js'
+import type { Capture, Frame } from '../../capture/frame.js'
 import { withRestart, type RestartOptions } from '../../capture/restart.js'
 import { frameOf } from '../fixtures/camera.js'
 
@@ -29,15 +28,13 @@ function notes (options: Partial<RestartOptions> = {}) {
 /** One attempt after the other; the last one is repeated. */
 function attempts (...steps: Capture<Frame>[]): Capture<Frame> {
   let attempt = 0
-  return signal => steps[Math.min(attempt++, steps.length - 1)]!(signal)
+  return (signal, emit) => steps[Math.min(attempt++, steps.length - 1)]!(signal, emit)
 }
 
-async function * failing (): AsyncGenerator<Frame> {
-  throw new Error('the cable is out')
-}
+const failing: Capture<Frame> = async () => { throw new Error('the cable is out') }
 
-async function * showing (): AsyncGenerator<Frame> {
-  yield frameOf('picture')
+const showing: Capture<Frame> = async (_signal, emit) => {
+  emit(frameOf('picture'))
   throw new Error('the cable is out')
 }
 
@@ -45,10 +42,7 @@ async function * showing (): AsyncGenerator<Frame> {
 async function take (capture: Capture<Frame>, count: number): Promise<string[]> {
   const stop = new AbortController()
   const texts: string[] = []
-  for await (const { jpeg } of capture(stop.signal)) {
-    texts.push(jpeg.toString())
-    if (texts.length === count) stop.abort()
-  }
+  await capture(stop.signal, ({ jpeg }) => { if (texts.push(jpeg.toString()) === count) stop.abort() })
   return texts
 }
 
@@ -80,13 +74,13 @@ t.test('the first wait is a quarter of a second, the longest eight seconds', asy
     'node:timers/promises': { setTimeout: async (ms: number) => { if (waits.push(ms) === 8) stop.abort() } }
   })
   const { options: { placeholder, onFailure } } = notes()
-  for await (const frame of withRestart(failing, { placeholder, onFailure })(stop.signal)) t.ok(frame.fault)
+  await withRestart(failing, { placeholder, onFailure })(stop.signal, frame => t.ok(frame.fault))
   t.strictSame(waits, [250, 500, 1000, 2000, 4000, 8000, 8000, 8000])
 })
 
 t.test('a placeholder is shown once for a reason, not with each attempt', async t => {
   const { options, retries, placeholders } = notes()
-  const dark = async function * (): AsyncGenerator<Frame> { throw new Error('the monitor is off') }
+  const dark: Capture<Frame> = async () => { throw new Error('the monitor is off') }
   const texts = await take(withRestart(attempts(failing, failing, failing, dark, dark, showing), options), 3)
   t.strictSame(texts, ['why: the cable is out', 'why: the monitor is off', 'picture'])
   t.equal(placeholders.length, 2)
@@ -95,8 +89,8 @@ t.test('a placeholder is shown once for a reason, not with each attempt', async 
 
 t.test('a capture that lived long is attempted again soon', async t => {
   const { options, retries } = notes()
-  const lasting = async function * (): AsyncGenerator<Frame> {
-    yield frameOf('picture')
+  const lasting: Capture<Frame> = async (_signal, emit) => {
+    emit(frameOf('picture'))
     await sleep(2 * quick.maxMs)
     throw new Error('the cable is out')
   }
@@ -106,7 +100,7 @@ t.test('a capture that lived long is attempted again soon', async t => {
 
 t.test('a capture that ends although somebody looks is a failure too', async t => {
   const { options } = notes()
-  const ending = async function * (): AsyncGenerator<Frame> { yield frameOf('picture') }
+  const ending: Capture<Frame> = async (_signal, emit) => emit(frameOf('picture'))
   t.strictSame(await take(withRestart(ending, options), 2), ['picture', 'why: the source ended'])
 })
 
@@ -119,8 +113,8 @@ t.test('a wait for the next attempt ends when nobody looks any more', async t =>
 t.test('nobody looks any more: the capture is told, and its end is no failure', async t => {
   const { options, retries } = notes()
   const told: boolean[] = []
-  const obedient: Capture<Frame> = async function * (signal) {
-    yield frameOf('picture')
+  const obedient: Capture<Frame> = async (signal, emit) => {
+    emit(frameOf('picture'))
     told.push(signal.aborted)
     signal.throwIfAborted()
   }

@@ -56,10 +56,10 @@ t.test('a fifth view is refused until one of the four has no viewer any more', a
 t.test('each display is a view of its own, and one that is not there is told, with those that are', async t => {
   const { source, views } = await createViews(t)
   const shown: string[] = []
-  const { pictures } = source
-  source.pictures = (display, pace, signal) => {
+  const { capture } = source
+  source.capture = (display, ...rest) => {
     shown.push(display.id)
-    return pictures.call(source, display, pace, signal)
+    return capture.call(source, display, ...rest)
   }
   await views.subscribe({ display: 'B' })
   await views.subscribe({})

@@ -38,12 +38,20 @@ export class Cursor {
     this.#image = undefined
   }
 
-  /** Where the pointer is and what it looks like; nothing if it is not on the display. Asks the server only when that may have changed. */
-  async read (display: Display): Promise<CursorImage | undefined> {
-    if (!this.#image || !this.#isTold || performance.now() - this.#readAt >= FRESH_MS) {
-      this.#readAt = performance.now()
-      this.#image = await this.#connection.request<CursorImage>('asking for the pointer', callback => this.#fixes.GetCursorImage(callback))
-    }
+  /** Whether it may have moved, or look different, since it was read. */
+  get isStale (): boolean {
+    return !this.#image || !this.#isTold || performance.now() - this.#readAt >= FRESH_MS
+  }
+
+  /** Asks the server where the pointer is and what it looks like. */
+  async read (): Promise<void> {
+    this.#readAt = performance.now()
+    this.#image = await this.#connection.request<CursorImage>('asking for the pointer', callback => this.#fixes.GetCursorImage(callback))
+  }
+
+  /** What was read; nothing if the pointer is not on the display. */
+  on (display: Display): CursorImage | undefined {
+    if (!this.#image) return
     const { left, right, top, bottom } = place(this.#image, display)
     return left < right && top < bottom ? this.#image : undefined
   }

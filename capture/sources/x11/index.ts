@@ -37,7 +37,7 @@ export const x11Source: Source = {
 
   displays: () => withConnection(listDisplays),
 
-  async * pictures (display, pace, signal) {
+  async capture (display, pace, signal, emit) {
     const connection = await Connection.open()
     // Nobody wants more, or there is no more.
     const over = AbortSignal.any([signal, connection.lost])
@@ -47,7 +47,7 @@ export const x11Source: Source = {
       while (!over.aborted) {
         const current = (await listDisplays(connection)).find(({ id }) => id === display.id)
         if (!current) throw new Error(`the display ${display.id} is not there any more`)
-        yield * watch.picturesOf(current, pace, over)
+        await watch.capture(current, pace, over, emit)
       }
     } catch (error) {
       if (!signal.aborted) throw connection.lost.aborted ? connection.lost.reason : error

@@ -10,7 +10,7 @@ const ALL_PLANES = 0xffffffff
 export interface Screen {
   readonly pixels: readonly [Buffer, Buffer]
   /** Reads `rows` rows of the screen, from `top` on, into their place in one of the pictures. */
-  read (index: 0 | 1, top: number, rows: number): Promise<void>
+  read (index: 0 | 1, top: number, rows: number): Promise<unknown>
   close (): void
 }
 
@@ -47,10 +47,8 @@ async function openShared (connection: Connection, { x, y, width, height }: Disp
     const pair = [await attach(), await attach()] as const
     return {
       pixels: [pair[0].pixels, pair[1].pixels],
-      read: async (index, top, rows) => {
-        await connection.request('reading the screen', callback =>
-          shm.GetImage(root, x, y + top, width, rows, ALL_PLANES, Z_PIXMAP, pair[index].id, top * stride, callback))
-      },
+      read: (index, top, rows) => connection.request('reading the screen', callback =>
+        shm.GetImage(root, x, y + top, width, rows, ALL_PLANES, Z_PIXMAP, pair[index].id, top * stride, callback)),
       close
     }
   } catch (error) {

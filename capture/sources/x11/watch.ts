@@ -22,7 +22,7 @@ export class Watch {
   #damaged = true
   #moved = false
   #layoutChanged = false
-  #wake: (() => void) | undefined
+  #wake = () => {}
 
   private constructor (connection: Connection, damage: Damage, cursor: Cursor) {
     this.#connection = connection
@@ -34,7 +34,7 @@ export class Watch {
       else if (event.name === 'RRScreenChangeNotify') this.#layoutChanged = true
       else if (CURSOR_EVENTS.has(event.name)) this.#onCursor()
       else return
-      this.#wake?.()
+      this.#wake()
     })
   }
 
@@ -47,9 +47,12 @@ export class Watch {
     return watch
   }
 
-  /** Pictures of a display until its monitor or the layout changes. */
-  async * picturesOf (display: Display, pace: Pace, signal: AbortSignal): AsyncGenerator<Picture, void, void> {
+  /** Captures a display until its monitor or the layout changes. */
+  async capture (display: Display, pace: Pace, signal: AbortSignal, emit: (picture: Picture) => void): Promise<void> {
     const screen = await openScreen(this.#connection, display)
+    const wake = () => this.#wake()
+    signal.addEventListener('abort', wake)
+    const silence = setTimeout(wake, SILENCE_MS)
     this.#display = display
     this.#stale = [new StaleRows(display.height), new StaleRows(display.height)]
     this.#changed = new StaleRows(display.height)
@@ -59,11 +62,12 @@ export class Watch {
     let shown: CursorImage | undefined
     try {
       for (;;) {
-        await this.#sign(signal)
+        await this.#sign(silence, signal)
         await pace.next(signal)
         if (this.#layoutChanged) return
         this.#moved = false
-        const cursor = await this.#cursor.read(display)
+        if (this.#cursor.isStale) await this.#cursor.read()
+        const cursor = this.#cursor.on(display)
         if (!isSameCursor(cursor, shown)) {
           for (const image of [cursor, shown]) this.#changed.add(cursorRows(display, image))
         } else if (!this.#damaged) continue
@@ -80,30 +84,25 @@ export class Watch {
         })
         if (cursor) drawCursor(pixels, display, cursor)
         stale.add(cursorRows(display, cursor))
-        yield { data: pixels, format: 'bgrx', width: display.width, height: display.height, takenAt, changed }
+        emit({ data: pixels, format: 'bgrx', width: display.width, height: display.height, takenAt, changed })
         index = index === 0 ? 1 : 0
       }
     } catch (error) {
       // A monitor that has just been made smaller or switched off is a new layout, not a failure.
       if (!this.#layoutChanged) throw error
     } finally {
+      clearTimeout(silence)
+      signal.removeEventListener('abort', wake)
       screen.close()
     }
   }
 
-  /** Waits until something may have changed; at the latest after a second of silence. */
-  async #sign (signal: AbortSignal): Promise<void> {
+  /** Waits until something may have changed; at the latest when the timer says that nobody has told. */
+  async #sign (silence: NodeJS.Timeout, signal: AbortSignal): Promise<void> {
     if (this.#damaged || this.#moved || this.#layoutChanged) return
     signal.throwIfAborted()
-    let timer: NodeJS.Timeout | undefined
-    let wake = () => {}
-    await new Promise<void>(resolve => {
-      this.#wake = wake = resolve
-      signal.addEventListener('abort', wake, { once: true })
-      timer = setTimeout(wake, SILENCE_MS)
-    })
-    clearTimeout(timer)
-    signal.removeEventListener('abort', wake)
+    silence.refresh()
+    await new Promise<void>(resolve => { this.#wake = resolve })
   }
 
   #onCursor (): void {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import type { Display, Frame, Source } from '../../../capture/frame.js'
+import type { Frame, Source } from '../../../capture/frame.js'
 import { createPace } from '../../../capture/pace.js'
 import { createCommand } from '../../../capture/sources/command.js'
 import { listen } from '../../fixtures/build.js'
@@ -9,6 +9,7 @@ import { watch } from '../../fixtures/parts.js'
 import { decode } from '../../fixtures/pixels.js'
 import { processesWith } from '../../fixtures/processes.js'
 import { greyJpeg, programOf } from '../../fixtures/program.js'
+import { shotsOf } from '../../fixtures/pull.js'
 
 const JPEGS = Array.from({ length: 100 }, (_, index) => greyJpeg(2 * index))
 const [DARK, LIGHT] = [JPEGS[0]!, JPEGS[99]!]
@@ -18,7 +19,7 @@ const FOREVER = 'setInterval(() => {}, 1000)'
 async function start (t: Test, source: Source, fps = 240) {
   const stop = new AbortController()
   const [display] = await source.displays()
-  const frames = source.pictures(display as Display, createPace(fps), stop.signal) as AsyncGenerator<Frame, void, void>
+  const frames = shotsOf(source, display!, createPace(fps), stop.signal) as AsyncGenerator<Frame, void, void>
   t.teardown(async () => {
     stop.abort()
     await frames.return()

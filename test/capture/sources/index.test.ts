@@ -8,17 +8,17 @@ function displayOf (id: string, primary = false): Display {
 }
 
 /** A source of two displays whose pictures are 8x4; `log` tells what was asked of it. */
-function fake (name: string, { fault, log = [] }: { fault?: string, log?: string[] } = {}): Source {
+function fake (name: string, { fault, isDark, log = [] }: { fault?: string, isDark?: boolean, log?: string[] } = {}): Source {
   return {
     name,
     async displays () {
       return [displayOf('HDMI-1', true), displayOf('HDMI-2')]
     },
-    async * pictures (display) {
+    async capture (display, _pace, _signal, emit) {
       log.push(`${name} starts on ${display.id}`)
       try {
         if (fault) throw new Error(fault)
-        yield { data: Buffer.alloc(8 * 4 * 4), format: 'bgrx', width: 8, height: 4, takenAt: 0 }
+        if (!isDark) emit({ data: Buffer.alloc(8 * 4 * 4), format: 'bgrx', width: 8, height: 4, takenAt: 0 })
       } finally {
         log.push(`${name} ends`)
       }
@@ -82,6 +82,11 @@ t.test('the source that was asked for is taken, or nothing', async t => {
   t.match(await choose('pattern'), { source: { name: 'pattern' }, reason: 'as configured' })
   await t.rejects(choose('x11'), { message: 'SOURCE=x11 does not work here: the cable is out' })
   t.strictSame(log, ['screenshot starts on HDMI-1', 'screenshot ends', 'x11 starts on HDMI-1', 'x11 ends'])
+})
+
+t.test('a source that ends before its first picture does not work', async t => {
+  const choose = await chooseOn(t, fake('x11', { isDark: true }), fake('native'), fake('screenshot'))
+  await t.rejects(choose('x11'), { message: 'SOURCE=x11 does not work here: it gave no picture' })
 })
 
 t.test('the program that was asked for is run, and its JPEGs tell the size', async t => {

@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { Pace, Picture } from '../../../capture/frame.js'
 import { createPattern } from '../../../capture/sources/pattern.js'
+import { shotsOf } from '../../fixtures/pull.js'
 
 /** At once, and counted. */
 function quickPace (): Pace & { asked: number } {
@@ -16,9 +17,8 @@ function quickPace (): Pace & { asked: number } {
 async function take (count: number, note?: string): Promise<Picture[]> {
   const source = createPattern(note)
   const [display] = await source.displays()
-  const stop = new AbortController()
   const taken: Picture[] = []
-  for await (const picture of source.pictures(display!, quickPace(), stop.signal)) {
+  for await (const picture of shotsOf(source, display!, quickPace()) as AsyncGenerator<Picture>) {
     taken.push({ ...picture, data: Buffer.from(picture.data) })
     if (taken.length === count) break
   }
@@ -84,18 +84,16 @@ t.test('each picture is waited for as the rate demands', async t => {
   const source = createPattern()
   const [display] = await source.displays()
   const pace = quickPace()
-  const pictures = source.pictures(display!, pace, new AbortController().signal)
-  for (let picture = 1; picture <= 3; picture++) {
-    await pictures.next()
-    t.equal(pace.asked, picture)
-  }
-  await pictures.return()
+  const stop = new AbortController()
+  const askedFor: number[] = []
+  await source.capture(display!, pace, stop.signal, () => { if (askedFor.push(pace.asked) === 3) stop.abort() })
+  t.strictSame(askedFor, [1, 2, 3])
 })
 
 t.test('a picture stays as it is while the next one is drawn', async t => {
   const source = createPattern()
   const [display] = await source.displays()
-  const pictures = source.pictures(display!, quickPace(), new AbortController().signal)
+  const pictures = shotsOf(source, display!, quickPace()) as AsyncGenerator<Picture, void, void>
   const { value: first } = await pictures.next()
   const copy = Buffer.from(first!.data)
   await pictures.next()
@@ -107,8 +105,10 @@ t.test('the pictures end when nobody looks any more', async t => {
   const source = createPattern()
   const [display] = await source.displays()
   const stop = new AbortController()
-  const pictures = source.pictures(display!, quickPace(), stop.signal)
-  await pictures.next()
-  stop.abort()
-  t.match(await pictures.next(), { done: true })
+  let pictures = 0
+  await source.capture(display!, quickPace(), stop.signal, () => {
+    pictures++
+    stop.abort()
+  })
+  t.equal(pictures, 1)
 })

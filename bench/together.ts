@@ -1,0 +1,38 @@
+import type { Contestant, Size } from './contestants/index.js'
+import type { Rounds } from './rounds.js'
+import { withOwner } from './owner.js'
+import { openScreen } from './screen.js'
+import { measureStream, type StreamFigures } from './stream.js'
+
+/**
+ * Measures the contestants while all of them look at the same screen, several times over: so what the machine does besides
+ * hits all of them alike, and their ratios vary by a twentieth where those of runs one after the other varied by a third
+ * (measured). Who starts first has its events first, so each round begins with another.
+ * A contestant that can't run here is left out, and it is said why.
+ */
+export async function together (contestants: readonly Contestant[], rounds: number, size: Size, fps: number, forMs: number): Promise<Rounds<Contestant, StreamFigures>> {
+  const measured = new Map<Contestant, StreamFigures[]>()
+  const missing = new Map<Contestant, string>()
+  for (let round = 1; round <= rounds; round++) {
+    const order = [...contestants.slice((round - 1) % contestants.length), ...contestants.slice(0, (round - 1) % contestants.length)]
+    process.stderr.write(`  round ${round} of ${rounds}: ${order.map(({ name }) => name).join(', ')}\n`)
+    await withOwner(async owner => {
+      const server = await openScreen(owner, size, fps)
+      const started = []
+      for (const contestant of order) {
+        if (missing.has(contestant)) continue
+        try {
+          started.push({ contestant, running: await contestant.start(owner, { ...size, fps }) })
+        } catch (error) {
+          missing.set(contestant, `${contestant.name}, round ${round}: ${(error as Error).message}`)
+        }
+      }
+      const warmUpMs = Math.max(...started.map(({ running }) => running.warmUpMs))
+      await Promise.all(started.map(async ({ contestant, running }) => {
+        const figures = await measureStream({ ...running, warmUpMs }, server.pid, forMs)
+        measured.set(contestant, [...measured.get(contestant) ?? [], figures])
+      }))
+    })
+  }
+  return { measured, missing: [...missing.values()] }
+}
