@@ -18,8 +18,6 @@ export class Broadcaster<T extends Lent> {
   readonly #lingerMs: number
   readonly #repeatMs: number | undefined
   readonly #subscriptions = new Set<Subscription<T>>()
-  /** How often each frame that is wanted back is held: as the latest, waiting to be taken, or on loan. */
-  readonly #holds = new Map<T, number>()
   #running: AbortController | undefined
   #ended: Promise<void> = Promise.resolve()
   #latest: T | undefined
@@ -52,7 +50,7 @@ export class Broadcaster<T extends Lent> {
   subscribe (): Subscription<T> {
     const subscription = new Subscription<T>({
       giveBack: item => this.#release(item),
-      keep: item => this.#keep(item),
+      keep: item => { item.recycle = undefined },
       leave: left => this.#leave(left)
     })
     this.#subscriptions.add(subscription)
@@ -134,24 +132,13 @@ export class Broadcaster<T extends Lent> {
   }
 
   #hold (frame: T): T {
-    if (frame.recycle) this.#holds.set(frame, (this.#holds.get(frame) ?? 0) + 1)
+    frame.holds = (frame.holds ?? 0) + 1
     return frame
   }
 
   #release (frame: T): void {
-    const holds = this.#holds.get(frame)
-    if (holds === undefined) return
-    if (holds > 1) {
-      this.#holds.set(frame, holds - 1)
-    } else {
-      this.#holds.delete(frame)
-      frame.recycle!()
-    }
-  }
-
-  #keep (frame: T): void {
-    frame.recycle = undefined
-    this.#holds.delete(frame)
+    frame.holds!--
+    if (frame.holds === 0) frame.recycle?.()
   }
 
   #repeat (): void {

@@ -26,6 +26,8 @@ export interface Rows {
 export interface Lent {
   /** Hands the memory back: it may be written to from now on. Left out where nobody wants it back, taken away when somebody keeps it. */
   recycle?: (() => void) | undefined
+  /** How often it is held: as the latest, waiting to be taken, or on loan. Counted by the broadcaster that hands it out. */
+  holds?: number
 }
 
 /**

@@ -20,10 +20,10 @@ export const memory: Figure = {
     return await withOwner(async owner => {
       await openScreen(owner, FULL_HD, FPS)
       const vitals = vitalsOf()
-      const { pid, stream } = await createDeskfeed('x11', vitals.variables).start(owner, { ...FULL_HD, fps: FPS })
+      const { pid, stream, warmUpMs } = await createDeskfeed('x11', vitals.variables).start(owner, { ...FULL_HD, fps: FPS })
       let frames = 0
       readJpegs(stream, () => { frames++ })
-      await sleep(5000) // V8 compiles and grows its heap
+      await sleep(warmUpMs) // V8 compiles, and sweeps up what the start left
       await vitals.ask()
       frames = 0
       const sizes: number[] = []

@@ -17,7 +17,8 @@ export class Connection {
   /** Aborts, with the reason, when the connection is lost: it was closed, or the server hangs. */
   readonly lost: AbortSignal
   readonly #loss = new AbortController()
-  readonly #open = new Set<Question>()
+  /** Answered in the order in which they were asked. */
+  readonly #open: Question[] = []
   /** One for all questions: a timer and a listener for each took 3 % of the CPU of the event loop (measured). */
   readonly #silence = setTimeout(() => this.#onSilence(), TIMEOUT_MS).unref()
 
@@ -47,10 +48,10 @@ export class Connection {
     return new Promise((resolve, reject) => {
       if (this.lost.aborted) return reject(this.lost.reason)
       const question = { what, reject }
-      this.#open.add(question)
+      this.#open.push(question)
       this.#silence.refresh()
       send((error, value) => {
-        this.#open.delete(question)
+        this.#open.splice(this.#open.indexOf(question), 1)
         if (error) reject(new Error(`${what}: ${error.message || 'refused'}`))
         else resolve(value)
         return true // the error is dealt with
@@ -97,6 +98,6 @@ export class Connection {
   #lose (why: string): void {
     this.#loss.abort(new Error(why))
     for (const { reject } of this.#open) reject(this.lost.reason)
-    this.#open.clear()
+    this.#open.length = 0
   }
 }
