@@ -66,7 +66,13 @@ export function createJpegTurbo (): Encoder {
         const options = { format: FORMATS[format], width, height: bottom - top, quality, subsampling: turbo.SAMP_420 }
         return turbo.compress(data.subarray(top * width * 4, bottom * width * 4), buffer, options)
       }))
-      if (!isKnown) layout.headers = headersOf(jpegs[0]!, height, out.length > 1 ? Math.ceil(width / 16) * rows / 16 : 0)
+      if (out.length === 1) {
+        const [jpeg] = jpegs
+        const whole = memory.take(jpeg!.length)
+        jpeg!.copy(whole.jpeg)
+        return whole
+      }
+      if (!isKnown) layout.headers = headersOf(jpegs[0]!, height, Math.ceil(width / 16) * rows / 16)
       jpegs.forEach((jpeg, index) => { if (jpeg) scans[index] = scanOf(jpeg) })
       return join(layout.headers, scans, bytes => memory.take(bytes))
     },

@@ -28,16 +28,14 @@ export function scanOf (jpeg: Buffer): Buffer {
 /**
  * The headers of the whole, made from those of its first strip.
  * @param height of the whole, px
- * @param units 16x16 px of each strip but the last; 0 if there is only one strip
+ * @param units 16x16 px of each strip but the last
  */
 export function headersOf (jpeg: Buffer, height: number, units: number): Buffer {
   const { height: heightAt, sos, scan } = parse(jpeg)
-  const interval = Buffer.alloc(units > 0 ? 6 : 0)
-  if (units > 0) {
-    interval.writeUInt16BE(DRI, 0)
-    interval.writeUInt16BE(4, 2)
-    interval.writeUInt16BE(units, 4)
-  }
+  const interval = Buffer.alloc(6)
+  interval.writeUInt16BE(DRI, 0)
+  interval.writeUInt16BE(4, 2)
+  interval.writeUInt16BE(units, 4)
   const headers = Buffer.concat([jpeg.subarray(0, sos), interval, jpeg.subarray(sos, scan)])
   headers.writeUInt16BE(height, heightAt)
   return headers
