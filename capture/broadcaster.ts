@@ -50,7 +50,6 @@ export class Broadcaster<T extends Lent> {
   subscribe (): Subscription<T> {
     const subscription = new Subscription<T>({
       giveBack: item => this.#release(item),
-      keep: item => { item.recycle = undefined },
       leave: left => this.#leave(left)
     })
     this.#subscriptions.add(subscription)

@@ -24,7 +24,7 @@ export interface Rows {
 
 /** Something whose memory is used again. */
 export interface Lent {
-  /** Hands the memory back: it may be written to from now on. Left out where nobody wants it back, taken away when somebody keeps it. */
+  /** Hands the memory back: it may be written to from now on. Left out where nobody wants it back. */
   recycle?: (() => void) | undefined
   /** How often it is held: as the latest, waiting to be taken, or on loan. Counted by the broadcaster that hands it out. */
   holds?: number

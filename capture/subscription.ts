@@ -3,7 +3,6 @@ import type { Lent } from './frame.js'
 /** Whom a subscription tells what became of what it was handed. */
 export interface SubscriptionOwner<T extends Lent> {
   giveBack (item: T): void
-  keep (item: T): void
   leave (subscription: Subscription<T>): void
 }
 
@@ -64,8 +63,8 @@ export class Subscription<T extends Lent> implements AsyncIterableIterator<T> {
   }
 
   /**
-   * The next one, on loan: it must be handed to {@link giveBack}, and not be read after that, or to {@link keep}. Nothing once
-   * the subscription or the broadcaster has ended. Ask again only after the answer.
+   * The next one, on loan: it must be handed to {@link giveBack}, and not be read after that. Nothing once the subscription
+   * or the broadcaster has ended. Ask again only after the answer.
    * @throws what ended the capture, if it did not end by itself
    */
   async take (): Promise<T | undefined> {
@@ -81,18 +80,13 @@ export class Subscription<T extends Lent> implements AsyncIterableIterator<T> {
     this.#owner.giveBack(item)
   }
 
-  /** What was taken stays as it is: its memory is never used again. */
-  keep (item: T): void {
-    this.#owner.keep(item)
-  }
-
   /**
    * The next one, to keep; `done` once the subscription or the broadcaster has ended. Ask again only after the answer.
    * @throws what ended the capture, if it did not end by itself
    */
   async next (): Promise<IteratorResult<T, undefined>> {
     const item = await this.take()
-    if (item) this.keep(item)
+    // Never given back, so its memory is never used again.
     return item ? { value: item, done: false } : { value: undefined, done: true }
   }
 
