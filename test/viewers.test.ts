@@ -62,7 +62,8 @@ async function comeAndGo (t: Test, url: string, until: number, isLull: () => boo
   return visits
 }
 
-async function test20Viewers (t: Test, variables: Record<string, string>, seconds: number) {
+/** `happen` is what the screen shows while they look; its own timers are over before anything is counted. */
+async function test20Viewers (t: Test, variables: Record<string, string>, seconds: number, happen = async (_over: AbortSignal) => {}) {
   const { app, url } = await listen(t, { LINGER_MS: '200', ...variables })
   // What Node sets up once (sockets, threads) is set up by a viewer before the count.
   const first = await watch(t, url)
@@ -76,7 +77,11 @@ async function test20Viewers (t: Test, variables: Record<string, string>, second
   const began = performance.now()
   // For 1.5 s of every 4 s nobody looks, so that the capture stops, and starts again.
   const isLull = () => (performance.now() - began) % 4000 > 2500
+  const over = new AbortController()
+  const happening = happen(over.signal)
   const visits = await Promise.all(Array.from({ length: VIEWERS }, () => comeAndGo(t, url, began + seconds * 1000, isLull)))
+  over.abort()
+  await happening
   await sleep(2000)
 
   t.comment(`${visits.reduce((sum, n) => sum + n)} visits in ${seconds} s, ${count.started} captures, ${app.broadcaster.frames} frames`)
@@ -94,16 +99,12 @@ t.test('20 viewers who come and go share one capture, and leave nothing behind',
 t.test('20 viewers of a real screen who come and go share one capture, and leave nothing behind', { skip: needs('Xvfb') }, async t => {
   await startXServer(t)
   const window = await openWindow(t, { x: 0, y: 0, width: 300, height: 300 })
-  const over = new AbortController()
-  const painting = (async () => {
-    for (let blue = 0; !over.signal.aborted; blue = (blue + 1) % 256) {
+  await test20Viewers(t, { SOURCE: 'x11' }, 30, async over => {
+    for (let blue = 0; !over.aborted; blue = (blue + 1) % 256) {
       await window.paint([0, 0, blue] as Colour)
       await sleep(20)
     }
-  })()
-  await test20Viewers(t, { SOURCE: 'x11' }, 30)
-  over.abort()
-  await painting
+  })
 })
 
 t.test('who asks with HEAD or OPTIONS starts no capture and is no viewer', async t => {
