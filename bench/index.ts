@@ -1,4 +1,4 @@
-// `npm run bench` measures everything (half an hour) and writes docs/bench.md and docs/bench.svg.
+// `npm run bench` measures everything (50 minutes) and writes docs/bench.md and docs/bench.svg.
 // `npm run bench -- latency fanout` measures these figures and only prints them; `--quick` only tries everything out.
 import { parseArgs } from 'node:util'
 import { cpu } from './figures/cpu.js'

@@ -10,7 +10,7 @@ import { measureStream, type StreamFigures } from './stream.js'
  * events first, so each round begins with another.
  * A contestant that can't run here is left out, and it is said why.
  */
-export async function together (contestants: readonly Contestant[], rounds: number, size: Size, fps: number, forMs: number): Promise<Rounds<Contestant, StreamFigures>> {
+export async function together (contestants: readonly Contestant[], rounds: number, size: Size, fps: number, warmUpMs: number, forMs: number): Promise<Rounds<Contestant, StreamFigures>> {
   const measured = new Map<Contestant, StreamFigures[]>()
   const missing = new Map<Contestant, string>()
   for (let round = 1; round <= rounds; round++) {
@@ -27,7 +27,6 @@ export async function together (contestants: readonly Contestant[], rounds: numb
           missing.set(contestant, `${contestant.name}, round ${round}: ${(error as Error).message}`)
         }
       }
-      const warmUpMs = Math.max(...started.map(({ running }) => running.warmUpMs))
       await Promise.all(started.map(async ({ contestant, running }) => {
         const figures = await measureStream({ ...running, warmUpMs }, server.pid, forMs)
         measured.set(contestant, [...measured.get(contestant) ?? [], figures])

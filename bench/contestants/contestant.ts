@@ -8,7 +8,7 @@ export interface Size {
   height: number
 }
 
-/** A way to get JPEGs of a screen, at quality 80 or what gives as many bytes, 4:2:0. */
+/** A way to get JPEGs of a screen, at quality 80 or what gives as many bytes; 4:2:0, or as it says. */
 export interface Contestant {
   readonly name: string
   /** What it is, in one line. */
