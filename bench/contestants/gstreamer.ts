@@ -1,17 +1,13 @@
-import { freePort } from '../../test/fixtures/free-port.js'
 import type { Contestant } from './contestant.js'
-import { overTcp, startProgram } from './program.js'
+import { overTcp, startServer } from './program.js'
 
 export const gstreamer: Contestant = {
   name: 'GStreamer',
   what: '`ximagesrc`, `videoconvert` to I420, `jpegenc quality=80`, `multipartmux`, `tcpserversink`',
-  async start (owner, { fps }) {
-    const port = await freePort()
-    return await startProgram(owner, 'gst-launch-1.0', [
-      // With DAMAGE it reads changed areas without shared memory: slower for a page that changes as a whole.
-      '-q', 'ximagesrc', 'use-damage=false', '!', `video/x-raw,framerate=${fps}/1`,
-      '!', 'videoconvert', '!', 'video/x-raw,format=I420', '!', 'jpegenc', 'quality=80',
-      '!', 'multipartmux', '!', 'tcpserversink', 'host=127.0.0.1', `port=${port}`, 'sync=false'
-    ], { port, visit: overTcp })
-  }
+  start: (owner, { fps }) => startServer(owner, 'gst-launch-1.0', port => [
+    // With DAMAGE it reads changed areas without shared memory: slower for a page that changes as a whole.
+    '-q', 'ximagesrc', 'use-damage=false', '!', `video/x-raw,framerate=${fps}/1`,
+    '!', 'videoconvert', '!', 'video/x-raw,format=I420', '!', 'jpegenc', 'quality=80',
+    '!', 'multipartmux', '!', 'tcpserversink', 'host=127.0.0.1', `port=${port}`, 'sync=false'
+  ], overTcp)
 }

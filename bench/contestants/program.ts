@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../../test/fixtures/free-port.js'
 import type { Owner } from '../../test/fixtures/owner.js'
 import type { Running } from './contestant.js'
 
@@ -11,7 +12,7 @@ import type { Running } from './contestant.js'
 const WARM_UP_MS = 3000
 
 /** Connects to a program that serves on this port of loopback. */
-export type Visit = (port: number) => Promise<Readable>
+type Visit = (port: number) => Promise<Readable>
 
 export const overTcp: Visit = async port => {
   const socket = connect(port, '127.0.0.1')
@@ -24,14 +25,30 @@ export const overHttp: Visit = async port => {
   return response
 }
 
-/**
- * Starts a program that gives multipart, to standard output or to a viewer. Resolves with its first bytes.
- * @param served how to come to it, and on which port it serves, if it does
- */
-export async function startProgram (owner: Owner, command: string, args: string[], served?: { port: number, visit: Visit }): Promise<Running> {
-  const child = spawn(command, args, { stdio: ['ignore', served ? 'ignore' : 'pipe', 'pipe'] })
+/** Starts a program that writes multipart to standard output. Resolves with its first bytes. */
+export function startProgram (owner: Owner, command: string, args: string[]): Promise<Running> {
+  return start(owner, command, args, async child => child.stdout!)
+}
+
+/** Starts a program that serves multipart on a port, and visits it as soon as it can. Resolves with its first bytes. */
+export async function startServer (owner: Owner, command: string, argsFor: (port: number) => string[], visit: Visit): Promise<Running> {
+  const port = await freePort()
+  return await start(owner, command, argsFor(port), async child => {
+    for (;;) {
+      try {
+        return await visit(port)
+      } catch (error) {
+        if (child.exitCode !== null || (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') throw error
+        await sleep(50)
+      }
+    }
+  })
+}
+
+async function start (owner: Owner, command: string, args: string[], read: (child: ChildProcess) => Promise<Readable>): Promise<Running> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   let complaints = ''
-  child.stderr!.on('data', text => { complaints += text })
+  child.stderr.on('data', text => { complaints += text })
   const exited = new Promise<void>(resolve => child.once('close', () => resolve()))
   const ended = () => new Error(`${command} ended: ${complaints.trim()}`)
   owner.teardown(async () => {
@@ -39,25 +56,13 @@ export async function startProgram (owner: Owner, command: string, args: string[
     await exited
   })
   await once(child, 'spawn') // throws if there is no such program
-
-  async function firstVisit ({ port, visit }: { port: number, visit: Visit }): Promise<Readable> {
-    for (;;) {
-      try {
-        return await visit(port)
-      } catch (error) {
-        if (child.exitCode !== null) throw ended()
-        if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') throw error
-        await sleep(50)
-      }
-    }
+  const firstBytes = async () => {
+    const stream = await read(child)
+    owner.teardown(() => { stream.destroy() })
+    await once(stream, 'readable')
+    return stream
   }
-
-  const stream = served ? await firstVisit(served) : child.stdout!
-  owner.teardown(() => { stream.destroy() })
-  await Promise.race([
-    once(stream, 'readable'),
-    exited.then(() => { throw ended() })
-  ])
+  const stream = await Promise.race([firstBytes(), exited.then(() => { throw ended() })])
   let isWanted = true
   owner.teardown(() => { isWanted = false })
   exited.then(() => { if (isWanted) process.stderr.write(`  ${ended().message}\n`) })

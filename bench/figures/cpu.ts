@@ -12,7 +12,7 @@ const FPS = 60
 /** V8 compiles for as long, ms: what runs for every frame takes 0.3 ms a frame more in the first 15 s at 60 frames/s, 0.1 after 45 s (measured). */
 const WARM_UP_MS = 75_000
 
-/** Who looks at one screen together: each group leaves a quarter of two cores to the X server and to the viewers. */
+/** Who looks at one screen together: each group leaves a third of two cores to the X server and to the viewers. */
 const GROUPS = [[deskfeed, limit, gstreamer], [deskfeed, limit, ffmpeg], [deskfeed, limit, ffmpeg420]]
 
 interface Row {
