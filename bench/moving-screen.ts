@@ -12,6 +12,7 @@ const BAND = 256
 const server = await new Promise<ServerDisplay>((resolve, reject) =>
   x11.createClient({ display: display! }, (error, server) => error ? reject(error) : resolve(server)))
 const client = server.client
+client.on('end', () => process.exit()) // what started us may be gone with the server
 const { root, root_depth: depth, pixel_width: screenWidth, pixel_height: screenHeight } = server.screen[0]!
 const [width, height, x, y] = (area?.split(/[x+]/).map(Number) ?? [screenWidth, screenHeight, 0, 0]) as [number, number, number, number]
 
