@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { isLoopback, isLoopbackHost } from './address.js'
+import { isLoopback, isLoopbackHost } from '../network/address.js'
 
 /** What proxies add (RFC 7239, RFC 9110 section 7.6.3, and what came before them). */
 const PROXY_HEADERS = ['forwarded', 'via', 'x-real-ip', 'x-client-ip', 'true-client-ip', 'cf-connecting-ip']

@@ -1,4 +1,4 @@
-import { guesserOf } from './address.js'
+import { guesserOf } from '../network/address.js'
 import { fingerprint, makeKey } from './secrets.js'
 
 /** Somebody who asked to be let in. */

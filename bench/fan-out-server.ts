@@ -3,11 +3,11 @@
 import { randomFillSync } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
-import { Broadcaster } from '../capture/broadcaster.js'
+import { Broadcaster } from '../capture/broadcaster/broadcaster.js'
 import type { Frame } from '../capture/frame.js'
-import { FRAMINGS } from '../capture/mjpeg.js'
+import { FRAMINGS } from '../capture/mjpeg/framing.js'
 import { createPace } from '../capture/pace.js'
-import type { Views } from '../capture/views.js'
+import type { Views } from '../capture/views/views.js'
 import videoFeed from '../routes/video-feed.js'
 
 const [frameBytes, fps] = process.argv.slice(2).map(Number) as [number, number]

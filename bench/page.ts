@@ -1,4 +1,4 @@
-import { createPicture, drawText, fillRectangle } from '../capture/draw.js'
+import { createPicture, drawText, fillRectangle } from '../capture/pictures/draw.js'
 import type { Picture } from '../capture/frame.js'
 
 const WORDS = 'the screen of a teacher shows a browser window full of text and colour while everybody looks at it'.split(' ')

@@ -1,20 +1,20 @@
 import fp from 'fastify-plugin'
-import type { Broadcaster } from './broadcaster.js'
+import type { Broadcaster } from './broadcaster/broadcaster.js'
 import { check } from './check.js'
 import { createEncoder } from './encoders/index.js'
 import type { Frame } from './frame.js'
 import { CaptureOptionsSchema, type CaptureOptions } from './options.js'
-import { drawPlaceholder } from './placeholder.js'
+import { drawPlaceholder } from './pictures/placeholder.js'
 import { chooseSource, type Choice } from './sources/index.js'
-import { Views } from './views.js'
+import { Views } from './views/views.js'
 
-export { Broadcaster } from './broadcaster.js'
-export { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor } from './mjpeg.js'
+export { Broadcaster } from './broadcaster/broadcaster.js'
+export { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor } from './mjpeg/framing.js'
 export { CaptureOptionsSchema, type CaptureOptions } from './options.js'
-export { sendFrames } from './send-frames.js'
+export { sendFrames } from './mjpeg/send-frames.js'
 export type { Display, Frame, Source } from './frame.js'
-export { Subscription } from './subscription.js'
-export { ViewSchema, type ViewQuery } from './view.js'
+export { Subscription } from './broadcaster/subscription.js'
+export { ViewSchema, type ViewQuery } from './views/view.js'
 
 declare module 'fastify' {
   interface FastifyInstance {

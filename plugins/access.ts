@@ -1,7 +1,7 @@
 import createError from '@fastify/error'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
-import { AccessControl, Viewers, cookieOf, isThisMachine, type Admission, type Rights, type Visitor } from '../access/index.js'
+import { AccessControl, Viewers, cookieOf, isThisMachine, type Admission, type Rights, type Visitor } from '../access/access-control.js'
 
 /** Who a route is for: everybody, those who may look, the host. */
 export type RouteAccess = 'open' | Rights

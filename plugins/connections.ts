@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import createError from '@fastify/error'
 import fp from 'fastify-plugin'
-import { guesserOf, isLoopback } from '../access/address.js'
-import { Tally } from './tally.js'
+import { guesserOf, isLoopback } from '../network/address.js'
+import { Tally } from '../network/tally.js'
 
 /**
  * A client that takes nothing for this time, ms, or for twice of it, is cut: Node looks after each such time whether what waits has

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { redactUrl } from '../access/index.js'
+import { redactUrl } from '../access/access-control.js'
 import { HEADERS } from './security-headers.js'
 
 /** What `error` says of a status: its name in RFC 9110, except where our clients know another. */

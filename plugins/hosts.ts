@@ -3,7 +3,7 @@ import { hostname, networkInterfaces } from 'node:os'
 import createError from '@fastify/error'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { isLoopback } from '../access/address.js'
+import { isLoopback } from '../network/address.js'
 
 const MisdirectedRequest = createError<[string]>('MISDIRECTED_REQUEST', '%s is no name of this service. If it should be, add it to ALLOWED_HOSTS and start again', 421)
 

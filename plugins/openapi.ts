@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
 import fp from 'fastify-plugin'
 import type { OpenAPIV3_1 as OpenAPI } from 'openapi-types'
-import { ErrorAnswerSchema, ErrorSchema } from '../routes/schemas.js'
+import { ErrorAnswerSchema, ErrorSchema } from '../contract/schemas.js'
 
 const { version } = JSON.parse(readFileSync(new URL(import.meta.resolve('deskfeed/package.json')), 'utf8')) as { version: string }
 

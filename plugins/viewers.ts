@@ -1,8 +1,8 @@
 import createError from '@fastify/error'
 import type { preHandlerHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
-import { guesserOf, isLoopback } from '../access/address.js'
-import { Tally } from './tally.js'
+import { guesserOf, isLoopback } from '../network/address.js'
+import { Tally } from '../network/tally.js'
 
 const TooManyViewers = createError<[string]>('TOO_MANY_VIEWERS', '%s. Try again in a few seconds', 503)
 

@@ -2,9 +2,9 @@ import createError from '@fastify/error'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { MODES } from '../access/index.js'
+import { MODES } from '../access/access-control.js'
 import { TooManyGuesses, cookieName, seconds, visitorOf } from '../plugins/access.js'
-import { ErrorAnswerSchema } from './schemas.js'
+import { ErrorAnswerSchema } from '../contract/schemas.js'
 
 const WrongKey = createError('WRONG_KEY', 'That is not the key, or the PIN, of now: ask the host for the link', 401)
 const NoPlace = createError('NO_PLACE', 'Too many are waiting to be let in: try again in a minute', 503)

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
-import { AuthorizationSchema, ConfirmSchema, ErrorSchema, IdSchema, OPTIONAL_AUTHORIZATION } from './schemas.js'
+import { AuthorizationSchema, ConfirmSchema, ErrorSchema, IdSchema, OPTIONAL_AUTHORIZATION } from '../contract/schemas.js'
 
 const GetExampleSchema = {
   operationId: 'getExample',

@@ -3,10 +3,10 @@ import createError from '@fastify/error'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
-import { isLoopbackHost } from '../access/address.js'
-import { MODES, SECRETS } from '../access/index.js'
+import { isLoopbackHost } from '../network/address.js'
+import { MODES, SECRETS } from '../access/access-control.js'
 import { reachableAddresses } from '../terminal/links.js'
-import { ErrorAnswerSchema } from './schemas.js'
+import { ErrorAnswerSchema } from '../contract/schemas.js'
 
 const NobodyThere = createError<[string]>('NOT_FOUND', 'Nobody has the id %s (any more)', 404)
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
-import { ConfirmSchema } from './schemas.js'
+import { ConfirmSchema } from '../contract/schemas.js'
 
 const ResourceParamsSchema = Type.Object({
   resource_id: Type.String({ minLength: 1, description: 'any one path segment, percent-decoded', examples: ['abc'] })

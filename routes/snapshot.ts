@@ -3,8 +3,8 @@ import createError from '@fastify/error'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
 import type { Frame } from '../capture/frame.js'
-import { ViewSchema } from '../capture/view.js'
-import { ErrorAnswerSchema, StreamKeySchema, VIEW_ERRORS } from './schemas.js'
+import { ViewSchema } from '../capture/views/view.js'
+import { ErrorAnswerSchema, StreamKeySchema, VIEW_ERRORS } from '../contract/schemas.js'
 
 const ScreenUnavailable = createError<[string]>('SCREEN_UNAVAILABLE', 'The screen is not available: %s', 503)
 

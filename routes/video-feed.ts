@@ -2,11 +2,11 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import { Type } from '@sinclair/typebox'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Frame } from '../capture/frame.js'
-import { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor, type FramingName } from '../capture/mjpeg.js'
-import { sendFrames } from '../capture/send-frames.js'
-import type { Subscription } from '../capture/subscription.js'
-import { ViewSchema } from '../capture/view.js'
-import { ErrorAnswerSchema, StreamKeySchema, VIEW_ERRORS } from './schemas.js'
+import { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor, type FramingName } from '../capture/mjpeg/framing.js'
+import { sendFrames } from '../capture/mjpeg/send-frames.js'
+import type { Subscription } from '../capture/broadcaster/subscription.js'
+import { ViewSchema } from '../capture/views/view.js'
+import { ErrorAnswerSchema, StreamKeySchema, VIEW_ERRORS } from '../contract/schemas.js'
 
 const VideoFeedQuerySchema = Type.Object({
   key: StreamKeySchema,

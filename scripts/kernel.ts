@@ -1,9 +1,9 @@
-// `npm run kernel`: compiles capture/scale/kernel.wat to kernel.ts beside it, which is committed; a test keeps them equal.
+// `npm run kernel`: compiles capture/pictures/scale/kernel.wat to kernel.ts beside it, which is committed; a test keeps them equal.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import wabt from 'wabt'
 
-const besides = (ending: string) => fileURLToPath(new URL(`../capture/scale/kernel.${ending}`, import.meta.url))
+const besides = (ending: string) => fileURLToPath(new URL(`../capture/pictures/scale/kernel.${ending}`, import.meta.url))
 const source = besides('wat')
 
 /** What kernel.ts must say. */

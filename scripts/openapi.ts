@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import Fastify from 'fastify'
 import deskfeed, { options } from '../app.js'
-import { readConfig } from '../plugins/env.js'
+import { readConfig } from '../config.js'
 
 const app = Fastify(options)
 await app.register(deskfeed, { config: readConfig({ SOURCE: 'pattern' }) })

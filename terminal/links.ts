@@ -1,5 +1,5 @@
 import type { NetworkInterfaceInfo } from 'node:os'
-import { isLoopback } from '../access/address.js'
+import { isLoopback } from '../network/address.js'
 
 /** Interfaces that lead to containers, virtual machines and tunnels rather than to the people in the room. */
 const VIRTUAL = /^(docker|br-|veth|virbr|vmnet|vboxnet|vethernet|lxc|lxd|cni|flannel|cali|podman|tun|tap|utun|wg|tailscale|zt|ppp|awdl|llw|anpi|bridge|dummy|ifb)/i

@@ -1,5 +1,5 @@
 import { renderUnicodeCompact } from 'uqr'
-import type { AccessControl } from '../access/index.js'
+import type { AccessControl } from '../access/access-control.js'
 import type { Choice } from '../capture/sources/index.js'
 
 const WHITE_ON_BLACK = '\x1b[97;40m'

@@ -1,7 +1,7 @@
 import Fastify from 'fastify'
 import t from 'tap'
 import deskfeed from '../app.js'
-import { readConfig } from '../plugins/env.js'
+import { readConfig } from '../config.js'
 import { build } from './fixtures/build.js'
 
 t.test('one registration brings everything that is promised', async t => {

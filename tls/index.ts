@@ -1,6 +1,6 @@
 import { hostname, networkInterfaces } from 'node:os'
 import type { TlsOptions } from 'node:tls'
-import { listOf, type Config } from '../plugins/env.js'
+import { listOf, type Config } from '../config.js'
 import type { Pair } from './certificate.js'
 import { certificateNames } from './names.js'
 import { readOwn } from './own.js'

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Frame, Source } from '../frame.js'
-import { JpegSplitter } from '../jpeg-splitter.js'
-import { Program } from '../program.js'
+import { JpegSplitter } from '../mjpeg/jpeg-splitter.js'
+import { Program } from './program.js'
 
 /** A program that has begun to write, and then writes nothing for this time, hangs, ms. */
 const SILENCE_MS = 5000

@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Display, Source } from '../frame.js'
-import { Program } from '../program.js'
+import { Program } from './program.js'
 import type { NativeAnswer, NativeQuestion } from './native-program.js'
 
 /** One picture takes 20 ms at 1920x1080; who takes longer than this hangs, ms. */

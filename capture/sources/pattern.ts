@@ -1,4 +1,4 @@
-import { createPicture, drawText, fillRectangle, textWidth } from '../draw.js'
+import { createPicture, drawText, fillRectangle, textWidth } from '../pictures/draw.js'
 import type { Picture, Source } from '../frame.js'
 
 const WIDTH = 1280

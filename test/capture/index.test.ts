@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
 import capture, { sendFrames, type CaptureOptions } from '../../capture/index.js'
-import { FRAMINGS } from '../../capture/mjpeg.js'
+import { FRAMINGS } from '../../capture/mjpeg/framing.js'
 import { decode } from '../fixtures/pixels.js'
 
 /** Somebody else's app: nothing but the plugin. */

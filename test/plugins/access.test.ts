@@ -1,7 +1,7 @@
 import Fastify, { type HTTPMethods, type InjectOptions } from 'fastify'
 import t from 'tap'
 import deskfeed, { options } from '../../app.js'
-import { readConfig } from '../../plugins/env.js'
+import { readConfig } from '../../config.js'
 import { build } from '../fixtures/build.js'
 import { buildWithPaths } from '../fixtures/routes.js'
 

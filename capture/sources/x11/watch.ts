@@ -1,6 +1,6 @@
 import type { CursorImage, Damage, Randr, Rectangle } from 'x11'
 import type { Display, Pace, Picture } from '../../frame.js'
-import { StaleRows } from '../../stale-rows.js'
+import { StaleRows } from '../../pictures/stale-rows.js'
 import type { Connection } from './connection.js'
 import { CURSOR_EVENTS, Cursor, cursorRows, drawCursor, isSameCursor } from './cursor.js'
 import { openScreen } from './screen.js'

@@ -1,7 +1,7 @@
 import turbo from '@julusian/jpeg-turbo'
 import { Jimp } from 'jimp'
 import t from 'tap'
-import { createPicture, fillRectangle } from '../../../capture/draw.js'
+import { createPicture, fillRectangle } from '../../../capture/pictures/draw.js'
 import { createEncoder } from '../../../capture/encoders/index.js'
 import { createJimp } from '../../../capture/encoders/jimp.js'
 import { createJpegTurbo } from '../../../capture/encoders/jpeg-turbo.js'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createPicture, fillRectangle } from '../../../../capture/draw.js'
+import { createPicture, fillRectangle } from '../../../../capture/pictures/draw.js'
 import { cursorRows, drawCursor, isSameCursor } from '../../../../capture/sources/x11/cursor.js'
 import { listen } from '../../../fixtures/build.js'
 import { needs } from '../../../fixtures/needs.js'

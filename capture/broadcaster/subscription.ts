@@ -1,0 +1,113 @@
+import type { Lent } from '../frame.js'
+
+/** Whom a subscription tells what became of what it was handed. */
+export interface SubscriptionOwner<T extends Lent> {
+  giveBack (item: T): void
+  leave (subscription: Subscription<T>): void
+}
+
+/**
+ * One receiver, of frames for example, with room for one: a newer one replaces one that was not taken yet, and the loss is
+ * counted. Iterating takes the newest each time, the first at once if the capture is running.
+ *
+ * @example
+ * for await (const frame of app.broadcaster.subscribe()) {
+ *   await upload(frame.jpeg) // slow? Then the next frame is the newest by then
+ * }
+ */
+export class Subscription<T extends Lent> implements AsyncIterableIterator<T> {
+  /** How many were replaced before they were taken. */
+  dropped = 0
+  /** Called with each that was replaced before it was taken. */
+  onDrop: ((item: T) => void) | undefined
+  /** Called once, when the subscription ends from either side. */
+  onEnd: (() => void) | undefined
+  #slot: T | undefined
+  #wake: (() => void) | undefined
+  #ended = false
+  #error: Error | undefined
+  readonly #owner: SubscriptionOwner<T>
+
+  constructor (owner: SubscriptionOwner<T>) {
+    this.#owner = owner
+  }
+
+  /** Whether there is one that was not taken yet. */
+  get full (): boolean {
+    return this.#slot !== undefined
+  }
+
+  /** Hands one over; called by the broadcaster. */
+  put (item: T): void {
+    if (this.#slot) {
+      this.dropped++
+      this.onDrop?.(this.#slot)
+      this.#owner.giveBack(this.#slot)
+    }
+    this.#slot = item
+    this.#wake?.()
+  }
+
+  /** Forgets what was not taken yet; called by the broadcaster. */
+  clear (): void {
+    if (this.#slot) this.#owner.giveBack(this.#slot)
+    this.#slot = undefined
+  }
+
+  /** Resolves when there is one to take, or never will be. */
+  ready (): Promise<void> {
+    return new Promise(resolve => {
+      if (this.#slot || this.#ended) resolve()
+      else this.#wake = resolve
+    })
+  }
+
+  /**
+   * The next one, on loan: it must be handed to {@link giveBack}, and not be read after that. Nothing once the subscription
+   * or the broadcaster has ended. Ask again only after the answer.
+   * @throws what ended the capture, if it did not end by itself
+   */
+  async take (): Promise<T | undefined> {
+    if (!this.#slot && !this.#ended) await this.ready()
+    if (this.#error) throw this.#error
+    const item = this.#slot
+    this.#slot = undefined
+    return item
+  }
+
+  /** Ends the loan of what was taken; its memory may be written to from now on. */
+  giveBack (item: T): void {
+    this.#owner.giveBack(item)
+  }
+
+  /**
+   * The next one, to keep; `done` once the subscription or the broadcaster has ended. Ask again only after the answer.
+   * @throws what ended the capture, if it did not end by itself
+   */
+  async next (): Promise<IteratorResult<T, undefined>> {
+    const item = await this.take()
+    // Never given back, so its memory is never used again.
+    return item ? { value: item, done: false } : { value: undefined, done: true }
+  }
+
+  /** Ends the subscription. Safe to call again, and while `next` is waiting. */
+  end (error?: Error): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#error = error
+    this.clear()
+    this.#wake?.()
+    this.#owner.leave(this)
+    this.onEnd?.()
+  }
+
+  /** What a `for await` calls when it is left. */
+  async return (): Promise<IteratorResult<T, undefined>> {
+    this.end()
+    return { value: undefined, done: true }
+  }
+
+  [Symbol.asyncIterator] (): this {
+    return this
+  }
+}

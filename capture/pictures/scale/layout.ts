@@ -1,0 +1,78 @@
+import type { Rows } from '../../frame.js'
+import { createTaps } from './taps.js'
+
+/** Fixed point of the kernel's two passes. */
+const VERTICAL_ONE = 128
+const HORIZONTAL_ONE = 32768
+/** Pixels between the passes: four rows of four i16. */
+const BETWEEN_BYTES = 32
+const PAGE_BYTES = 65536
+
+/** Rows of the result that the kernel makes at once. */
+export const ROWS_AT_ONCE = 4
+
+/** Where everything is in the memory that all threads share; places and lengths in bytes. */
+export interface Layout {
+  memory: WebAssembly.Memory
+  /** The picture as it was copied. */
+  source: { at: number, stride: number, height: number }
+  /** Two, so that one can be encoded while the other is written. */
+  results: readonly [number, number]
+  result: { stride: number, width: number, height: number }
+  /** One for each thread. */
+  between: number[]
+  /** For each row of the result its first row of the source, and where its weights are. */
+  vertical: { count: number, first: Int32Array, at: number }
+  /** For each pixel of a result row what the kernel wants to know. */
+  horizontal: { count: number, at: number }
+}
+
+/** Lays out memory to make pictures of one size smaller, and fills in the weights. */
+export function createLayout (from: { width: number, height: number }, to: { width: number, height: number }, threads: number): Layout {
+  const vertical = createTaps(from.height, to.height, VERTICAL_ONE)
+  const horizontal = createTaps(from.width, to.width, HORIZONTAL_ONE)
+  const columnBytes = 4 + 2 * horizontal.count
+  const stride = { source: from.width * 4, result: to.width * 4 }
+
+  let end = 0
+  const place = (bytes: number) => {
+    const at = end
+    end = Math.ceil((end + bytes) / 64) * 64
+    return at
+  }
+  const resultBytes = Math.ceil(to.height / ROWS_AT_ONCE) * ROWS_AT_ONCE * stride.result
+  const verticalAt = place(vertical.weights.byteLength)
+  const horizontalAt = place(to.width * columnBytes)
+  // A source of fewer pixels than there are taps is read beyond its end, with weights of 0. So is the rest of a vector.
+  const sourceAt = place(Math.max(from.height, vertical.count) * stride.source + 16)
+  const between = Array.from({ length: threads }, () => place((Math.max(from.width, horizontal.count) + 4) * BETWEEN_BYTES))
+  const results = [place(resultBytes), place(resultBytes)] as const
+
+  const pages = Math.ceil(end / PAGE_BYTES)
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+  new Int16Array(memory.buffer, verticalAt).set(vertical.weights)
+  horizontal.first.forEach((first, pixel) => {
+    const column = horizontalAt + pixel * columnBytes
+    new Int32Array(memory.buffer, column)[0] = first * BETWEEN_BYTES
+    new Int16Array(memory.buffer, column + 4).set(horizontal.weights.subarray(pixel * horizontal.count, (pixel + 1) * horizontal.count))
+  })
+  return {
+    memory,
+    source: { at: sourceAt, stride: stride.source, height: from.height },
+    results,
+    result: { stride: stride.result, ...to },
+    between,
+    vertical: { count: vertical.count, first: vertical.first, at: verticalAt },
+    horizontal: { count: horizontal.count, at: horizontalAt }
+  }
+}
+
+/** The rows of the result that take something from these rows of the source. */
+export function resultRows ({ vertical: { first, count } }: Layout, { top, bottom }: Rows): Rows {
+  return { top: first.findIndex(row => row + count > top), bottom: first.findLastIndex(row => row < bottom) + 1 }
+}
+
+/** The row of the source after the last one that these rows of the result take something from. */
+export function sourceBottom ({ vertical: { first, count }, source }: Layout, { bottom }: Rows): number {
+  return Math.min(first[Math.min(bottom, first.length) - 1]! + count, source.height)
+}

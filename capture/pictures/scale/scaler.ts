@@ -1,0 +1,126 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Picture, Rows } from '../../frame.js'
+import { StaleRows } from '../stale-rows.js'
+import { createWorker, type Asked } from '../../worker.js'
+import { KERNEL } from './kernel.js'
+import { ROWS_AT_ONCE, createLayout, resultRows, sourceBottom, type Layout } from './layout.js'
+import type { ScaleJob, ScaleSetup } from './scale-worker.js'
+
+/** Two halve the time until a picture is there, for the same CPU. */
+const THREADS = 2
+/** Steps of four rows that are not worth waking another thread for. */
+const FEW_STEPS = 16
+/** A picture takes some ms; who takes longer than this hangs, ms. */
+const TIMEOUT_MS = 5000
+
+/** Makes pictures smaller, off the event loop. */
+export interface Scaler {
+  /**
+   * One picture at a time: wait for the answer before the next. Its pixels have been read when the answer is there.
+   * @param changed the rows in which this picture may differ from the one before; all, if left out
+   * @returns the picture itself, if it is not wider than asked for. Else one that belongs to the scaler: it is overwritten
+   * by the call after the next one
+   * @throws if a thread ended; the next call starts anew
+   */
+  scale (picture: Picture): Promise<Picture>
+  /** Ends the threads. */
+  close (): Promise<void>
+}
+
+/** What there is for pictures of one size and format. */
+interface Plan extends Pick<Picture, 'width' | 'height' | 'format'> {
+  layout: Layout
+  /** The picture as it was copied. */
+  source: Buffer
+  /** The one to write next, and the one that may still be read. */
+  results: { index: 0 | 1, data: Buffer, stale: StaleRows }[]
+  threads: Asked<ScaleSetup | ScaleJob, void>[]
+}
+
+/** The height that keeps the proportions, px: even, as 4:2:0 likes it, but not more than there is. */
+export function heightFor ({ width, height }: Pick<Picture, 'width' | 'height'>, toWidth: number): number {
+  return Math.min(height, Math.max(2, 2 * Math.round(height * toWidth / width / 2)))
+}
+
+/** Rows for each thread, in whole steps of the kernel; one thread is enough for a few. */
+function split ({ top, bottom }: Rows): Rows[] {
+  const start = top - top % ROWS_AT_ONCE
+  const share = ROWS_AT_ONCE * Math.max(FEW_STEPS, Math.ceil((bottom - start) / ROWS_AT_ONCE / THREADS))
+  const parts = []
+  for (let row = start; row < bottom; row += share) parts.push({ top: row, bottom: Math.min(row + share, bottom) })
+  return parts
+}
+
+/**
+ * Lanczos in WebAssembly, see kernel.wat.
+ * @param toWidth px
+ */
+export function createScaler (toWidth: number): Scaler {
+  let plan: Plan | undefined
+
+  async function start ({ width, height, format }: Picture): Promise<Plan> {
+    await close()
+    const to = { width: toWidth, height: heightFor({ width, height }, toWidth) }
+    const layout = createLayout({ width, height }, to, split({ top: 0, bottom: to.height }).length)
+    const { memory: { buffer }, source, results } = layout
+    plan = {
+      width,
+      height,
+      format,
+      layout,
+      source: Buffer.from(buffer, source.at, width * height * 4),
+      results: ([0, 1] as const).map(index => ({
+        index,
+        data: Buffer.from(buffer, results[index], to.width * to.height * 4),
+        stale: new StaleRows(height)
+      })),
+      threads: layout.between.map(() => createWorker('scale-worker', import.meta.url))
+    }
+    const setup = { kernel: await WebAssembly.compile(KERNEL), layout }
+    await Promise.all(plan.threads.map((worker, thread) => worker.ask({ ...setup, thread }, TIMEOUT_MS)))
+    return plan
+  }
+
+  async function close () {
+    const threads = plan?.threads ?? []
+    plan = undefined
+    await Promise.all(threads.map(thread => thread.close()))
+  }
+
+  async function scale (picture: Picture): Promise<Picture> {
+    const fits = plan && plan.width === picture.width && plan.height === picture.height && plan.format === picture.format
+    const { layout, source, results, threads } = fits ? plan! : await start(picture)
+    const all = { top: 0, bottom: picture.height }
+    const copied = fits ? picture.changed ?? all : all
+    const { stride } = layout.source
+
+    results.reverse()
+    for (const { stale } of results) stale.add(copied)
+    const [{ index, data, stale }] = results as [Plan['results'][0]]
+
+    let copiedTo = copied.top
+    await Promise.all(split(resultRows(layout, stale.take())).map(async (part, thread) => {
+      // Each thread begins while the rows of the next are copied, and the event loop gets its turn in between.
+      for (let turn = 0; turn < thread; turn++) await setImmediate()
+      const bottom = Math.min(sourceBottom(layout, part), copied.bottom)
+      if (bottom > copiedTo) picture.data.copy(source, copiedTo * stride, copiedTo * stride, bottom * stride)
+      copiedTo = Math.max(copiedTo, bottom)
+      await threads[thread]!.ask({ result: index, ...part }, TIMEOUT_MS)
+    }))
+    const { format, takenAt } = picture
+    return { data, format, takenAt, width: layout.result.width, height: layout.result.height, changed: resultRows(layout, copied) }
+  }
+
+  return {
+    async scale (picture) {
+      if (picture.width <= toWidth) return picture
+      try {
+        return await scale(picture)
+      } catch (error) {
+        await close()
+        throw error
+      }
+    },
+    close
+  }
+}

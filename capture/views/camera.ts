@@ -1,0 +1,103 @@
+import { Broadcaster } from '../broadcaster/broadcaster.js'
+import type { Capture, Display, Pace, Picture, Rows, Shot, Source } from '../frame.js'
+import { createPace } from '../pace.js'
+import { StaleRows } from '../pictures/stale-rows.js'
+
+/** The same picture for somebody else. Not by spreading it: that took V8 a detour with every frame (measured). */
+function pictureOf ({ data, format, width, height, takenAt }: Picture, changed: Rows | undefined, recycle: () => void): Picture {
+  return { data, format, width, height, takenAt, changed, recycle }
+}
+
+/** Has a source wait, with each picture, until the one before the last was recycled: it is drawn on what that has. */
+function lend (source: Source, display: Display, pace: Pace): Capture<Shot> {
+  return async (signal, emit) => {
+    let [older, newer]: Array<Promise<void> | undefined> = []
+    const free: Pace = {
+      async next (signal) {
+        await older
+        await pace.next(signal)
+      }
+    }
+    await source.capture(display, free, signal, shot => {
+      older = newer
+      newer = undefined
+      if ('jpeg' in shot) return emit(shot)
+      newer = new Promise(resolve => emit(pictureOf(shot, shot.changed, resolve)))
+    })
+  }
+}
+
+/** One capture of a display for all its views. It runs as fast as the fastest of them, and ends with the last. */
+export class Camera {
+  readonly #broadcaster: Broadcaster<Shot>
+  /** frames/s, of the views that look now */
+  readonly #rates: number[] = []
+
+  constructor (source: Source, display: Display) {
+    const pace = createPace(() => this.#fps)
+    this.#broadcaster = new Broadcaster(lend(source, display, pace), { lingerMs: 0 })
+  }
+
+  /** Captures started so far. */
+  get captures (): number {
+    return this.#broadcaster.captures
+  }
+
+  get #fps (): number {
+    // None look while it is ending: then it takes no more pictures.
+    return Math.max(0, ...this.#rates)
+  }
+
+  /** Ends the capture; resolves when it has released what it held. */
+  close (): Promise<void> {
+    return this.#broadcaster.close()
+  }
+
+  /**
+   * Shows a view what there is to see, one shot after the other, until the signal aborts. What comes while one is used is
+   * missed but for the newest; that it had changed is not.
+   * @param fps shots/s at most
+   * @param use works with a shot, and may recycle a picture as soon as it was read; the next shot is the newest by then
+   * @throws what ended the capture, and what `use` throws
+   */
+  async look (fps: number, signal: AbortSignal, use: (shot: Shot) => Promise<void>): Promise<void> {
+    if (signal.aborted) return
+    this.#rates.push(fps)
+    const pace = createPace(fps)
+    const subscription = this.#broadcaster.subscribe()
+    const end = () => subscription.end()
+    signal.addEventListener('abort', end)
+    const missed = new StaleRows(0)
+    subscription.onDrop = shot => missed.add(rowsOf(shot))
+    try {
+      for (;;) {
+        await subscription.ready()
+        // The fastest view takes what comes when it comes: the source keeps that pace, and a second clock would only add to the delay.
+        if (fps < this.#fps) await pace.next(signal)
+        const shot = await subscription.take()
+        if (!shot) return
+        let isLent = true
+        const recycle = () => {
+          if (isLent) subscription.giveBack(shot)
+          isLent = false
+        }
+        try {
+          missed.add(rowsOf(shot))
+          await use('jpeg' in shot ? shot : pictureOf(shot, missed.take(), recycle))
+        } finally {
+          recycle()
+        }
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error
+    } finally {
+      signal.removeEventListener('abort', end)
+      subscription.end()
+      this.#rates.splice(this.#rates.indexOf(fps), 1)
+    }
+  }
+}
+
+function rowsOf (shot: Shot): Rows {
+  return ('changed' in shot && shot.changed) || { top: 0, bottom: shot.height }
+}

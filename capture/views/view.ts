@@ -1,0 +1,55 @@
+import { Type, type Static } from '@sinclair/typebox'
+import type { Camera } from './camera.js'
+import { createEncoder, decode } from '../encoders/index.js'
+import type { Capture, Frame } from '../frame.js'
+import { CaptureOptionsSchema } from '../options.js'
+import { createScaler } from '../pictures/scale/scaler.js'
+
+/** What an option may be, without its default: what is left out is as configured. */
+function bounds (option: 'width' | 'quality' | 'fps') {
+  const { minimum, maximum } = CaptureOptionsSchema.properties[option]
+  return { minimum: minimum!, maximum: maximum! }
+}
+
+/** What a viewer may ask for: the fields of a query. */
+export const ViewSchema = Type.Object({
+  display: Type.Optional(Type.String({ minLength: 1, description: 'The display, by its id; the one that is shared if left out.', examples: ['HDMI-1'] })),
+  width: Type.Optional(Type.Integer({ ...bounds('width'), description: 'The width, in pixels, at most that of the display; the height follows.', examples: [1366] })),
+  quality: Type.Optional(Type.Integer({ ...bounds('quality'), description: 'JPEG quality.', examples: [60] })),
+  fps: Type.Optional(Type.Number({ ...bounds('fps'), description: 'Frames a second at most; never more than the host allows.', examples: [5] }))
+})
+
+export type ViewQuery = Static<typeof ViewSchema>
+
+/** How a view shows its display. */
+export interface View {
+  /** px; its own if left out */
+  width?: number
+  /** 1 to 100 */
+  quality: number
+  /** frames/s at most */
+  fps: number
+  /** Whether frames that the source has encoded itself are shown as they are. */
+  showsFrames: boolean
+}
+
+/** Frames of a view. While one is made, the next picture is taken already. */
+export function framesOf (camera: Camera, { width, quality, fps, showsFrames }: View): Capture<Frame> {
+  return async (signal, emit) => {
+    const encoder = await createEncoder()
+    const scaler = width === undefined ? undefined : createScaler(width)
+    try {
+      await camera.look(fps, signal, async shot => {
+        if ('jpeg' in shot && showsFrames) return emit(shot)
+        const picture = 'jpeg' in shot ? await decode(shot) : shot
+        const shown = scaler ? await scaler.scale(picture) : picture
+        if (shown !== picture) picture.recycle?.()
+        const { jpeg, recycle } = await encoder.encode(shown, quality)
+        emit({ jpeg, recycle, width: shown.width, height: shown.height, takenAt: shown.takenAt })
+      })
+    } finally {
+      await scaler?.close()
+      await encoder.close()
+    }
+  }
+}

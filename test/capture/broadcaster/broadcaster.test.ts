@@ -1,0 +1,257 @@
+import { once } from 'node:events'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import { Broadcaster, type BroadcasterOptions } from '../../../capture/broadcaster/broadcaster.js'
+import { Camera, frameOf } from '../../fixtures/camera.js'
+
+function broadcast (t: Test, options: Partial<BroadcasterOptions> = {}) {
+  const camera = new Camera()
+  const broadcaster = new Broadcaster(camera.capture, { lingerMs: 0, repeatMs: 60_000, ...options })
+  t.teardown(() => broadcaster.close())
+  return { camera, broadcaster }
+}
+
+const END = { value: undefined, done: true }
+
+t.test('a screen that nobody looks at is not captured', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  await turn()
+  t.equal(camera.starts, 0)
+  t.equal(broadcaster.capturing, false)
+  t.equal(broadcaster.latest, undefined)
+})
+
+t.test('the first viewer starts the capture, the others share it, and the last one stops it', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  const [first, second] = [broadcaster.subscribe(), broadcaster.subscribe()]
+  const frame = frameOf('one')
+  camera.shoot(frame)
+  t.equal((await first.next()).value, frame)
+  t.equal((await second.next()).value, frame, 'both see the same frame')
+  t.match(broadcaster, { capturing: true, subscribers: 2, captures: 1, latest: frame })
+  first.end()
+  first.end()
+  await turn()
+  t.match(broadcaster, { capturing: true, subscribers: 1 }, 'one viewer is left')
+  const ended = once(camera, 'end')
+  second.end()
+  await ended
+  await turn()
+  t.match(broadcaster, { capturing: false, subscribers: 0, captures: 1 })
+  t.equal(broadcaster.latest, undefined, 'an old picture is not shown to whoever comes next')
+})
+
+t.test('the capture outlives its last viewer by the linger', async t => {
+  const { camera, broadcaster } = broadcast(t, { lingerMs: 60 })
+  const ended = once(camera, 'end')
+  const left = performance.now()
+  broadcaster.subscribe().end()
+  await ended
+  t.ok(performance.now() - left > 58, `it ended after ${performance.now() - left} ms`)
+})
+
+t.test('a page that is loaded again within the linger sees the picture at once, from the same capture', async t => {
+  const { camera, broadcaster } = broadcast(t, { lingerMs: 100 })
+  const before = broadcaster.subscribe()
+  const frame = frameOf('one')
+  camera.shoot(frame)
+  await before.next()
+  before.end()
+  const after = broadcaster.subscribe()
+  t.equal((await after.next()).value, frame)
+  await sleep(200) // twice the linger: the end that was planned is called off
+  t.match(camera, { starts: 1, running: 1 })
+  camera.shoot(frameOf('two'))
+  t.match((await after.next()).value?.jpeg.toString(), 'two')
+})
+
+t.test('who comes while the capture is ending gets a new one, and there are never two', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  let release = () => {}
+  camera.release = () => new Promise(resolve => { release = resolve })
+  const stopping = once(camera, 'stopping')
+  broadcaster.subscribe().end()
+  await stopping
+  const viewers = [broadcaster.subscribe(), broadcaster.subscribe()]
+  viewers[0]!.end()
+  await turn()
+  t.match(camera, { starts: 1, running: 1 }, 'the old one is still ending')
+  const started = once(camera, 'start')
+  release()
+  await started
+  camera.release = async () => {}
+  camera.shoot(frameOf('new'))
+  t.match((await viewers[1]!.next()).value?.jpeg.toString(), 'new')
+  t.match(camera, { starts: 2, running: 1, mostRunning: 1 })
+})
+
+t.test('viewers that come and go at random never cause two captures, and leave none', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  camera.release = () => turn()
+  let seed = 1
+  const random = () => (seed = seed * 16807 % 2147483647) / 2147483647
+  for (let round = 0; round < 300; round++) {
+    const viewers = Array.from({ length: Math.ceil(random() * 4) }, () => broadcaster.subscribe())
+    camera.shoot(frameOf(`${round}`))
+    if (random() < 0.5) await viewers[0]!.next()
+    for (const viewer of viewers) viewer.end()
+    if (random() < 0.5) await sleep(random() * 4)
+  }
+  if (camera.running > 0) await once(camera, 'end')
+  await turn()
+  t.equal(camera.mostRunning, 1)
+  t.ok(camera.starts > 1, `${camera.starts} captures, one after the other`)
+  t.match(broadcaster, { capturing: false, subscribers: 0 })
+})
+
+t.test('a slow viewer gets the newest frame, and what it missed is counted', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  const [quick, slow] = [broadcaster.subscribe(), broadcaster.subscribe()]
+  for (const text of ['one', 'two', 'three']) {
+    camera.shoot(frameOf(text))
+    t.match((await quick.next()).value?.jpeg.toString(), text, 'a quick one misses nothing')
+  }
+  t.equal(slow.full, true)
+  t.match((await slow.next()).value?.jpeg.toString(), 'three')
+  t.equal(slow.full, false)
+  t.equal(slow.dropped, 2)
+  t.equal(quick.dropped, 0)
+  t.equal(broadcaster.frames, 3)
+})
+
+t.test('an unchanged screen is sent again and again, as a still picture that is not counted', async t => {
+  const { camera, broadcaster } = broadcast(t, { repeatMs: 30 })
+  const viewer = broadcaster.subscribe()
+  const frame = frameOf('still')
+  camera.shoot(frame)
+  await viewer.next()
+  const began = performance.now()
+  for (let repeat = 0; repeat < 3; repeat++) t.equal((await viewer.next()).value, frame)
+  t.ok(performance.now() - began > 3 * 30 - 5, `three repeats took ${performance.now() - began} ms`)
+  t.equal(broadcaster.frames, 1)
+})
+
+t.test('a repeat never replaces a frame that was not taken yet', async t => {
+  const { camera, broadcaster } = broadcast(t, { repeatMs: 10 })
+  const [quick, slow] = [broadcaster.subscribe(), broadcaster.subscribe()]
+  camera.shoot(frameOf('still'))
+  for (let repeat = 0; repeat < 4; repeat++) await quick.next()
+  t.equal(slow.dropped, 0)
+})
+
+t.test('a screen that moves is not repeated', async t => {
+  const { camera, broadcaster } = broadcast(t, { repeatMs: 500 })
+  const viewer = broadcaster.subscribe()
+  for (const text of ['one', 'two', 'three', 'four']) {
+    camera.shoot(frameOf(text))
+    t.match((await viewer.next()).value?.jpeg.toString(), text)
+    await sleep(200)
+  }
+  t.equal(viewer.full, false, 'nothing came between the frames')
+})
+
+t.test('the end of the service ends every subscription and the capture', async t => {
+  const { camera, broadcaster } = broadcast(t, { lingerMs: 60_000 })
+  const [waiting, behind] = [broadcaster.subscribe(), broadcaster.subscribe()]
+  camera.shoot(frameOf('one'))
+  await waiting.next()
+  const next = waiting.next()
+  await broadcaster.close()
+  t.strictSame(await next, END)
+  t.strictSame(await behind.next(), END, 'what was not taken is not kept')
+  t.match(camera, { running: 0, starts: 1 })
+  t.match(broadcaster, { capturing: false, subscribers: 0 })
+  t.strictSame(await broadcaster.subscribe().next(), END, 'who comes now is told at once')
+  t.match(camera, { starts: 1 })
+  t.equal(broadcaster.subscribers, 0)
+})
+
+t.test('the service has ended only when the capture has released what it held', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  let released = false
+  camera.release = async () => {
+    await turn()
+    released = true
+  }
+  broadcaster.subscribe()
+  await broadcaster.close()
+  t.equal(released, true)
+})
+
+t.test('a capture that fails tells every viewer why, and the next viewer starts a new one', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  const [waiting, behind] = [broadcaster.subscribe(), broadcaster.subscribe()]
+  camera.shoot(frameOf('one'))
+  await waiting.next()
+  const next = waiting.next()
+  camera.shoot(new Error('the cable is out'))
+  await t.rejects(next, { message: 'the cable is out' })
+  await t.rejects(waiting.next(), { message: 'the cable is out' })
+  await t.rejects(behind.next(), { message: 'the cable is out' })
+  t.match(broadcaster, { capturing: false, subscribers: 0 })
+  const late = broadcaster.subscribe()
+  camera.shoot(frameOf('back'))
+  t.match((await late.next()).value?.jpeg.toString(), 'back')
+  t.equal(broadcaster.captures, 2)
+})
+
+t.test('a capture that ends by itself ends the subscriptions', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  const viewer = broadcaster.subscribe()
+  camera.shoot('end')
+  t.strictSame(await viewer.next(), END)
+  t.match(broadcaster, { capturing: false, subscribers: 0 })
+})
+
+t.test('a loop over the frames unsubscribes when it is left', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  const texts: string[] = []
+  camera.shoot(frameOf('one'))
+  for await (const { jpeg } of broadcaster.subscribe()) {
+    if (texts.push(jpeg.toString()) === 2) break
+    camera.shoot(frameOf('two'))
+  }
+  t.strictSame(texts, ['one', 'two'])
+  t.equal(broadcaster.subscribers, 0)
+})
+
+t.test('a capture that is started anew goes on for who looks, without what they had not taken yet', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  const [quick, slow] = [broadcaster.subscribe(), broadcaster.subscribe()]
+  camera.shoot(frameOf('one'))
+  await quick.next()
+  const ended = once(camera, 'end')
+  broadcaster.restart()
+  await ended
+  t.equal(slow.full, false)
+  t.equal(broadcaster.latest, undefined)
+  camera.shoot(frameOf('two'))
+  for (const viewer of [quick, slow]) t.match((await viewer.next()).value?.jpeg.toString(), 'two')
+  t.match(camera, { starts: 2, mostRunning: 1 })
+})
+
+t.test('a frame is recycled when all have handed it back, and never when somebody keeps it', async t => {
+  const { camera, broadcaster } = broadcast(t, { repeatMs: 5 })
+  const [borrower, keeper] = [broadcaster.subscribe(), broadcaster.subscribe()]
+  const recycled: string[] = []
+  const shoot = (text: string) => camera.shoot(frameOf(text, { recycle: () => recycled.push(text) }))
+  const borrow = async (text: string) => {
+    for (;;) {
+      const frame = (await borrower.take())!
+      if (frame.jpeg.toString() === text) return frame
+      borrower.giveBack(frame)
+    }
+  }
+  shoot('one')
+  const [one] = [await borrow('one'), await keeper.next()]
+  borrower.giveBack(one)
+  borrower.giveBack(await borrow('one')) // a repeat
+  keeper.end()
+  shoot('two')
+  const two = await borrow('two')
+  shoot('three')
+  await borrow('three')
+  t.strictSame(recycled, [], 'one is kept, two is on loan, three is the newest')
+  borrower.giveBack(two)
+  t.strictSame(recycled, ['two'])
+})

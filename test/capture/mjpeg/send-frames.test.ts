@@ -1,0 +1,193 @@
+import { once } from 'node:events'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { PassThrough, Writable } from 'node:stream'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import { Broadcaster } from '../../../capture/broadcaster/broadcaster.js'
+import { FRAMINGS } from '../../../capture/mjpeg/framing.js'
+import { sendFrames } from '../../../capture/mjpeg/send-frames.js'
+import { Camera, frameOf } from '../../fixtures/camera.js'
+
+const { plain, advance } = FRAMINGS
+
+function broadcast (t: Test) {
+  const camera = new Camera()
+  const broadcaster = new Broadcaster(camera.capture, { lingerMs: 0, repeatMs: 60_000 })
+  t.teardown(() => broadcaster.close())
+  return { camera, broadcaster }
+}
+
+/** A receiver that takes the next chunk only when it is told. A chunk is what is written at once. */
+class Slow extends Writable {
+  readonly chunks: string[] = []
+  #taken: (() => void) | undefined
+
+  override _writev (chunks: Array<{ chunk: Buffer }>, taken: () => void): void {
+    this.chunks.push(Buffer.concat(chunks.map(({ chunk }) => chunk)).toString())
+    this.#taken = taken
+    this.emit('chunk')
+  }
+
+  /** Takes the chunk that it has, and resolves with the next. */
+  async next (): Promise<string> {
+    const chunk = once(this, 'chunk')
+    this.#taken?.()
+    await chunk
+    return this.chunks.at(-1)!
+  }
+}
+
+for (const [name, framing] of Object.entries(FRAMINGS)) {
+  t.test(`a receiver gets every frame as ${name} bytes, and the end`, async t => {
+    const { camera, broadcaster } = broadcast(t)
+    const receiver = new PassThrough()
+    const sent = sendFrames(receiver, broadcaster.subscribe(), framing)
+    const frames = [frameOf('one'), frameOf('two')]
+    const bytes = (count: number) => Buffer.concat([framing.preamble, ...frames.slice(0, count).flatMap(framing.part)]).toString()
+    let received = ''
+    receiver.on('data', chunk => {
+      received += chunk
+      if (received === bytes(1)) camera.shoot(frames[1]!)
+      if (received === bytes(2)) broadcaster.close()
+    })
+    camera.shoot(frames[0]!)
+    await once(receiver, 'end')
+    await sent
+    t.equal(received, bytes(2))
+  })
+}
+
+t.test('a slow receiver gets the newest frame when it has taken the last', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  const [viewer, witness] = [broadcaster.subscribe(), broadcaster.subscribe()]
+  const slow = new Slow()
+  t.teardown(() => slow.destroy())
+  sendFrames(slow, viewer, plain)
+  for (const text of ['one', 'two', 'three', 'four']) {
+    const first = text === 'one' && once(slow, 'chunk')
+    camera.shoot(frameOf(text))
+    await witness.next()
+    await first
+  }
+  t.strictSame(slow.chunks.map(chunk => chunk.split('\r\n').at(-2)), ['one'])
+  t.match(await slow.next(), /four\r\n$/)
+  t.equal(viewer.dropped, 2)
+})
+
+t.test('a receiver that reads nothing is kept one frame, not a queue of them', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  const [viewer, witness] = [broadcaster.subscribe(), broadcaster.subscribe()]
+  const server = createServer().listen(0, '127.0.0.1')
+  t.teardown(() => server.close())
+  await once(server, 'listening')
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  t.teardown(() => client.destroy())
+  const [socket] = await once(server, 'connection') as [Socket]
+  socket.on('error', () => {})
+  client.pause()
+  t.teardown(() => socket.destroy())
+  sendFrames(socket, viewer, plain)
+
+  const size = 1024 * 1024
+  let shot = 0
+  // The kernel takes a few megabytes; after that frames are dropped.
+  for (let waiting = 0, dropped = 0; waiting < 10; waiting = viewer.dropped > dropped ? waiting + 1 : 0) {
+    if (shot === 100) return t.fail('100 frames were queued')
+    dropped = viewer.dropped
+    camera.shoot(frameOf('', { jpeg: Buffer.alloc(size, ++shot) }))
+    await witness.next()
+    await turn()
+  }
+  const frames = socket.writableLength / size
+  t.ok(frames > 0 && frames < 1.1, `${frames} frames wait in this process`)
+
+  // The one that waits in the slot is the newest; when it is here, all is.
+  let last = Buffer.alloc(0)
+  for await (const chunk of client) {
+    last = Buffer.concat([last, chunk]).subarray(-3)
+    if (last.equals(Buffer.from([shot, 0x0d, 0x0a]))) break
+  }
+  t.equal(viewer.full, false, 'a receiver that reads again gets the newest frame')
+})
+
+t.test('a receiver that takes nothing for too long is given up', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  const slow = new Slow()
+  const sent = sendFrames(slow, broadcaster.subscribe(), plain, 50)
+  camera.shoot(frameOf('one'))
+  await once(slow, 'chunk')
+  const stalled = performance.now()
+  await sent // which is no error
+  t.ok(performance.now() - stalled > 45, `after ${performance.now() - stalled} ms`)
+  t.equal(slow.destroyed, true)
+  t.equal(broadcaster.subscribers, 0)
+})
+
+t.test('a receiver of a screen that stands still is not given up', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  const slow = new Slow()
+  sendFrames(slow, broadcaster.subscribe(), plain, 40)
+  camera.shoot(frameOf('one'))
+  await once(slow, 'chunk')
+  const next = slow.next()
+  await sleep(120) // three times as long as it may stall
+  t.equal(broadcaster.subscribers, 1)
+  camera.shoot(frameOf('two'))
+  t.match(await next, /two/)
+})
+
+t.test('nobody is left in the audience when the receivers close, whatever they wait for', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  const [waiting, stalled, closed] = [new PassThrough(), new Slow(), new PassThrough()]
+  closed.destroy()
+  const began = Promise.all([once(waiting, 'data'), once(stalled, 'chunk')])
+  const sent = [waiting, stalled, closed].map(receiver => sendFrames(receiver, broadcaster.subscribe(), advance))
+  camera.shoot(frameOf('one'))
+  await began
+  waiting.destroy()
+  stalled.destroy()
+  await Promise.all(sent)
+  t.equal(broadcaster.subscribers, 0)
+  if (camera.running > 0) await once(camera, 'end')
+})
+
+t.test('a capture that fails breaks the stream, and says what failed', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  const receiver = new PassThrough()
+  camera.shoot(new Error('the cable is out'))
+  await t.rejects(sendFrames(receiver, broadcaster.subscribe(), plain), { message: 'the cable is out' })
+  t.equal(receiver.destroyed, true)
+})
+
+t.test('the end of the service does not wait for a receiver that takes nothing', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  const slow = new Slow()
+  const sent = sendFrames(slow, broadcaster.subscribe(), plain)
+  camera.shoot(frameOf('one'))
+  await once(slow, 'chunk')
+  const began = performance.now()
+  await broadcaster.close()
+  await sent
+  t.ok(performance.now() - began < 2000, `it took ${performance.now() - began} ms`)
+})
+
+t.test('the memory of a frame is used again only when every receiver has taken it', async t => {
+  const { camera, broadcaster } = broadcast(t)
+  const [quick, slow] = [new PassThrough(), new Slow()]
+  quick.resume()
+  t.teardown(() => { quick.destroy(); slow.destroy() })
+  for (const receiver of [quick, slow]) sendFrames(receiver, broadcaster.subscribe(), plain)
+  const recycled: string[] = []
+  const shoot = async (text: string) => {
+    camera.shoot(frameOf(text, { recycle: () => recycled.push(text) }))
+    await once(quick, 'data')
+    await turn()
+  }
+  const first = once(slow, 'chunk')
+  for (const text of ['one', 'two', 'three']) await shoot(text)
+  await first
+  t.strictSame(recycled, ['two'], 'one is still being sent, two never was, three is the newest')
+  await slow.next()
+  await shoot('four')
+  t.strictSame(recycled, ['two', 'one'])
+})

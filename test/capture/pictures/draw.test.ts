@@ -1,0 +1,68 @@
+import t from 'tap'
+import { createPicture, drawText, fillRectangle, textWidth, wrap } from '../../../capture/pictures/draw.js'
+import type { Picture } from '../../../capture/frame.js'
+
+/** The picture as text: a letter a pixel. */
+function show ({ data, width, height }: Picture): string[] {
+  return Array.from({ length: height }, (_, y) => Array.from({ length: width }, (_, x) =>
+    data.readUInt32LE((y * width + x) * 4) === 0 ? '.' : '#').join(''))
+}
+
+t.test('a new picture is black', async t => {
+  const picture = createPicture(3, 2)
+  t.match(picture, { width: 3, height: 2, format: 'bgrx' })
+  t.strictSame(show(picture), ['...', '...'])
+})
+
+t.test('a rectangle has its colour, blue first in memory', async t => {
+  const picture = createPicture(2, 1)
+  fillRectangle(picture, 1, 0, 1, 1, 0xff8c1a)
+  t.strictSame([...picture.data], [0, 0, 0, 0, 0x1a, 0x8c, 0xff, 0])
+})
+
+t.test('what lies outside of the picture is left out', async t => {
+  const picture = createPicture(4, 3)
+  fillRectangle(picture, -2, -5, 3, 6, 0xffffff)
+  fillRectangle(picture, 3, 2, 9, 9, 0xffffff)
+  fillRectangle(picture, 4, 0, 2, 3, 0xffffff)
+  fillRectangle(picture, -3, 0, 2, 3, 0xffffff)
+  t.strictSame(show(picture), ['#...', '....', '...#'])
+})
+
+t.test('text is written in letters that people can read, small ones as capitals', async t => {
+  const picture = createPicture(textWidth('Ti', 1), 7)
+  drawText(picture, 'Ti', 0, 0, 1, 0xffffff)
+  t.strictSame(show(picture), [
+    '#####..###..',
+    '..#.....#...',
+    '..#.....#...',
+    '..#.....#...',
+    '..#.....#...',
+    '..#.....#...',
+    '..#....###..'
+  ])
+})
+
+t.test('text can be written larger', async t => {
+  const picture = createPicture(textWidth('-', 2), 14)
+  t.equal(picture.width, 12)
+  drawText(picture, '-', 0, 0, 2, 0xffffff)
+  t.strictSame(show(picture).map(row => row.includes('#') ? row : ''), [
+    '', '', '', '', '', '', '##########..', '##########..', '', '', '', '', '', ''
+  ])
+})
+
+t.test('a character that has no letter is a box, so that one sees that something is there', async t => {
+  const picture = createPicture(textWidth('屏 ', 1), 7)
+  drawText(picture, '屏 ', 0, 0, 1, 0xffffff)
+  t.strictSame(show(picture), [
+    '#####.......', '#...#.......', '#...#.......', '#...#.......', '#...#.......', '#...#.......', '#####.......'
+  ])
+})
+
+t.test('text is broken at spaces, and words that are too long anywhere', async t => {
+  t.strictSame(wrap('the screen is gone', 10), ['the screen', 'is gone'])
+  t.strictSame(wrap('an unbreakable word', 6), ['an', 'unbrea', 'kable', 'word'])
+  t.strictSame(wrap('two\nlines', 20), ['two lines'])
+  t.strictSame(wrap('', 20), [])
+})

@@ -1,0 +1,147 @@
+import { once } from 'node:events'
+import { setImmediate as turn } from 'node:timers/promises'
+import t from 'tap'
+import { Camera } from '../../../capture/views/camera.js'
+import type { Display, Picture, Rows, Shot } from '../../../capture/frame.js'
+import { pull } from '../../fixtures/pull.js'
+import { ShotList } from '../../fixtures/shots.js'
+
+const display: Display = { id: 'A', name: 'A', x: 0, y: 0, width: 8, height: 100, primary: true }
+
+function pictureOf (takenAt: number, changed?: Rows): Picture {
+  return { data: Buffer.alloc(4), format: 'bgrx', width: 8, height: 100, takenAt, ...changed && { changed } }
+}
+
+/** What a view got, without its bytes. */
+const seen = (shot: Shot | void) => shot && 'data' in shot && { takenAt: shot.takenAt, changed: shot.changed }
+
+/** A view: each shot is used until it asks for the next. */
+function look (camera: Camera, fps: number, signal?: AbortSignal) {
+  return pull<Shot>((over, use) => camera.look(fps, over, use), signal)
+}
+
+/** The next picture of a view. */
+async function read (view: ReturnType<typeof look>): Promise<Picture & { recycle (): void }> {
+  return (await view.next()).value as Picture & { recycle (): void }
+}
+
+const ALL = { top: 0, bottom: 100 }
+
+t.test('two views share one capture, which ends with the last of them', async t => {
+  const source = new ShotList()
+  const camera = new Camera(source, display)
+  const stop = new AbortController()
+  const [one, two] = [look(camera, 30, stop.signal), look(camera, 30, stop.signal)]
+  const first = [one.next(), two.next()]
+  source.shoot(pictureOf(1))
+  t.strictSame((await Promise.all(first)).map(({ value }) => seen(value)), [{ takenAt: 1, changed: ALL }, { takenAt: 1, changed: ALL }])
+  await one.return()
+  t.equal(source.running, 1, 'one still looks')
+  const ended = once(source, 'end')
+  const next = two.next()
+  stop.abort()
+  await ended
+  t.same(await next, { value: undefined, done: true })
+  t.equal(camera.captures, 1)
+})
+
+t.test('a view that wants fewer pictures gets the newest, and is told all that has changed since its last one', async t => {
+  const source = new ShotList()
+  const camera = new Camera(source, display)
+  const [quick, slow] = [look(camera, 100), look(camera, 5)]
+  const first = [read(quick), read(slow)]
+  source.shoot(pictureOf(1))
+  for (const picture of await Promise.all(first)) picture.recycle()
+  const second = read(slow)
+  for (const [takenAt, top] of [[2, 10], [3, 40]] as const) {
+    source.shoot(pictureOf(takenAt, { top, bottom: top + 5 }))
+    const picture = await read(quick)
+    t.strictSame(seen(picture), { takenAt, changed: { top, bottom: top + 5 } })
+    picture.recycle()
+  }
+  t.strictSame(seen(await second), { takenAt: 3, changed: { top: 10, bottom: 45 } })
+  source.shoot(pictureOf(4, { top: 0, bottom: 1 }))
+  t.strictSame(seen(await read(slow)), { takenAt: 4, changed: { top: 0, bottom: 1 } })
+  await Promise.all([quick.return(), slow.return()])
+})
+
+t.test('the source draws on a picture again only when no view reads it any more', async t => {
+  const source = new ShotList()
+  const camera = new Camera(source, display)
+  const [quick, slow] = [look(camera, 30), look(camera, 30)]
+  const pictures = Promise.all([read(quick), read(slow)])
+  source.shoot(pictureOf(1))
+  const [first, slowFirst] = await pictures
+  for (let takenAt = 2; takenAt <= 4; takenAt++) source.shoot(pictureOf(takenAt))
+  first.recycle()
+  const second = await read(quick)
+  second.recycle()
+  const third = read(quick)
+  await turn()
+  t.equal(source.given, 2, 'the first is still read by the slow view, so there is no memory for a third')
+  slowFirst.recycle()
+  t.match(await third, { takenAt: 3 })
+  await Promise.all([quick.return(), slow.return()])
+})
+
+t.test('a view that leaves hands back what it had', async t => {
+  const source = new ShotList()
+  const camera = new Camera(source, display)
+  const [stays, leaves] = [look(camera, 30), look(camera, 30)]
+  for (let takenAt = 1; takenAt <= 3; takenAt++) source.shoot(pictureOf(takenAt))
+  const [first] = await Promise.all([read(stays), leaves.next()])
+  first.recycle()
+  await read(stays)
+  await leaves.return()
+  t.match(await read(stays), { takenAt: 3 })
+  await stays.return()
+})
+
+t.test('the source is as fast as the fastest view, and the others get what they asked for', async t => {
+  const source = new ShotList()
+  const camera = new Camera(source, display)
+  const [fast, slow] = [look(camera, 200), look(camera, 20)]
+  source.endless = true
+  const times: number[] = []
+  const watching = (async () => {
+    for await (const { takenAt, recycle } of slow) {
+      recycle!()
+      if (times.push(takenAt) === 5) return
+    }
+  })()
+  let pictures = 0
+  for await (const { recycle } of fast) {
+    recycle!()
+    pictures++
+    if (times.length === 5) break
+  }
+  await watching
+  t.ok(times[4]! - times[0]! >= 4 * 50 - 6, `five pictures in ${times[4]! - times[0]!} ms`)
+  t.ok(pictures > 2 * times.length, `${pictures} pictures`)
+})
+
+t.test('a source that is lost is lost for every view, and starts anew with the next', async t => {
+  const source = new ShotList()
+  const camera = new Camera(source, display)
+  const views = [look(camera, 30), look(camera, 30)]
+  const next = views.map(view => view.next())
+  source.shoot(new Error('the cable is out'))
+  for (const answer of next) await t.rejects(answer, { message: 'the cable is out' })
+  const again = look(camera, 30)
+  source.shoot(pictureOf(2))
+  t.match((await again.next()).value, { takenAt: 2 })
+  t.equal(camera.captures, 2)
+  await again.return()
+})
+
+t.test('frames of a source that encodes itself are handed on as they are', async t => {
+  const source = new ShotList()
+  const camera = new Camera(source, display)
+  const view = look(camera, 30)
+  const frames = [1, 2, 3].map(takenAt => ({ jpeg: Buffer.from('JPEG'), width: 8, height: 100, takenAt }))
+  for (const frame of frames) {
+    source.shoot(frame)
+    t.equal((await view.next()).value, frame)
+  }
+  await view.return()
+})

@@ -1,0 +1,124 @@
+import t from 'tap'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Capture, Frame } from '../../../capture/frame.js'
+import { withRestart, type RestartOptions } from '../../../capture/views/restart.js'
+import { frameOf } from '../../fixtures/camera.js'
+
+const quick = { minMs: 1, maxMs: 8 }
+
+/** Options that note what happened. */
+function notes (options: Partial<RestartOptions> = {}) {
+  const retries: number[] = []
+  const placeholders: Array<[string, Frame | undefined]> = []
+  return {
+    retries,
+    placeholders,
+    options: {
+      placeholder: async (reason: string, last: Frame | undefined) => {
+        placeholders.push([reason, last])
+        return frameOf(`why: ${reason}`, { fault: reason })
+      },
+      onFailure: (_error: Error, retryMs: number) => { retries.push(retryMs) },
+      ...quick,
+      ...options
+    }
+  }
+}
+
+/** One attempt after the other; the last one is repeated. */
+function attempts (...steps: Capture<Frame>[]): Capture<Frame> {
+  let attempt = 0
+  return (signal, emit) => steps[Math.min(attempt++, steps.length - 1)]!(signal, emit)
+}
+
+const failing: Capture<Frame> = async () => { throw new Error('the cable is out') }
+
+const showing: Capture<Frame> = async (_signal, emit) => {
+  emit(frameOf('picture'))
+  throw new Error('the cable is out')
+}
+
+/** The texts of the first frames of a capture. */
+async function take (capture: Capture<Frame>, count: number): Promise<string[]> {
+  const stop = new AbortController()
+  const texts: string[] = []
+  await capture(stop.signal, ({ jpeg }) => { if (texts.push(jpeg.toString()) === count) stop.abort() })
+  return texts
+}
+
+t.test('viewers see the screen again after it was lost, and in between why they do not', async t => {
+  const { options, placeholders } = notes()
+  const texts = await take(withRestart(attempts(showing, failing, showing), options), 4)
+  t.strictSame(texts, ['picture', 'why: the cable is out', 'picture', 'why: the cable is out'])
+  t.match(placeholders[0]![1]?.jpeg.toString(), 'picture', 'the placeholder can be as large as the picture before it')
+})
+
+t.test('a screen that was never there has a placeholder too', async t => {
+  const { options, placeholders } = notes()
+  t.strictSame(await take(withRestart(failing, options), 1), ['why: the cable is out'])
+  t.equal(placeholders[0]![1], undefined)
+})
+
+t.test('attempts become rarer, each wait twice the last, up to the longest', async t => {
+  const { options, retries } = notes()
+  const began = performance.now()
+  await take(withRestart(attempts(...Array<Capture<Frame>>(6).fill(failing), showing), options), 2)
+  t.strictSame(retries, [1, 2, 4, 8, 8, 8])
+  t.ok(performance.now() - began > 1 + 2 + 4 + 8 + 8 + 8 - 6, 'and they are really waited for')
+})
+
+t.test('the first wait is a quarter of a second, the longest eight seconds', async t => {
+  const stop = new AbortController()
+  const waits: number[] = []
+  const { withRestart } = await t.mockImport<typeof import('../../../capture/views/restart.js')>('../../../capture/views/restart.js', {
+    'node:timers/promises': { setTimeout: async (ms: number) => { if (waits.push(ms) === 8) stop.abort() } }
+  })
+  const { options: { placeholder, onFailure } } = notes()
+  await withRestart(failing, { placeholder, onFailure })(stop.signal, frame => t.ok(frame.fault))
+  t.strictSame(waits, [250, 500, 1000, 2000, 4000, 8000, 8000, 8000])
+})
+
+t.test('a placeholder is shown once for a reason, not with each attempt', async t => {
+  const { options, retries, placeholders } = notes()
+  const dark: Capture<Frame> = async () => { throw new Error('the monitor is off') }
+  const texts = await take(withRestart(attempts(failing, failing, failing, dark, dark, showing), options), 3)
+  t.strictSame(texts, ['why: the cable is out', 'why: the monitor is off', 'picture'])
+  t.equal(placeholders.length, 2)
+  t.equal(retries.length, 5)
+})
+
+t.test('a capture that lived long is attempted again soon', async t => {
+  const { options, retries } = notes()
+  const lasting: Capture<Frame> = async (_signal, emit) => {
+    emit(frameOf('picture'))
+    await sleep(2 * quick.maxMs)
+    throw new Error('the cable is out')
+  }
+  await take(withRestart(attempts(failing, failing, failing, lasting, showing), options), 4)
+  t.strictSame(retries, [1, 2, 4, 1])
+})
+
+t.test('a capture that ends although somebody looks is a failure too', async t => {
+  const { options } = notes()
+  const ending: Capture<Frame> = async (_signal, emit) => emit(frameOf('picture'))
+  t.strictSame(await take(withRestart(ending, options), 2), ['picture', 'why: the source ended'])
+})
+
+t.test('a wait for the next attempt ends when nobody looks any more', async t => {
+  const { options, retries } = notes({ minMs: 60_000, maxMs: 60_000 })
+  await take(withRestart(failing, options), 1)
+  t.strictSame(retries, [60_000])
+})
+
+t.test('nobody looks any more: the capture is told, and its end is no failure', async t => {
+  const { options, retries } = notes()
+  const told: boolean[] = []
+  const obedient: Capture<Frame> = async (signal, emit) => {
+    emit(frameOf('picture'))
+    told.push(signal.aborted)
+    signal.throwIfAborted()
+  }
+  t.strictSame(await take(withRestart(obedient, options), 1), ['picture'])
+  t.strictSame(told, [true])
+  t.strictSame(retries, [])
+})

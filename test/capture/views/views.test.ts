@@ -1,0 +1,139 @@
+import { once } from 'node:events'
+import { setImmediate as turn } from 'node:timers/promises'
+import turbo from '@julusian/jpeg-turbo'
+import t from 'tap'
+import { createPicture, fillRectangle } from '../../../capture/pictures/draw.js'
+import { createEncoder } from '../../../capture/encoders/index.js'
+import { frameOf } from '../../fixtures/camera.js'
+import { decode } from '../../fixtures/pixels.js'
+import { createViews } from '../../fixtures/views.js'
+
+/** A picture of 320x200 px, all of one colour. */
+function pictureOf (colour: number) {
+  const picture = createPicture(320, 200)
+  fillRectangle(picture, 0, 0, 320, 200, colour)
+  return picture
+}
+
+t.test('who asks for the same sees the same, whichever way they ask, and it is encoded once', async t => {
+  const { source, views } = await createViews(t)
+  const viewers = await Promise.all([{}, { quality: 80 }, { fps: 240 }, { fps: 9999 }, { width: 4000 }, { display: 'A' }].map(query => views.subscribe(query)))
+  t.equal(views.main.subscribers, viewers.length)
+  source.shoot(pictureOf(0xff0000))
+  const frames = await Promise.all(viewers.map(viewer => viewer.next()))
+  for (const { value } of frames) t.equal(value, frames[0]!.value)
+  t.match(views, { viewers: 6, frames: 1, captures: 1, capturing: true })
+})
+
+t.test('one capture serves views of different quality, size and rate', async t => {
+  const { source, views } = await createViews(t, { display: { id: 'A', name: 'A', x: 0, y: 0, width: 320, height: 200, primary: true } })
+  const queries = [{}, { quality: 5 }, { width: 160 }, { fps: 1 }]
+  const viewers = await Promise.all(queries.map(query => views.subscribe(query)))
+  source.shoot(pictureOf(0x00ff00))
+  const frames = await Promise.all(viewers.map(async viewer => (await viewer.next()).value!))
+  t.strictSame(frames.map(({ jpeg }) => decode(jpeg).width), [320, 320, 160, 320])
+  t.strictSame(frames.map(({ width, height }) => [width, height]), [[320, 200], [320, 200], [160, 100], [320, 200]])
+  t.ok(frames[1]!.jpeg.length < frames[0]!.jpeg.length, 'a lower quality takes fewer bytes')
+  t.match(views, { captures: 1, viewers: 4 })
+  t.equal(source.running, 1)
+})
+
+t.test('a fifth view is refused until one of the four has no viewer any more', async t => {
+  const { views } = await createViews(t)
+  const viewers = await Promise.all([10, 20, 30, 40].map(quality => views.subscribe({ quality })))
+  await t.rejects(views.subscribe({ quality: 50 }), { code: 'TOO_MANY_VIEWS', statusCode: 503, message: /4/ })
+  await t.rejects(views.subscribe({}), { code: 'TOO_MANY_VIEWS' }, 'the one without parameters is a view too')
+  viewers.push(await views.subscribe({ quality: 40 }))
+  viewers[0]!.end()
+  while (views.viewers === 5 || views.main.capturing) await turn()
+  for (let fifth; !fifth;) {
+    fifth = await views.subscribe({ quality: 50 }).catch(() => undefined) // while the first view is still ending
+    await turn()
+  }
+  await t.rejects(views.subscribe({ quality: 10 }), { code: 'TOO_MANY_VIEWS' })
+})
+
+t.test('each display is a view of its own, and one that is not there is told, with those that are', async t => {
+  const { source, views } = await createViews(t)
+  const shown: string[] = []
+  const { capture } = source
+  source.capture = (display, ...rest) => {
+    shown.push(display.id)
+    return capture.call(source, display, ...rest)
+  }
+  await views.subscribe({ display: 'B' })
+  await views.subscribe({})
+  while (shown.length < 2) await turn()
+  t.strictSame(shown.sort(), ['A', 'B'])
+  t.equal(views.captures, 2)
+  await t.rejects(views.subscribe({ display: 'C' }), { code: 'UNKNOWN_DISPLAY', statusCode: 404, message: 'There is no display "C"; there is "A", "B"' })
+})
+
+t.test('frames that a source has encoded itself are shown as they are, or decoded for who wants others', async t => {
+  const { source, views } = await createViews(t)
+  const encoder = await createEncoder()
+  const { jpeg } = await encoder.encode(pictureOf(0x0000ff), 90)
+  const [asItIs, coarse] = [await views.subscribe({}), await views.subscribe({ quality: 5 })]
+  const frame = frameOf('', { jpeg, width: 320, height: 200 })
+  source.shoot(frame)
+  t.equal((await asItIs.next()).value, frame)
+  const { value } = await coarse.next()
+  t.ok(value!.jpeg.length < jpeg.length)
+  const { data } = turbo.decompressSync(value!.jpeg, { format: turbo.FORMAT_RGB })
+  t.ok(data[2]! > 240 && data[0]! < 16, 'blue is blue')
+})
+
+t.test('a display that is lost is a placeholder in every view of it, and no fault of the others', async t => {
+  const { source, views } = await createViews(t)
+  const [one, two] = [await views.subscribe({}), await views.subscribe({ quality: 5 })]
+  source.shoot(pictureOf(0xffffff))
+  await Promise.all([one.next(), two.next()])
+  source.shoot(new Error('the cable is out'))
+  for (const viewer of [one, two]) t.match((await viewer.next()).value, { fault: 'the cable is out' })
+  t.equal(views.fault, 'the cable is out')
+})
+
+t.test('the frames of a view that is over still count', async t => {
+  const { source, views } = await createViews(t)
+  const viewer = await views.subscribe({ quality: 5 })
+  source.shoot(pictureOf(0xff00ff))
+  await viewer.next()
+  const ended = once(source, 'end')
+  viewer.end()
+  await ended
+  while (views.capturing) await turn()
+  await views.subscribe({ quality: 6 })
+  t.equal(views.frames, 1)
+})
+
+t.test('while it is paused every viewer reads why, and nothing is captured', async t => {
+  const { source, views } = await createViews(t, { lingerMs: 60_000 })
+  const [one, two] = [await views.subscribe({}), await views.subscribe({ quality: 5 })]
+  source.shoot(pictureOf(0xff0000))
+  await one.next()
+  const ended = once(source, 'end')
+  views.pause('a meeting')
+  await ended
+  for (const viewer of [one, two, await views.subscribe({}), await views.subscribe({ quality: 6 })]) {
+    t.match((await viewer.next()).value, { fault: 'a meeting' }, 'and no picture that was not shown yet')
+  }
+  t.match(views, { paused: 'a meeting', capturing: false, fault: undefined, captures: 1, viewers: 4 })
+  t.equal(source.running, 0)
+  views.resume()
+  const started = once(source, 'start')
+  await started
+  source.shoot(pictureOf(0x00ff00))
+  for (const viewer of [one, two]) {
+    let frame
+    do frame = (await viewer.next()).value; while (frame?.fault)
+    t.equal(frame?.width, 320)
+  }
+  t.match(views, { paused: undefined, capturing: true, captures: 2 })
+})
+
+t.test('a screen that is paused while nobody looks is not captured for who comes then', async t => {
+  const { source, views } = await createViews(t)
+  views.pause('a meeting')
+  t.match((await (await views.subscribe({})).next()).value, { fault: 'a meeting' })
+  t.equal(source.running, 0)
+})

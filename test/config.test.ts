@@ -1,0 +1,83 @@
+import t from 'tap'
+import { readFileSync } from 'node:fs'
+import { EnvSchema, readConfig, readDotEnv } from '../config.js'
+import { build } from './fixtures/build.js'
+
+const EXAMPLE = new URL('../.env.example', import.meta.url)
+
+t.test('.env.example lists every variable that is read, with its default and what it is for', async t => {
+  const entries = [...readFileSync(EXAMPLE, 'utf8').matchAll(/^# (.+)\n(\w+)=(.*)\n/gm)]
+  t.same(
+    entries.map(([, description, name, value]) => ({ name, value, description })),
+    Object.entries(EnvSchema.properties).map(([name, { default: value = '', description }]) => ({ name, value: String(value), description }))
+  )
+  t.equal(entries.map(([entry]) => entry).join(''), readFileSync(EXAMPLE, 'utf8'), 'and nothing else')
+})
+
+t.test('a copy of .env.example changes nothing', async t => {
+  t.same(readConfig(readDotEnv(EXAMPLE.pathname)), readConfig({}))
+})
+
+t.test('without any variable there is a default for each that needs one', async t => {
+  t.same(readConfig({}), {
+    HOST: '0.0.0.0', PORT: 3000, SOURCE: 'auto', FPS: 30, QUALITY: 80, LINGER_MS: 1000, ACCESS: 'key', MAX_VIEWERS: 2000, MAX_VIEWERS_PER_ADDRESS: 500, LOG_LEVEL: 'warn'
+  })
+})
+
+t.test('a variable that is set is used, with the blanks around it taken off', async t => {
+  t.match(readConfig({ PORT: ' 8080 ', FPS: '0.5', SOURCE: 'pattern', DISPLAY_ID: '1' }), {
+    PORT: 8080, FPS: 0.5, SOURCE: 'pattern', DISPLAY_ID: '1'
+  })
+})
+
+t.test('a program is written into .env as on a command line, or as JSON', async t => {
+  const folder = t.testdir({ line: "SOURCE_COMMAND=sh -c 'ffmpeg -i \"my film.mp4\" -f mjpeg - | cat'\n", json: 'SOURCE_COMMAND=["cat", "my film.mjpeg"]\n' })
+  t.same(readConfig(readDotEnv(`${folder}/line`)).SOURCE_COMMAND, ['sh', '-c', 'ffmpeg -i "my film.mp4" -f mjpeg - | cat'])
+  t.same(readConfig(readDotEnv(`${folder}/json`)).SOURCE_COMMAND, ['cat', 'my film.mjpeg'])
+})
+
+t.test('an empty variable counts as absent', async t => {
+  t.match(readConfig({ PORT: '', HOST: '  ' }), { PORT: 3000, HOST: '0.0.0.0' })
+})
+
+t.test('variables of other programs do not matter', async t => {
+  t.same(readConfig({ PATH: '/bin', SHELL: 'sh' }), readConfig({}))
+})
+
+t.test('a wrong variable is answered with one sentence that says what to write instead', async t => {
+  const SET = 'Set it in the environment or in .env.'
+  const LEVELS = 'fatal, error, warn, info, debug, trace, silent'
+  const cases: [Record<string, string>, string][] = [
+    [{ PORT: 'http' }, `PORT is "http", but must be a whole number from 0 to 65535. ${SET}`],
+    [{ PORT: '70000' }, `PORT is 70000, but must be a whole number from 0 to 65535. ${SET}`],
+    [{ PORT: '-1' }, `PORT is -1, but must be a whole number from 0 to 65535. ${SET}`],
+    [{ PORT: '80.5' }, `PORT is 80.5, but must be a whole number from 0 to 65535. ${SET}`],
+    [{ SOURCE: 'camera' }, `SOURCE is "camera", but must be one of auto, x11, native, screenshot, command, pattern. ${SET}`],
+    [{ TLS: 'on' }, `TLS is "on", but must be self-signed, or empty for plain HTTP. ${SET}`],
+    [{ FPS: '0' }, `FPS is 0, but must be a number from 0.1 to 240. ${SET}`],
+    [{ FPS: 'fast' }, `FPS is "fast", but must be a number from 0.1 to 240. ${SET}`],
+    [{ SOURCE_COMMAND: '[' }, `SOURCE_COMMAND begins with [, but is no JSON list of texts such as ["ffmpeg","-f","x11grab","-i",":0","-f","mjpeg","-"]. ${SET}`],
+    [{ SOURCE_COMMAND: '[]' }, `SOURCE_COMMAND is [], but must be a list of texts that is not empty. ${SET}`],
+    [{ QUALITY: '101' }, `QUALITY is 101, but must be a whole number from 1 to 100. ${SET}`],
+    [{ LINGER_MS: '1s' }, `LINGER_MS is "1s", but must be a whole number from 0 to 3600000. ${SET}`],
+    [{ ACCESS: 'closed' }, `ACCESS is "closed", but must be one of key, pin, ask, open. ${SET}`],
+    [{ ACCESS_KEY: 'too-short' }, `ACCESS_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~". ${SET}`],
+    [{ HOST_KEY: 'long enough, but not for a URL' }, `HOST_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~". ${SET}`],
+    [{ HOST_KEY: 'one-key-for-both-of-them', ACCESS_KEY: 'one-key-for-both-of-them' }, `HOST_KEY must differ from ACCESS_KEY, or whoever has the link is the host. ${SET}`],
+    [{ LOG_LEVEL: 'loud' }, `LOG_LEVEL is "loud", but must be one of ${LEVELS}. ${SET}`]
+  ]
+  for (const [variables, message] of cases) t.throws(() => readConfig(variables), { message })
+})
+
+t.test('a folder without .env is fine', async t => {
+  t.same(readDotEnv(`${t.testdir()}/.env`), {})
+})
+
+t.test('a .env that can not be read is answered with a sentence that names it', async t => {
+  const folder = t.testdir({ '.env': {} })
+  t.throws(() => readDotEnv(`${folder}/.env`), { message: /^\S+\.env can't be read: / })
+})
+
+t.test('every plugin and route can ask the app for its configuration', async t => {
+  t.match((await build(t, { FPS: '12' })).config, { FPS: 12, SOURCE: 'pattern' })
+})
