@@ -9,7 +9,7 @@ export async function measureEncoding (encoder: Encoder, pictures: number, chang
   const page = { ...drawPage(1920, 1080, 1), ...changed && { changed } }
   const { jpeg: { length } } = await encoder.encode(page, 80)
   const began = process.cpuUsage()
-  for (let picture = 0; picture < pictures; picture++) (await encoder.encode(page, 80)).recycle?.()
+  for (let picture = 0; picture < pictures; picture++) (await encoder.encode(page, 80)).lease?.release()
   const { user, system } = process.cpuUsage(began)
   await encoder.close()
   return { cpuPerFrame: (user + system) / 1000 / pictures, frameBytes: length }

@@ -12,7 +12,7 @@ import videoFeed from '../routes/video-feed.js'
 
 const [frameBytes, fps] = process.argv.slice(2).map(Number) as [number, number]
 const jpeg = randomFillSync(Buffer.alloc(frameBytes))
-const frameNow = (): Frame => ({ jpeg, width: 1920, height: 1080, takenAt: Date.now() })
+const frameNow = (): Frame => ({ kind: 'frame', jpeg, width: 1920, height: 1080, takenAt: Date.now(), sequence: 0 })
 
 const broadcaster = new Broadcaster<Frame>(async (signal, emit) => {
   const pace = createPace(fps)

@@ -1,3 +1,5 @@
+import type { Lease } from './lease.js'
+
 /** A monitor, or a virtual screen, that can be captured. Lengths in pixels. */
 export interface Display {
   /** What `DISPLAY_ID` and the API call it: an output name such as `HDMI-1` where there is one. */
@@ -16,45 +18,51 @@ export interface Display {
 /** The order of the bytes of a pixel, four bytes a pixel; `x` is ignored. */
 export type PixelFormat = 'bgrx' | 'rgbx'
 
-/** Rows of a picture, px: from `top` on, up to and without `bottom`. None where they are equal. */
+/** Rows of a picture, px: from `top` up to, but not including, `bottom`. None where they are equal. */
 export interface Rows {
   top: number
   bottom: number
 }
 
-/** Something whose memory is used again. */
-export interface Lent {
-  /** Hands the memory back: it may be written to from now on. Left out where nobody wants it back. */
-  recycle?: (() => void) | undefined
-  /** How often it is held: as the latest, waiting to be taken, or on loan. Counted by the broadcaster that hands it out. */
-  holds?: number
+/** What every capture hands over, and every broadcaster passes on. */
+export interface Item {
+  /** Owns the memory behind the item, if that is used again; left out where the garbage collector has it. */
+  lease?: Lease | undefined
+  /** 1, 2, 3 and so on in the order in which a broadcaster handed them out; 0 before. */
+  sequence: number
 }
 
 /**
  * Raw pixels of a display at one moment.
  * `data` belongs to the source, which has two such pictures to draw on, in turn.
  */
-export interface Picture extends Lent {
+export interface Picture extends Item {
+  kind: 'picture'
   data: Buffer
   format: PixelFormat
   /** px */
   width: number
   /** px */
   height: number
+  /** Bytes from the start of a row to the start of the next: `4 * width`, or more where rows are padded. */
+  stride: number
   /** ms since the epoch */
   takenAt: number
-  /** What differs from the picture before; all if left out. */
+  /** What differs from the picture before; everything if left out. */
   changed?: Rows | undefined
 }
 
 /** What an encoder gives. */
-export interface Encoded extends Lent {
+export interface Encoded {
   /** Shared by all who receive it: never write to it. */
   jpeg: Buffer
+  /** Owns the memory of the JPEG. */
+  lease?: Lease | undefined
 }
 
 /** A whole JPEG of a picture. */
-export interface Frame extends Encoded {
+export interface Frame extends Item, Encoded {
+  kind: 'frame'
   /** px */
   width: number
   /** px */
@@ -86,13 +94,24 @@ export type Capture<T> = (signal: AbortSignal, emit: (item: T) => void) => Promi
 /** One way to look at displays. */
 export interface Source {
   readonly name: string
-  /** @throws when there is nothing here that this source could show; the message says why, for people. */
+  /** @throws when there is nothing here that this source could show; the message says why, for people */
+  open (): Promise<Desktop>
+}
+
+/** What a source has opened: its displays, and captures of them, until it is closed or lost. */
+export interface Desktop {
+  /** Aborts when nothing more can be had from it, for example because a connection or a program has ended. */
+  readonly lost: AbortSignal
+  /** @throws when there is no display, or none can be asked for; the message says why, for people */
   displays (): Promise<Display[]>
   /**
    * A {@link Capture} of one display: its picture at once, then one whenever it has changed, each when `pace` allows it;
-   * frames, from a source that can't give anything else. Throws when the screen is lost, and its caller restarts it with back-off.
+   * frames, from a source that can't give anything else. Throws when the screen is lost; its caller starts again after a wait.
+   * Several displays can be captured at the same time.
    */
   capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void>
+  /** Releases everything that was opened; captures end first. */
+  close (): Promise<void>
 }
 
 /** Turns pictures into JPEG, off the event loop. */

@@ -2,19 +2,28 @@ import fp from 'fastify-plugin'
 import type { Broadcaster } from './broadcaster/broadcaster.js'
 import { check } from './check.js'
 import { createEncoder } from './encoders/index.js'
-import type { Frame } from './frame.js'
+import type { Display, Frame } from './frame.js'
 import { CaptureOptionsSchema, type CaptureOptions } from './options.js'
 import { drawPlaceholder } from './pictures/placeholder.js'
-import { chooseSource, type Choice } from './sources/index.js'
+import { chooseSource } from './sources/index.js'
+import { SharedSource } from './sources/shared-source.js'
 import { Views } from './views/views.js'
 
 export { Broadcaster } from './broadcaster/broadcaster.js'
 export { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor } from './mjpeg/framing.js'
 export { CaptureOptionsSchema, type CaptureOptions } from './options.js'
 export { sendFrames } from './mjpeg/send-frames.js'
-export type { Display, Frame, Source } from './frame.js'
+export type { Desktop, Display, Frame, Source } from './frame.js'
+export { Lease } from './lease.js'
 export { Subscription } from './broadcaster/subscription.js'
 export { ViewSchema, type ViewQuery } from './views/view.js'
+
+/** What is captured, how, and why: a sentence for people. */
+export interface ChosenSource {
+  name: string
+  display: Display
+  reason: string
+}
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -22,17 +31,19 @@ declare module 'fastify' {
     broadcaster: Broadcaster<Frame>
     /** The same in other sizes, qualities and rates, and of other displays. */
     views: Views
-    /** What is captured, and why. */
-    captured: Choice
+    source: ChosenSource
   }
 }
+
+/** JPEG quality of what is shown while there is no picture. */
+const PLACEHOLDER_QUALITY = 80
 
 async function placeholder (reason: string, size: { width: number, height: number }): Promise<Frame> {
   const encoder = await createEncoder()
   try {
     const picture = drawPlaceholder(reason, size)
     const { width, height, takenAt } = picture
-    return { ...await encoder.encode(picture, 80), width, height, takenAt, fault: reason }
+    return { kind: 'frame', ...await encoder.encode(picture, PLACEHOLDER_QUALITY), width, height, takenAt, sequence: 0, fault: reason }
   } finally {
     await encoder.close()
   }
@@ -50,16 +61,20 @@ async function placeholder (reason: string, size: { width: number, height: numbe
  */
 export default fp<Partial<CaptureOptions>>(async (app, given) => {
   const options = check(CaptureOptionsSchema, given)
-  const choice = await chooseSource(options.source, options.displayId, options.command)
-  const views = new Views(choice.source, {
+  const { source, desktop, display, reason } = await chooseSource(options.source, options.displayId, options.command)
+  const shared = new SharedSource(source, desktop, options.lingerMs)
+  const views = new Views(shared, {
     ...options,
-    display: choice.display,
-    placeholder: (reason, last) => placeholder(reason, last ?? choice.display),
+    display,
+    placeholder: (reason, last) => placeholder(reason, last ?? display),
     onFailure: (error, retryMs) => app.log.warn({ err: error, retryMs }, 'the screen was lost')
   })
-  app.decorate('captured', choice)
+  app.decorate('source', { name: source.name, display, reason })
   app.decorate('views', views)
   app.decorate('broadcaster', views.main)
   // Endless streams would keep the server from closing; onClose comes too late for them.
-  app.addHook('preClose', () => views.close())
+  app.addHook('preClose', async () => {
+    await views.close()
+    await shared.close()
+  })
 }, { name: 'deskfeed-capture', fastify: '5.x' })

@@ -1,5 +1,8 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { SOURCE_NAMES } from './sources/index.js'
+
+/** The names that `SOURCE` and the option `source` know. */
+export const SOURCE_NAMES = ['auto', 'x11', 'native', 'screenshot', 'command', 'pattern'] as const
+export type SourceName = typeof SOURCE_NAMES[number]
 
 /** What the capture can be told; the environment variables are made from this. */
 export const CaptureOptionsSchema = Type.Object({

@@ -38,15 +38,15 @@ const health: FastifyPluginAsyncTypebox = async app => {
   const instance = Date.now().toString(36)
 
   app.get('/healthz', { config: { access: 'open' }, schema: HealthRouteSchema }, async (request, reply) => {
-    const { views, captured } = app
+    const { views, source } = app
     const { fault } = views
     const mayLook = !app.hasDecorator('access') || app.access.know(visitorOf(request)) !== undefined
     return reply.code(fault ? 503 : 200).header('cache-control', 'no-store').send({
       status: fault ? 'unavailable' : 'ok',
       ...fault && mayLook && { reason: fault },
       instance,
-      source: captured.source.name,
-      display: captured.display.id,
+      source: source.name,
+      display: source.display.id,
       paused: views.paused !== undefined,
       capturing: views.capturing,
       viewers: views.viewers,

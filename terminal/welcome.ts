@@ -1,6 +1,6 @@
 import { renderUnicodeCompact } from 'uqr'
 import type { AccessControl } from '../access/access-control.js'
-import type { Choice } from '../capture/sources/index.js'
+import type { ChosenSource } from '../capture/index.js'
 
 const WHITE_ON_BLACK = '\x1b[97;40m'
 const RESET = '\x1b[0m'
@@ -31,9 +31,9 @@ export function spell (pin: string): string {
  * @param access who may look
  * @param qr whether to draw the best link as a QR code
  */
-export function welcome ({ source, display, reason }: Choice, links: string[], access: Pick<AccessControl, 'mode' | 'pin'>, qr: boolean): string {
+export function welcome ({ name, display, reason }: ChosenSource, links: string[], access: Pick<AccessControl, 'mode' | 'pin'>, qr: boolean): string {
   const lines = [
-    `Deskfeed shares the display "${display.id}" (${display.width}x${display.height}) through ${source.name} (${reason}).`,
+    `Deskfeed shares the display "${display.id}" (${display.width}x${display.height}) through ${name} (${reason}).`,
     '',
     ...links.map(link => `  ${link}`),
     ''

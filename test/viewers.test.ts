@@ -4,6 +4,7 @@ import { once, type EventEmitter } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { SharedSource } from '../capture/sources/shared-source.js'
 import { listen } from './fixtures/build.js'
 import { needs } from './fixtures/needs.js'
 import { watch, type Part } from './fixtures/parts.js'
@@ -15,15 +16,17 @@ const VIEWERS = 20
 
 const random = (limit: number) => Math.floor(Math.random() * limit)
 
-/** Counts the captures that run, by wrapping the source. */
-function countCaptures ({ captured: { source } }: FastifyInstance) {
+/** Counts the captures that run from now on, by wrapping what starts them. */
+function countCaptures (t: Test) {
   const count = { started: 0, running: 0, most: 0 }
-  const { capture } = source
-  source.capture = async (...args) => {
+  const { prototype } = SharedSource
+  const { capture } = prototype
+  t.teardown(() => { prototype.capture = capture })
+  prototype.capture = async function (...args) {
     count.started++
     count.most = Math.max(count.most, ++count.running)
     try {
-      await capture.apply(source, args)
+      await capture.apply(this, args)
     } finally {
       count.running--
     }
@@ -73,7 +76,7 @@ async function test20Viewers (t: Test, variables: Record<string, string>, second
   await sleep(2000)
   const before = held(app)
 
-  const count = countCaptures(app)
+  const count = countCaptures(t)
   const began = performance.now()
   // For 1.5 s of every 4 s nobody looks, so that the capture stops, and starts again.
   const isLull = () => (performance.now() - began) % 4000 > 2500

@@ -1,15 +1,21 @@
-import type { Capture, Lent } from '../frame.js'
+import type { Capture, Item } from '../frame.js'
 import { Subscription } from './subscription.js'
 
 export interface BroadcasterOptions {
   /** How long the capture outlives its last subscriber, ms: a page that is loaded again does not restart it. */
   lingerMs: number
-  /** What did not change is handed out again after this time, ms, for proxies and watchdogs that cut silent streams; never if left out. */
+  /**
+   * What has not changed is handed out again after this time, ms, for proxies and watchdogs that cut silent streams; never if
+   * left out.
+   */
   repeatMs?: number
 }
 
-/** Starts one capture with the first subscriber, hands every frame to all, stops it with the last. Newest frame wins. What the capture throws ends every subscription. */
-export class Broadcaster<T extends Lent> {
+/**
+ * Starts one capture with the first subscriber, hands every frame to all, stops it with the last. The newest frame wins.
+ * What the capture throws ends every subscription.
+ */
+export class Broadcaster<T extends Item> {
   /** Captures started so far. */
   captures = 0
   /** Frames handed out so far, repeats not counted. */
@@ -48,22 +54,19 @@ export class Broadcaster<T extends Lent> {
 
   /** Joins; the first subscriber starts the capture. After {@link close} the subscription has already ended. */
   subscribe (): Subscription<T> {
-    const subscription = new Subscription<T>({
-      giveBack: item => this.#release(item),
-      leave: left => this.#leave(left)
-    })
+    const subscription = new Subscription<T>(left => this.#leave(left))
     this.#subscriptions.add(subscription)
     if (this.#closed) {
       subscription.end()
       return subscription
     }
     clearTimeout(this.#lingerTimer)
-    if (this.#latest) subscription.put(this.#hold(this.#latest))
+    if (this.#latest) this.#give(this.#latest, subscription)
     this.#start()
     return subscription
   }
 
-  /** Ends the capture; whoever looks gets another one, and nothing of this one that was not taken yet. */
+  /** Ends the capture and starts another for those who are subscribed; they get nothing more of this one. */
   restart (): void {
     this.#replaceLatest(undefined)
     for (const subscription of this.#subscriptions) subscription.clear()
@@ -101,7 +104,7 @@ export class Broadcaster<T extends Lent> {
     let fault: Error | undefined
     try {
       await this.#capture(signal, frame => {
-        if (signal.aborted) frame.recycle?.()
+        if (signal.aborted) frame.lease?.release()
         else this.#show(frame)
       })
     } catch (error) {
@@ -117,32 +120,27 @@ export class Broadcaster<T extends Lent> {
   }
 
   #show (frame: T): void {
-    this.#replaceLatest(this.#hold(frame))
-    this.frames++
+    this.#replaceLatest(frame)
+    frame.sequence = ++this.frames
     if (this.#repeatMs) this.#repeatTimer ??= setInterval(() => this.#repeat(), this.#repeatMs)
     this.#repeatTimer?.refresh()
-    for (const subscription of this.#subscriptions) subscription.put(this.#hold(frame))
+    for (const subscription of this.#subscriptions) this.#give(frame, subscription)
   }
 
   #replaceLatest (frame: T | undefined): void {
     const old = this.#latest
     this.#latest = frame
-    if (old) this.#release(old)
+    old?.lease?.release()
   }
 
-  #hold (frame: T): T {
-    frame.holds = (frame.holds ?? 0) + 1
-    return frame
-  }
-
-  #release (frame: T): void {
-    frame.holds!--
-    if (frame.holds === 0) frame.recycle?.()
+  #give (frame: T, subscription: Subscription<T>): void {
+    frame.lease?.hold()
+    subscription.put(frame)
   }
 
   #repeat (): void {
     for (const subscription of this.#subscriptions) {
-      if (!subscription.full && this.#latest) subscription.put(this.#hold(this.#latest))
+      if (!subscription.full && this.#latest) this.#give(this.#latest, subscription)
     }
   }
 }

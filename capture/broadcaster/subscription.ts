@@ -1,10 +1,4 @@
-import type { Lent } from '../frame.js'
-
-/** Whom a subscription tells what became of what it was handed. */
-export interface SubscriptionOwner<T extends Lent> {
-  giveBack (item: T): void
-  leave (subscription: Subscription<T>): void
-}
+import type { Item } from '../frame.js'
 
 /**
  * One receiver, of frames for example, with room for one: a newer one replaces one that was not taken yet, and the loss is
@@ -15,7 +9,7 @@ export interface SubscriptionOwner<T extends Lent> {
  *   await upload(frame.jpeg) // slow? Then the next frame is the newest by then
  * }
  */
-export class Subscription<T extends Lent> implements AsyncIterableIterator<T> {
+export class Subscription<T extends Item> implements AsyncIterableIterator<T> {
   /** How many were replaced before they were taken. */
   dropped = 0
   /** Called with each that was replaced before it was taken. */
@@ -26,10 +20,11 @@ export class Subscription<T extends Lent> implements AsyncIterableIterator<T> {
   #wake: (() => void) | undefined
   #ended = false
   #error: Error | undefined
-  readonly #owner: SubscriptionOwner<T>
+  readonly #leave: (subscription: Subscription<T>) => void
 
-  constructor (owner: SubscriptionOwner<T>) {
-    this.#owner = owner
+  /** @param leave called once, when the subscription ends from either side; the broadcaster forgets it then */
+  constructor (leave: (subscription: Subscription<T>) => void) {
+    this.#leave = leave
   }
 
   /** Whether there is one that was not taken yet. */
@@ -37,12 +32,12 @@ export class Subscription<T extends Lent> implements AsyncIterableIterator<T> {
     return this.#slot !== undefined
   }
 
-  /** Hands one over; called by the broadcaster. */
+  /** Hands one over, with a hold of its lease; called by the broadcaster. */
   put (item: T): void {
     if (this.#slot) {
       this.dropped++
       this.onDrop?.(this.#slot)
-      this.#owner.giveBack(this.#slot)
+      this.clear()
     }
     this.#slot = item
     this.#wake?.()
@@ -50,7 +45,7 @@ export class Subscription<T extends Lent> implements AsyncIterableIterator<T> {
 
   /** Forgets what was not taken yet; called by the broadcaster. */
   clear (): void {
-    if (this.#slot) this.#owner.giveBack(this.#slot)
+    this.#slot?.lease?.release()
     this.#slot = undefined
   }
 
@@ -63,8 +58,8 @@ export class Subscription<T extends Lent> implements AsyncIterableIterator<T> {
   }
 
   /**
-   * The next one, on loan: it must be handed to {@link giveBack}, and not be read after that. Nothing once the subscription
-   * or the broadcaster has ended. Ask again only after the answer.
+   * The next one, on loan: whoever takes it releases its lease, and does not read it after that. `undefined` once the
+   * subscription or the broadcaster has ended. Ask again only after the answer.
    * @throws what ended the capture, if it did not end by itself
    */
   async take (): Promise<T | undefined> {
@@ -75,18 +70,13 @@ export class Subscription<T extends Lent> implements AsyncIterableIterator<T> {
     return item
   }
 
-  /** Ends the loan of what was taken; its memory may be written to from now on. */
-  giveBack (item: T): void {
-    this.#owner.giveBack(item)
-  }
-
   /**
    * The next one, to keep; `done` once the subscription or the broadcaster has ended. Ask again only after the answer.
    * @throws what ended the capture, if it did not end by itself
    */
   async next (): Promise<IteratorResult<T, undefined>> {
     const item = await this.take()
-    // Never given back, so its memory is never used again.
+    // Its lease is never released, so its memory is never used again.
     return item ? { value: item, done: false } : { value: undefined, done: true }
   }
 
@@ -97,7 +87,7 @@ export class Subscription<T extends Lent> implements AsyncIterableIterator<T> {
     this.#error = error
     this.clear()
     this.#wake?.()
-    this.#owner.leave(this)
+    this.#leave(this)
     this.onEnd?.()
   }
 

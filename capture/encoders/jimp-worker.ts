@@ -27,8 +27,8 @@ parentPort!.on('message', async (job: JimpJob | null) => {
     toRgba(job.pixels, job.format)
     const image = Jimp.fromBitmap({ data: Buffer.from(job.pixels.buffer), width: job.width, height: job.height })
     const jpeg = new Uint8Array(await image.getBuffer('image/jpeg', { quality: job.quality }))
-    parentPort!.postMessage({ value: jpeg }, [jpeg.buffer])
+    parentPort!.postMessage({ kind: 'value', value: jpeg }, [jpeg.buffer])
   } catch (error) {
-    parentPort!.postMessage({ error: `jimp could not encode the picture: ${(error as Error).message}` })
+    parentPort!.postMessage({ kind: 'error', error: `jimp could not encode the picture: ${(error as Error).message}` })
   }
 })

@@ -8,9 +8,10 @@ export function createJimp (): Encoder {
 
   return {
     name: 'jimp',
-    async encode ({ data, format, width, height }, quality) {
-      // A copy is handed over, so that the source may write to its own again.
-      const pixels = Uint8Array.from(data)
+    async encode ({ data, format, width, height, stride }, quality) {
+      // A copy without padding is handed over, so that the source may write to its own again.
+      const pixels = new Uint8Array(width * height * 4)
+      for (let row = 0; row < height; row++) pixels.set(data.subarray(row * stride, row * stride + width * 4), row * width * 4)
       const jpeg = await worker.ask({ pixels, format, width, height, quality }, 30_000, [pixels.buffer])
       return { jpeg: Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength) }
     },

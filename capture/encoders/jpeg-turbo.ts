@@ -53,7 +53,7 @@ export function createJpegTurbo (): Encoder {
     name: 'jpeg-turbo',
 
     async encode (picture, quality) {
-      const { data, format, width, height, changed = { top: 0, bottom: height } } = picture
+      const { data, format, width, height, stride, changed = { top: 0, bottom: height } } = picture
       const strips = changed.bottom - changed.top < height / 2 ? STRIPS : Math.ceil(width * height / PIXELS_A_THREAD)
       const layout = layOut(strips, picture, quality)
       // What the other layout has encoded is old from now on.
@@ -63,8 +63,9 @@ export function createJpegTurbo (): Encoder {
       const jpegs = await Promise.all(out.map((buffer, index) => {
         const [top, bottom] = [index * rows, Math.min(height, (index + 1) * rows)]
         if (isKnown && (bottom <= changed.top || top >= changed.bottom)) return undefined
-        const options = { format: FORMATS[format], width, height: bottom - top, quality, subsampling: turbo.SAMP_420 }
-        return turbo.compress(data.subarray(top * width * 4, bottom * width * 4), buffer, options)
+        // The binding counts its stride in pixels.
+        const options = { format: FORMATS[format], width, height: bottom - top, stride: stride / 4, quality, subsampling: turbo.SAMP_420 }
+        return turbo.compress(data.subarray(top * stride, bottom * stride), buffer, options)
       }))
       if (out.length === 1) {
         const [jpeg] = jpegs
@@ -84,5 +85,5 @@ export function createJpegTurbo (): Encoder {
 /** The picture of a JPEG, on the thread pool. */
 export async function decodeJpeg ({ jpeg, takenAt }: Frame): Promise<Picture> {
   const { data, width, height } = await turbo.decompress(jpeg, { format: turbo.FORMAT_BGRX })
-  return { data, format: 'bgrx', width, height, takenAt }
+  return { kind: 'picture', data, format: 'bgrx', width, height, stride: width * 4, takenAt, sequence: 0 }
 }

@@ -1,4 +1,5 @@
 import type { Encoded } from '../frame.js'
+import { Lease } from '../lease.js'
 
 /** Buffers that are kept for the next frame: one is sent, one waits, one is being written. */
 const MOST_FREE = 4
@@ -13,10 +14,10 @@ export class Memory {
   take (bytes: number): Encoded {
     const fits = this.#free.findIndex(buffer => buffer.length >= bytes)
     const buffer = fits >= 0 ? this.#free.splice(fits, 1)[0]! : Buffer.allocUnsafeSlow(Math.ceil(bytes * SPARE))
-    const recycle = () => {
+    const lease = new Lease(() => {
       // The newest are the likeliest to be large enough.
       this.#free = [buffer, ...this.#free].slice(0, MOST_FREE)
-    }
-    return { jpeg: buffer.subarray(0, bytes), recycle }
+    })
+    return { jpeg: buffer.subarray(0, bytes), lease }
   }
 }

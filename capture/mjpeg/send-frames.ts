@@ -57,7 +57,7 @@ export async function sendFrames (receiver: Writable, subscription: Subscription
     for (let frame; (frame = await subscription.take());) {
       await write(part(frame))
       // Where the receiver closed, the system may not be done with the memory yet.
-      if (!receiver.destroyed) subscription.giveBack(frame)
+      if (!receiver.destroyed) frame.lease?.release()
     }
     if (receiver.destroyed) return
     receiver.end(over)

@@ -6,7 +6,8 @@ export type Colour = number
 
 /** A black picture to draw on, `bgrx`. */
 export function createPicture (width: number, height: number): Picture {
-  return { data: Buffer.alloc(width * height * 4), format: 'bgrx', width, height, takenAt: Date.now() }
+  const stride = width * 4
+  return { kind: 'picture', data: Buffer.alloc(stride * height), format: 'bgrx', width, height, stride, takenAt: Date.now(), sequence: 0 }
 }
 
 /** Fills a rectangle; what lies outside the picture is left out. */

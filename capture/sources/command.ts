@@ -1,12 +1,87 @@
 import { basename } from 'node:path'
-import type { Frame, Source } from '../frame.js'
+import type { Desktop, Display, Frame, Pace, Shot, Source } from '../frame.js'
 import { JpegSplitter } from '../mjpeg/jpeg-splitter.js'
 import { Program } from './program.js'
 
 /** A program that has begun to write, and then writes nothing for this time, hangs, ms. */
-const SILENCE_MS = 5000
+const NO_OUTPUT_MS = 5000
 /** So does one that gives no whole JPEG for this time, ms. */
 const NO_JPEG_MS = 10_000
+
+/** How long a program may take, ms. */
+interface Limits {
+  noOutputMs: number
+  noJpegMs: number
+}
+
+/** A program that runs, and the newest JPEG that it has written. */
+class RunningCommand implements Desktop {
+  readonly #argv: string[]
+  readonly #program: Program
+  readonly #noJpeg: NodeJS.Timeout
+  #noOutput: NodeJS.Timeout | undefined
+  #newest: Frame | undefined
+  /** Whoever waits for a newer one. */
+  readonly #waiting = new Set<() => void>()
+
+  constructor (argv: string[], { noOutputMs, noJpegMs }: Limits) {
+    this.#argv = argv
+    const program = this.#program = new Program(argv)
+    this.#noJpeg = setTimeout(() => program.fail(`wrote no whole JPEG for ${noJpegMs / 1000} s`), noJpegMs)
+    const splitter = new JpegSplitter()
+    program.stdin.end()
+    program.over.addEventListener('abort', () => this.#wake(), { once: true })
+    program.stdout.on('data', (chunk: Buffer) => {
+      this.#noOutput ??= setTimeout(() => program.fail(`wrote nothing for ${noOutputMs / 1000} s`), noOutputMs)
+      this.#noOutput.refresh()
+      for (const whole of splitter.push(chunk)) {
+        this.#noJpeg.refresh()
+        if (!this.#newest?.jpeg.equals(whole.jpeg)) this.#newest = { kind: 'frame', ...whole, takenAt: Date.now(), sequence: 0 }
+      }
+      this.#wake()
+    })
+  }
+
+  get lost (): AbortSignal {
+    return this.#program.over
+  }
+
+  async displays (): Promise<Display[]> {
+    return [{ id: 'command', name: basename(this.#argv[0]!), x: 0, y: 0, width: 0, height: 0, primary: true }]
+  }
+
+  async capture (_display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
+    const wake = () => this.#wake()
+    signal.addEventListener('abort', wake, { once: true })
+    let shown: Frame | undefined
+    try {
+      while (!signal.aborted) {
+        if (this.#newest && this.#newest !== shown) {
+          await pace.next(signal)
+          emit(shown = this.#newest)
+        } else {
+          this.lost.throwIfAborted()
+          await new Promise<void>(resolve => this.#waiting.add(resolve))
+        }
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error
+    } finally {
+      signal.removeEventListener('abort', wake)
+    }
+  }
+
+  async close (): Promise<void> {
+    clearTimeout(this.#noOutput)
+    clearTimeout(this.#noJpeg)
+    await this.#program.end()
+  }
+
+  #wake (): void {
+    for (const resolve of this.#waiting) resolve()
+    this.#waiting.clear()
+  }
+}
 
 /**
  * Any program that writes JPEGs to its standard output, one after the other or as multipart. It is read as fast as it
@@ -14,57 +89,6 @@ const NO_JPEG_MS = 10_000
  *
  * @param argv the program and its arguments; no shell reads them
  */
-export function createCommand (argv: string[], { silenceMs, noJpegMs } = { silenceMs: SILENCE_MS, noJpegMs: NO_JPEG_MS }): Source {
-  return {
-    name: 'command',
-
-    async displays () {
-      return [{ id: 'command', name: basename(argv[0]!), x: 0, y: 0, width: 0, height: 0, primary: true }]
-    },
-
-    async capture (_display, pace, signal, emit) {
-      const program = new Program(argv)
-      const over = AbortSignal.any([signal, program.over])
-      const splitter = new JpegSplitter()
-      let newest: Frame | undefined
-      let last: Buffer | undefined
-      let wake = () => {}
-      over.addEventListener('abort', () => wake())
-
-      let silence: NodeJS.Timeout | undefined
-      const noJpeg = setTimeout(() => program.fail(`wrote no whole JPEG for ${noJpegMs / 1000} s`), noJpegMs)
-      program.stdin.end()
-      program.stdout.on('data', (chunk: Buffer) => {
-        silence ??= setTimeout(() => program.fail(`wrote nothing for ${silenceMs / 1000} s`), silenceMs)
-        silence.refresh()
-        for (const whole of splitter.push(chunk)) {
-          noJpeg.refresh()
-          if (!last?.equals(whole.jpeg)) newest = { ...whole, takenAt: Date.now() }
-          last = whole.jpeg
-        }
-        if (newest) wake()
-      })
-
-      try {
-        for (;;) {
-          if (!newest) {
-            if (over.aborted) break
-            await new Promise<void>(resolve => { wake = resolve })
-            continue
-          }
-          await pace.next(signal)
-          const frame = newest
-          newest = undefined
-          emit(frame)
-        }
-      } catch (error) {
-        if (!signal.aborted) throw error
-      } finally {
-        clearTimeout(silence)
-        clearTimeout(noJpeg)
-        await program.end()
-      }
-      if (!signal.aborted) throw program.over.reason
-    }
-  }
+export function createCommand (argv: string[], limits: Limits = { noOutputMs: NO_OUTPUT_MS, noJpegMs: NO_JPEG_MS }): Source {
+  return { name: 'command', open: async () => new RunningCommand(argv, limits) }
 }

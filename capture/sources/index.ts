@@ -1,4 +1,5 @@
-import type { Display, Shot, Source } from '../frame.js'
+import type { Desktop, Display, Shot, Source } from '../frame.js'
+import type { SourceName } from '../options.js'
 import { createPace } from '../pace.js'
 import { createCommand } from './command.js'
 import { nativeSource } from './native.js'
@@ -6,14 +7,13 @@ import { createPattern } from './pattern.js'
 import { screenshotSource } from './screenshot.js'
 import { x11Source } from './x11/index.js'
 
-/** The names that `SOURCE` and the option `source` know. */
-export const SOURCE_NAMES = ['auto', 'x11', 'native', 'screenshot', 'command', 'pattern'] as const
-export type SourceName = typeof SOURCE_NAMES[number]
-
-/** What is captured from now on, and why, in a sentence for people. */
+/** What is captured from now on. */
 export interface Choice {
   source: Source
+  /** As it was opened to try it out: for the first capture, and to be closed. */
+  desktop: Desktop
   display: Display
+  /** Why, in a sentence for people. */
   reason: string
 }
 
@@ -29,13 +29,24 @@ function findDisplay (source: Source, displays: Display[], id: string | undefine
 
 class UnknownDisplay extends Error {}
 
-/** A source works if it gives a picture. */
-async function tryOut (source: Source, id?: string): Promise<Display> {
-  const display = findDisplay(source, await source.displays(), id)
+/** A source works if it gives a picture. It stays open if it does. */
+async function tryOut (source: Source, id?: string): Promise<Pick<Choice, 'source' | 'desktop' | 'display'>> {
+  const desktop = await source.open()
+  try {
+    const display = findDisplay(source, await desktop.displays(), id)
+    const { width, height } = await firstShot(desktop, display)
+    return { source, desktop, display: { ...display, width, height } }
+  } catch (error) {
+    await desktop.close()
+    throw error
+  }
+}
+
+async function firstShot (desktop: Desktop, display: Display): Promise<Shot> {
   const enough = new AbortController()
   let first: Shot | undefined
   try {
-    await source.capture(display, createPace(1), enough.signal, shot => {
+    await desktop.capture(display, createPace(1), enough.signal, shot => {
       first ??= shot
       enough.abort()
     })
@@ -43,7 +54,7 @@ async function tryOut (source: Source, id?: string): Promise<Display> {
     if (!first) throw error
   }
   if (!first) throw new Error('it gave no picture')
-  return { ...display, width: first.width, height: first.height }
+  return first
 }
 
 function namedSource (name: SourceName, command: string[] | undefined): Source {
@@ -58,13 +69,13 @@ function namedSource (name: SourceName, command: string[] | undefined): Source {
  * @param name `auto`, or the one to use whatever happens
  * @param displayId the display to show; the primary one if left out
  * @param command the program and its arguments, for `command`
+ * @returns the source, open: whoever asked closes it
  * @throws when the one that was asked for does not work, or does not know the display
  */
 export async function chooseSource (name: SourceName, displayId?: string, command?: string[]): Promise<Choice> {
   if (name !== 'auto') {
     try {
-      const source = namedSource(name, command)
-      return { source, display: await tryOut(source, displayId), reason: 'as configured' }
+      return { ...await tryOut(namedSource(name, command), displayId), reason: 'as configured' }
     } catch (error) {
       throw new Error(`SOURCE=${name} does not work here: ${(error as Error).message}`)
     }
@@ -72,13 +83,12 @@ export async function chooseSource (name: SourceName, displayId?: string, comman
   const failures: string[] = []
   for (const source of SCREENS) {
     try {
-      const display = await tryOut(source, displayId)
-      return { source, display, reason: ['the first that works', ...failures].join('; ') }
+      return { ...await tryOut(source, displayId), reason: ['the first that works', ...failures].join('; ') }
     } catch (error) {
       if (error instanceof UnknownDisplay) throw error
       failures.push(`${source.name}: ${(error as Error).message}`)
     }
   }
-  const source = createPattern('NO SCREEN FOUND - THIS IS A TEST PATTERN')
-  return { source, display: await tryOut(source), reason: `no screen found; ${failures.join('; ')}` }
+  const pattern = createPattern('NO SCREEN FOUND - THIS IS A TEST PATTERN')
+  return { ...await tryOut(pattern), reason: `no screen found; ${failures.join('; ')}` }
 }

@@ -3,22 +3,34 @@ import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Monitor } from 'node-screenshots'
 import type { Display } from '../frame.js'
+import { primaryFirst } from './primary-first.js'
 
-/** The displays, or a picture of one. */
-export type NativeQuestion = { list: true } | { displayId: string }
+/** The displays, or a picture of one; `isFirst` asks for it even if nothing has changed. */
+export type NativeQuestion = { kind: 'list' } | { kind: 'take', displayId: string, isFirst: boolean }
 
-/** `bytes` of pixels (rgbx) follow; none if nothing has changed since the last picture. */
-export type NativeAnswer = { displays: Display[] } | { width: number, height: number, bytes: number } | { error: string }
+/** After `picture` follow its `bytes` of pixels, rgbx. */
+export type NativeAnswer =
+  { kind: 'displays', displays: Display[] } |
+  { kind: 'picture', width: number, height: number, bytes: number } |
+  { kind: 'unchanged' } |
+  { kind: 'error', error: string }
 
-const QUIET = Buffer.alloc(0)
-let monitor: Monitor | undefined
-let last: Buffer = QUIET
+/** An answer, and the pixels that follow it. */
+interface Told {
+  answer: NativeAnswer
+  pixels?: Buffer
+}
+
+/** The displays that pictures were taken of, with the last of each. */
+const taken = new Map<string, { monitor: Monitor, last?: Buffer }>()
 
 async function listMonitors (): Promise<Map<string, Monitor>> {
   const { DISPLAY, WAYLAND_DISPLAY = '', XDG_SESSION_TYPE } = process.env
   if (process.platform === 'linux') {
-    // There it asks the desktop for a screenshot, which asks the user, or flashes, at every picture.
-    if (XDG_SESSION_TYPE === 'wayland' || WAYLAND_DISPLAY.includes('wayland')) throw new Error('it takes no pictures of a Wayland desktop; use SOURCE=command')
+    // There it asks the desktop for a screenshot, and the desktop asks the user, or flashes, at every picture.
+    if (XDG_SESSION_TYPE === 'wayland' || WAYLAND_DISPLAY.includes('wayland')) {
+      throw new Error('it takes no pictures of a Wayland desktop; use SOURCE=command')
+    }
     if (!DISPLAY) throw new Error('no X server: DISPLAY is not set')
   }
   const { Monitor } = await import('node-screenshots').catch(error => {
@@ -31,7 +43,7 @@ async function listMonitors (): Promise<Map<string, Monitor>> {
   return new Map(ids.map((id, index) => [id, monitors[index]!]))
 }
 
-async function list (): Promise<NativeAnswer> {
+async function list (): Promise<Told> {
   const displays = [...await listMonitors()].map(([id, monitor]) => ({
     id,
     name: monitor.name() || id,
@@ -42,27 +54,39 @@ async function list (): Promise<NativeAnswer> {
     primary: monitor.isPrimary()
   }))
   if (displays.length === 0) throw new Error('no display is connected')
-  displays.sort((a, b) => Number(b.primary) - Number(a.primary))
-  displays[0]!.primary = true
-  return { displays }
+  return { answer: { kind: 'displays', displays: primaryFirst(displays) } }
 }
 
-async function take (displayId: string): Promise<{ answer: NativeAnswer, pixels: Buffer }> {
-  monitor ??= (await listMonitors()).get(displayId)
+async function find (displayId: string): Promise<{ monitor: Monitor, last?: Buffer }> {
+  const known = taken.get(displayId)
+  if (known) return known
+  const monitor = (await listMonitors()).get(displayId)
   if (!monitor) throw new Error(`the display ${displayId} is not there any more`)
-  const image = monitor.captureImageSync()
-  const { width, height } = image
-  const pixels = image.toRawSync()
-  if (pixels.equals(last)) return { answer: { width, height, bytes: 0 }, pixels: QUIET }
-  last = pixels
-  return { answer: { width, height, bytes: pixels.length }, pixels }
+  const found = { monitor }
+  taken.set(displayId, found)
+  return found
 }
 
-async function answer (question: NativeQuestion): Promise<{ answer: NativeAnswer, pixels: Buffer }> {
+async function take (displayId: string, isFirst: boolean): Promise<Told> {
+  const display = await find(displayId)
   try {
-    return 'list' in question ? { answer: await list(), pixels: QUIET } : await take(question.displayId)
+    const image = display.monitor.captureImageSync()
+    const { width, height } = image
+    const pixels = image.toRawSync()
+    if (!isFirst && display.last?.equals(pixels)) return { answer: { kind: 'unchanged' } }
+    display.last = pixels
+    return { answer: { kind: 'picture', width, height, bytes: pixels.length }, pixels }
   } catch (error) {
-    return { answer: { error: `node-screenshots: ${(error as Error).message}` }, pixels: QUIET }
+    taken.delete(displayId) // its monitor is looked for again with the next picture
+    throw error
+  }
+}
+
+async function answer (question: NativeQuestion): Promise<Told> {
+  try {
+    return question.kind === 'list' ? await list() : await take(question.displayId, question.isFirst)
+  } catch (error) {
+    return { answer: { kind: 'error', error: `node-screenshots: ${(error as Error).message}` } }
   }
 }
 
@@ -80,5 +104,5 @@ function write (bytes: Buffer): void {
 for await (const line of createInterface({ input: process.stdin })) {
   const { answer: head, pixels } = await answer(JSON.parse(line))
   write(Buffer.from(`${JSON.stringify(head)}\n`))
-  write(pixels)
+  if (pixels) write(pixels)
 }

@@ -1,56 +1,81 @@
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Display, Source } from '../frame.js'
-import { Program } from './program.js'
+import type { Desktop, Display, Pace, Shot, Source } from '../frame.js'
 import type { NativeAnswer, NativeQuestion } from './native-program.js'
+import { Program } from './program.js'
+import { Turns } from './turns.js'
 
-/** One picture takes 20 ms at 1920x1080; who takes longer than this hangs, ms. */
+/** One picture takes 20 ms at 1920x1080; a program that takes longer than this hangs, ms. */
 const TIMEOUT_MS = 5000
 
 const OWN = fileURLToPath(import.meta.url)
 // The ending follows ours: .js where the build runs, .ts where the sources do.
 const PROGRAM = OWN.replace(/native\.\w+$/, `native-program${extname(OWN)}`)
 
+const NEVER = new AbortController().signal
+
 /**
  * node-screenshots in a process of its own, asked one thing at a time. A thread would not do: one that waits for an X
  * server that hangs can't be ended, and keeps the whole process from exiting (measured).
  */
-class NodeScreenshots {
+class NodeScreenshots implements Desktop {
   readonly #program = new Program([process.execPath, ...process.execArgv, PROGRAM], 'node-screenshots')
   readonly #chunks = this.#program.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  readonly #turns = new Turns()
   #rest: Buffer = Buffer.alloc(0)
-  /** Two pictures: one may still be encoding while the next is taken. */
-  #pixels = [this.#rest, this.#rest]
 
-  async list (): Promise<Display[]> {
-    const { displays } = await this.#ask({ list: true }) as { displays: Display[] }
-    return displays
+  get lost (): AbortSignal {
+    return this.#program.over
   }
 
-  /** @returns nothing if the display shows what it showed the last time */
-  async take (displayId: string): Promise<{ data: Buffer, width: number, height: number } | undefined> {
-    const { width, height, bytes } = await this.#ask({ displayId }) as { width: number, height: number, bytes: number }
-    if (bytes === 0) return
-    this.#pixels.reverse()
-    if (this.#pixels[0]!.length !== bytes) this.#pixels[0] = Buffer.allocUnsafeSlow(bytes)
-    await this.#fill(this.#pixels[0]!)
-    return { data: this.#pixels[0]!, width, height }
+  async displays (): Promise<Display[]> {
+    const answer = await this.#turns.take(NEVER, () => this.#ask({ kind: 'list' }))
+    return answer.kind === 'displays' ? answer.displays : []
+  }
+
+  async capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
+    // Two pictures: one may still be encoding while the next is taken.
+    const pixels: [Buffer, Buffer] = [this.#rest, this.#rest]
+    let isFirst = true
+    try {
+      while (!signal.aborted) {
+        await pace.next(signal)
+        const takenAt = Date.now()
+        const size = await this.#turns.take(signal, () => this.#take(display.id, isFirst, pixels))
+        if (!size) continue
+        isFirst = false
+        emit({ kind: 'picture', data: pixels[0], format: 'rgbx', ...size, stride: size.width * 4, takenAt, sequence: 0 })
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error
+    }
   }
 
   /** Resolves when the process is gone; whoever waits for an answer gets an error. */
-  end (): Promise<void> {
+  close (): Promise<void> {
     return this.#program.end()
   }
 
-  async #ask (question: NativeQuestion): Promise<Exclude<NativeAnswer, { error: string }>> {
+  /** Takes a picture to the first of the two; `undefined` if the display shows what it showed the last time. */
+  async #take (displayId: string, isFirst: boolean, pixels: [Buffer, Buffer]): Promise<{ width: number, height: number } | undefined> {
+    const answer = await this.#ask({ kind: 'take', displayId, isFirst })
+    if (answer.kind !== 'picture') return
+    const { width, height, bytes } = answer
+    pixels.reverse()
+    if (pixels[0].length !== bytes) pixels[0] = Buffer.allocUnsafeSlow(bytes)
+    await this.#fill(pixels[0])
+    return { width, height }
+  }
+
+  async #ask (question: NativeQuestion): Promise<Exclude<NativeAnswer, { kind: 'error' }>> {
     const timer = setTimeout(() => {
       this.#program.fail(`gave no answer for ${TIMEOUT_MS / 1000} s`)
-      this.end()
+      this.close()
     }, TIMEOUT_MS)
     try {
       this.#program.stdin.write(`${JSON.stringify(question)}\n`)
       const answer = JSON.parse(await this.#line()) as NativeAnswer
-      if ('error' in answer) throw new Error(answer.error)
+      if (answer.kind === 'error') throw new Error(answer.error)
       return answer
     } finally {
       clearTimeout(timer)
@@ -90,34 +115,4 @@ class NodeScreenshots {
 }
 
 /** node-screenshots (optional, native): Windows, macOS, and X servers that the x11 source can't read. */
-export const nativeSource: Source = {
-  name: 'native',
-
-  async displays () {
-    const program = new NodeScreenshots()
-    try {
-      return await program.list()
-    } finally {
-      await program.end()
-    }
-  },
-
-  async capture (display, pace, signal, emit) {
-    const program = new NodeScreenshots()
-    const end = () => { program.end() }
-    signal.addEventListener('abort', end)
-    try {
-      while (!signal.aborted) {
-        await pace.next(signal)
-        const takenAt = Date.now()
-        const picture = await program.take(display.id)
-        if (picture) emit({ ...picture, format: 'rgbx', takenAt })
-      }
-    } catch (error) {
-      if (!signal.aborted) throw error
-    } finally {
-      signal.removeEventListener('abort', end)
-      await program.end()
-    }
-  }
-}
+export const nativeSource: Source = { name: 'native', open: async () => new NodeScreenshots() }

@@ -17,35 +17,39 @@ function drawBackground (note: string): Picture {
   return picture
 }
 
-function drawMoving (picture: Picture, sequence: number): void {
+function drawMoving (picture: Picture, count: number): void {
   fillRectangle(picture, 0, 240, WIDTH, 200, 0x202020)
   const path = WIDTH - BOX
   const way = (picture.takenAt % (2 * CROSSING_MS)) / CROSSING_MS
   fillRectangle(picture, Math.round(path * (way < 1 ? way : 2 - way)), 340, BOX, BOX, 0xff8c1a)
   const clock = `${new Date(picture.takenAt).toISOString().slice(11, 23)} UTC`
   drawText(picture, clock, 64, 264, 6, 0xffffff)
-  drawText(picture, `FRAME ${sequence}`, WIDTH - 64 - textWidth(`FRAME ${sequence}`, 6), 264, 6, 0xffffff)
+  drawText(picture, `FRAME ${count}`, WIDTH - 64 - textWidth(`FRAME ${count}`, 6), 264, 6, 0xffffff)
 }
 
 /**
- * A moving picture of 1280x720: eight colour bars, a box that goes to and fro, a clock (UTC) and a frame number.
+ * A moving picture of 1280x720: eight colour bars, a box that moves from side to side, a clock (UTC) and a frame number.
  * @param note what it says on its lower edge, at most 70 letters
  */
 export function createPattern (note = 'DESKFEED TEST PATTERN'): Source {
   return {
     name: 'pattern',
-    async displays () {
-      return [{ id: 'pattern', name: 'test pattern', x: 0, y: 0, width: WIDTH, height: HEIGHT, primary: true }]
-    },
-    async capture (_display, pace, signal, emit) {
-      // Two, because one may still be encoding while the next is drawn.
-      const pair = [drawBackground(note), drawBackground(note)]
-      for (let sequence = 1; !signal.aborted; sequence++) {
-        await pace.next(signal)
-        const picture = pair[sequence % 2]!
-        picture.takenAt = Date.now()
-        drawMoving(picture, sequence)
-        emit(picture)
+    async open () {
+      return {
+        lost: new AbortController().signal, // never
+        displays: async () => [{ id: 'pattern', name: 'test pattern', x: 0, y: 0, width: WIDTH, height: HEIGHT, primary: true }],
+        async capture (_display, pace, signal, emit) {
+          // Two, because one may still be encoding while the next is drawn.
+          const pair = [drawBackground(note), drawBackground(note)]
+          for (let count = 1; !signal.aborted; count++) {
+            await pace.next(signal)
+            const picture = pair[count % 2]!
+            picture.takenAt = Date.now()
+            drawMoving(picture, count)
+            emit(picture)
+          }
+        },
+        close: async () => {}
       }
     }
   }

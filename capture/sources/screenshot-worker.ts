@@ -4,12 +4,16 @@ import { parentPort } from 'node:worker_threads'
 import { Jimp } from 'jimp'
 import screenshot from 'screenshot-desktop'
 import type { Display } from '../frame.js'
+import { primaryFirst } from './primary-first.js'
 
-/** The displays, or a picture of one. */
-export type ScreenshotQuestion = { list: true } | { displayId: string }
+/** The displays, or a picture of one; `isFirst` asks for it even if nothing has changed. */
+export type ScreenshotQuestion = { kind: 'list' } | { kind: 'take', displayId: string, isFirst: boolean }
 
-/** `pixels` (rgbx) is left out when nothing has changed since the last picture. */
-export type ScreenshotAnswer = { displays: Display[] } | { pixels?: Uint8Array<ArrayBuffer>, width: number, height: number }
+/** `pixels` are rgbx. */
+export type ScreenshotAnswer =
+  { kind: 'displays', displays: Display[] } |
+  { kind: 'picture', pixels: Uint8Array<ArrayBuffer>, width: number, height: number } |
+  { kind: 'unchanged' }
 
 /** What screenshot-desktop tells of a display: this much on every system, the rest on some. */
 interface FoundDisplay { id: string | number, name: string, width?: number, height?: number, primary?: boolean }
@@ -35,24 +39,23 @@ function end (child: ChildProcess) {
   } catch {} // it has just ended
 }
 
-let last: Buffer | undefined
+/** The last JPEG of each display. */
+const last = new Map<string, Buffer>()
 
 async function list (): Promise<ScreenshotAnswer> {
   const found = await screenshot.listDisplays() as FoundDisplay[]
   if (found.length === 0) throw new Error('no display is connected')
   const displays = found.map(({ id, name, width = 0, height = 0, primary = false }) =>
     ({ id: String(id), name, x: 0, y: 0, width, height, primary }))
-  displays.sort((a, b) => Number(b.primary) - Number(a.primary))
-  displays[0]!.primary = true
-  return { displays }
+  return { kind: 'displays', displays: primaryFirst(displays) }
 }
 
-async function take (displayId: string): Promise<ScreenshotAnswer> {
+async function take (displayId: string, isFirst: boolean): Promise<ScreenshotAnswer> {
   const jpeg = await screenshot({ format: 'jpg', screen: displayId })
-  if (last?.equals(jpeg)) return { width: 0, height: 0 }
+  if (!isFirst && last.get(displayId)?.equals(jpeg)) return { kind: 'unchanged' }
   const { width, height, data } = (await Jimp.fromBuffer(jpeg)).bitmap
-  last = jpeg
-  return { pixels: new Uint8Array(data), width, height }
+  last.set(displayId, jpeg)
+  return { kind: 'picture', pixels: new Uint8Array(data), width, height }
 }
 
 /** The sentence in an error of a program that was started. */
@@ -61,7 +64,7 @@ function reason (error: Error): string {
 }
 
 // screenshot-desktop's promise never settles where xrandr fails: it rejects one that nobody holds.
-process.on('unhandledRejection', error => parentPort!.postMessage({ error: `screenshot-desktop: ${reason(error as Error)}` }))
+process.on('unhandledRejection', error => parentPort!.postMessage({ kind: 'error', error: `screenshot-desktop: ${reason(error as Error)}` }))
 
 parentPort!.on('message', async (question: ScreenshotQuestion | null) => {
   if (question === null) {
@@ -69,9 +72,9 @@ parentPort!.on('message', async (question: ScreenshotQuestion | null) => {
     return parentPort!.close()
   }
   try {
-    const value = 'list' in question ? await list() : await take(question.displayId)
-    parentPort!.postMessage({ value }, 'pixels' in value && value.pixels ? [value.pixels.buffer] : [])
+    const value = question.kind === 'list' ? await list() : await take(question.displayId, question.isFirst)
+    parentPort!.postMessage({ kind: 'value', value }, value.kind === 'picture' ? [value.pixels.buffer] : [])
   } catch (error) {
-    parentPort!.postMessage({ error: `screenshot-desktop: ${reason(error as Error)}` })
+    parentPort!.postMessage({ kind: 'error', error: `screenshot-desktop: ${reason(error as Error)}` })
   }
 })

@@ -1,16 +1,52 @@
-import type { Display, Source } from '../frame.js'
+import type { Desktop, Display, Pace, Shot, Source } from '../frame.js'
 import { createWorker } from '../worker.js'
 import type { ScreenshotAnswer, ScreenshotQuestion } from './screenshot-worker.js'
+import { Turns } from './turns.js'
 
 /** One screenshot takes 0.2 to 0.5 s; a program that takes longer than this hangs, ms. */
 const TIMEOUT_MS = 5000
 
-async function withWorker<T> (use: (ask: (question: ScreenshotQuestion) => Promise<ScreenshotAnswer>) => Promise<T>): Promise<T> {
-  const worker = createWorker<ScreenshotQuestion, ScreenshotAnswer>('screenshot-worker', import.meta.url)
-  try {
-    return await use(question => worker.ask(question, TIMEOUT_MS))
-  } finally {
-    await worker.close()
+const NEVER = new AbortController().signal
+
+/** A thread that takes screenshots, one at a time. */
+class ScreenshotThread implements Desktop {
+  readonly #worker = createWorker<ScreenshotQuestion, ScreenshotAnswer>('screenshot-worker', import.meta.url)
+  readonly #turns = new Turns()
+
+  get lost (): AbortSignal {
+    return this.#worker.over
+  }
+
+  async displays (): Promise<Display[]> {
+    const answer = await this.#ask({ kind: 'list' }, NEVER)
+    return answer.kind === 'displays' ? answer.displays : []
+  }
+
+  async capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
+    let isFirst = true
+    try {
+      while (!signal.aborted) {
+        await pace.next(signal)
+        const takenAt = Date.now()
+        const answer = await this.#ask({ kind: 'take', displayId: display.id, isFirst }, signal)
+        if (answer.kind !== 'picture') continue
+        isFirst = false
+        const { pixels, width, height } = answer
+        emit({
+          kind: 'picture', data: Buffer.from(pixels.buffer), format: 'rgbx', width, height, stride: width * 4, takenAt, sequence: 0
+        })
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error
+    }
+  }
+
+  close (): Promise<void> {
+    return this.#worker.close()
+  }
+
+  #ask (question: ScreenshotQuestion, signal: AbortSignal): Promise<ScreenshotAnswer> {
+    return this.#turns.take(signal, () => this.#worker.ask(question, TIMEOUT_MS))
   }
 }
 
@@ -18,28 +54,4 @@ async function withWorker<T> (use: (ask: (question: ScreenshotQuestion) => Promi
  * screenshot-desktop and jimp in a thread of their own: a few pictures a second, but on every system that
  * screenshot-desktop knows. A screenshot equal to the last one, byte for byte, is no new picture.
  */
-export const screenshotSource: Source = {
-  name: 'screenshot',
-
-  displays: () => withWorker(async ask => {
-    const { displays } = await ask({ list: true }) as { displays: Display[] }
-    return displays
-  }),
-
-  async capture (display, pace, signal, emit) {
-    const worker = createWorker<ScreenshotQuestion, ScreenshotAnswer>('screenshot-worker', import.meta.url)
-    signal.addEventListener('abort', () => worker.close(), { once: true }) // a screenshot that hangs is not waited for
-    try {
-      while (!signal.aborted) {
-        await pace.next(signal)
-        const takenAt = Date.now()
-        const { pixels, width, height } = await worker.ask({ displayId: display.id }, TIMEOUT_MS) as { pixels?: Uint8Array, width: number, height: number }
-        if (pixels) emit({ data: Buffer.from(pixels.buffer), format: 'rgbx', width, height, takenAt })
-      }
-    } catch (error) {
-      if (!signal.aborted) throw error
-    } finally {
-      await worker.close()
-    }
-  }
-}
+export const screenshotSource: Source = { name: 'screenshot', open: async () => new ScreenshotThread() }

@@ -1,15 +1,16 @@
 import { Broadcaster } from '../broadcaster/broadcaster.js'
-import type { Capture, Display, Pace, Picture, Rows, Shot, Source } from '../frame.js'
+import type { Capture, Desktop, Display, Pace, Picture, Rows, Shot } from '../frame.js'
+import { Lease } from '../lease.js'
 import { createPace } from '../pace.js'
 import { StaleRows } from '../pictures/stale-rows.js'
 
 /** The same picture for somebody else. Not by spreading it: that took V8 a detour with every frame (measured). */
-function pictureOf ({ data, format, width, height, takenAt }: Picture, changed: Rows | undefined, recycle: () => void): Picture {
-  return { data, format, width, height, takenAt, changed, recycle }
+function relend ({ data, format, width, height, stride, takenAt, sequence }: Picture, changed: Rows | undefined, lease: Lease): Picture {
+  return { kind: 'picture', data, format, width, height, stride, takenAt, sequence, changed, lease }
 }
 
-/** Has a source wait, with each picture, until the one before the last was recycled: it is drawn on what that has. */
-function lend (source: Source, display: Display, pace: Pace): Capture<Shot> {
+/** Has a source wait, with each picture, until the one before the last was released: it is drawn on the same memory. */
+function lend (source: Pick<Desktop, 'capture'>, display: Display, pace: Pace): Capture<Shot> {
   return async (signal, emit) => {
     let [older, newer]: Array<Promise<void> | undefined> = []
     const free: Pace = {
@@ -21,8 +22,8 @@ function lend (source: Source, display: Display, pace: Pace): Capture<Shot> {
     await source.capture(display, free, signal, shot => {
       older = newer
       newer = undefined
-      if ('jpeg' in shot) return emit(shot)
-      newer = new Promise(resolve => emit(pictureOf(shot, shot.changed, resolve)))
+      if (shot.kind === 'frame') return emit(shot)
+      newer = new Promise(resolve => emit(relend(shot, shot.changed, new Lease(resolve))))
     })
   }
 }
@@ -33,7 +34,7 @@ export class Camera {
   /** frames/s, of the views that look now */
   readonly #rates: number[] = []
 
-  constructor (source: Source, display: Display) {
+  constructor (source: Pick<Desktop, 'capture'>, display: Display) {
     const pace = createPace(() => this.#fps)
     this.#broadcaster = new Broadcaster(lend(source, display, pace), { lingerMs: 0 })
   }
@@ -44,7 +45,7 @@ export class Camera {
   }
 
   get #fps (): number {
-    // None look while it is ending: then it takes no more pictures.
+    // Nobody looks while it is ending: then it takes no more pictures.
     return Math.max(0, ...this.#rates)
   }
 
@@ -54,10 +55,10 @@ export class Camera {
   }
 
   /**
-   * Shows a view what there is to see, one shot after the other, until the signal aborts. What comes while one is used is
-   * missed but for the newest; that it had changed is not.
+   * Shows a view what there is to see, one shot after the other, until the signal aborts. Of what comes while one is in use
+   * only the newest is shown, but with all that has changed since the last one.
    * @param fps shots/s at most
-   * @param use works with a shot, and may recycle a picture as soon as it was read; the next shot is the newest by then
+   * @param use works with a shot, and may release its lease as soon as it was read; the next shot is the newest by then
    * @throws what ended the capture, and what `use` throws
    */
   async look (fps: number, signal: AbortSignal, use: (shot: Shot) => Promise<void>): Promise<void> {
@@ -76,16 +77,16 @@ export class Camera {
         if (fps < this.#fps) await pace.next(signal)
         const shot = await subscription.take()
         if (!shot) return
-        let isLent = true
-        const recycle = () => {
-          if (isLent) subscription.giveBack(shot)
-          isLent = false
+        let isHeld = true
+        const release = () => {
+          if (isHeld) shot.lease?.release()
+          isHeld = false
         }
         try {
           missed.add(rowsOf(shot))
-          await use('jpeg' in shot ? shot : pictureOf(shot, missed.take(), recycle))
+          await use(shot.kind === 'frame' ? shot : relend(shot, missed.take(), new Lease(release)))
         } finally {
-          recycle()
+          release()
         }
       }
     } catch (error) {
@@ -99,5 +100,5 @@ export class Camera {
 }
 
 function rowsOf (shot: Shot): Rows {
-  return ('changed' in shot && shot.changed) || { top: 0, bottom: shot.height }
+  return (shot.kind === 'picture' && shot.changed) || { top: 0, bottom: shot.height }
 }

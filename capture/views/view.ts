@@ -40,12 +40,15 @@ export function framesOf (camera: Camera, { width, quality, fps, showsFrames }: 
     const scaler = width === undefined ? undefined : createScaler(width)
     try {
       await camera.look(fps, signal, async shot => {
-        if ('jpeg' in shot && showsFrames) return emit(shot)
-        const picture = 'jpeg' in shot ? await decode(shot) : shot
+        if (shot.kind === 'frame' && showsFrames) {
+          shot.lease?.hold()
+          return emit({ ...shot })
+        }
+        const picture = shot.kind === 'frame' ? await decode(shot) : shot
         const shown = scaler ? await scaler.scale(picture) : picture
-        if (shown !== picture) picture.recycle?.()
-        const { jpeg, recycle } = await encoder.encode(shown, quality)
-        emit({ jpeg, recycle, width: shown.width, height: shown.height, takenAt: shown.takenAt })
+        if (shown !== picture) picture.lease?.release()
+        const { jpeg, lease } = await encoder.encode(shown, quality)
+        emit({ kind: 'frame', jpeg, lease, width: shown.width, height: shown.height, takenAt: shown.takenAt, sequence: 0 })
       })
     } finally {
       await scaler?.close()

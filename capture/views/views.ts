@@ -1,7 +1,7 @@
 import createError from '@fastify/error'
 import { Broadcaster } from '../broadcaster/broadcaster.js'
 import { Camera } from './camera.js'
-import type { Capture, Display, Frame, Source } from '../frame.js'
+import type { Capture, Desktop, Display, Frame } from '../frame.js'
 import { withRestart, type RestartOptions } from './restart.js'
 import type { Subscription } from '../broadcaster/subscription.js'
 import { framesOf, type View, type ViewQuery } from './view.js'
@@ -29,7 +29,7 @@ export interface ViewsOptions extends RestartOptions {
 export class Views {
   /** The view of those who ask for nothing. */
   readonly main: Broadcaster<Frame>
-  readonly #source: Source
+  readonly #source: Pick<Desktop, 'displays' | 'capture'>
   readonly #options: ViewsOptions
   readonly #cameras = new Map<string, Camera>()
   readonly #broadcasters = new Map<string, Broadcaster<Frame>>()
@@ -37,7 +37,7 @@ export class Views {
   #pastFrames = 0
   #paused: string | undefined
 
-  constructor (source: Source, options: ViewsOptions) {
+  constructor (source: Pick<Desktop, 'displays' | 'capture'>, options: ViewsOptions) {
     this.#source = source
     this.#options = options
     this.main = this.#broadcasterOf(options.display, {})
@@ -153,11 +153,11 @@ export class Views {
     let camera = this.#cameras.get(display.id)
     if (!camera) this.#cameras.set(display.id, camera = new Camera(this.#source, display))
     const capture = withRestart(framesOf(camera, view), this.#options)
-    return (signal, emit) => this.#paused === undefined ? capture(signal, emit) : this.#stand(this.#paused, signal, emit)
+    return (signal, emit) => this.#paused === undefined ? capture(signal, emit) : this.#showPlaceholder(this.#paused, signal, emit)
   }
 
   /** The capture of a view that is paused. */
-  async #stand (reason: string, signal: AbortSignal, emit: (frame: Frame) => void): Promise<void> {
+  async #showPlaceholder (reason: string, signal: AbortSignal, emit: (frame: Frame) => void): Promise<void> {
     emit(await this.#options.placeholder(reason, undefined))
     if (!signal.aborted) await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
   }

@@ -36,7 +36,7 @@ t.test('any Fastify app can share the screen, from one line', async t => {
   const answer = await app.inject('/first.jpg')
   t.equal(answer.statusCode, 200)
   t.match(decode(answer.rawPayload), { width: 1280, height: 720 })
-  t.match(app.captured, { source: { name: 'pattern' }, display: { id: 'pattern' }, reason: 'as configured' })
+  t.match(app.source, { name: 'pattern', display: { id: 'pattern' }, reason: 'as configured' })
   t.equal(app.broadcaster.subscribers, 0)
 })
 

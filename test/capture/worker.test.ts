@@ -19,8 +19,8 @@ function start (t: Test, body: string) {
 }
 
 const worker = start(t, `
-  if (question === 'unknown') port.postMessage({ error: 'no such display' })
-  else port.postMessage({ value: question.byteLength ?? question * 2 })
+  if (question === 'unknown') port.postMessage({ kind: 'error', error: 'no such display' })
+  else port.postMessage({ kind: 'value', value: question.byteLength ?? question * 2 })
 `)
 
 t.test('a question is answered by the thread', async t => {
@@ -40,7 +40,7 @@ t.test('what the thread could not do is an error with its reason, and the next q
 })
 
 t.test('a thread that hangs is given up in time, and not asked again', async t => {
-  const worker = start(t, 'if (question === "hang") return; port.postMessage({ value: question })')
+  const worker = start(t, 'if (question === "hang") return; port.postMessage({ kind: "value", value: question })')
   await t.rejects(worker.ask('hang', 50), { message: 'no answer within 0.05 s' })
   await t.rejects(worker.ask('again', 10_000), { message: 'no answer within 0.05 s' })
 })
@@ -57,7 +57,7 @@ t.test('a thread that ends is an error that says so', async t => {
 })
 
 t.test('a thread that is closed ends by itself', async t => {
-  const worker = start(t, 'port.postMessage({ value: question })')
+  const worker = start(t, 'port.postMessage({ kind: "value", value: question })')
   await worker.ask(1, 10_000)
   const began = performance.now()
   await worker.close()

@@ -1,10 +1,9 @@
 import t from 'tap'
 import { encode, renderUnicodeCompact } from 'uqr'
-import { createPattern } from '../../capture/sources/pattern.js'
 import { welcome } from '../../terminal/welcome.js'
 
 const CHOICE = {
-  source: createPattern(),
+  name: 'pattern',
   display: { id: 'HDMI-1', name: 'HDMI-1', x: 0, y: 0, width: 1920, height: 1080, primary: true },
   reason: 'as configured'
 }

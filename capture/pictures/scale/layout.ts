@@ -1,4 +1,4 @@
-import type { Rows } from '../../frame.js'
+import type { Picture, Rows } from '../../frame.js'
 import { createTaps } from './taps.js'
 
 /** Fixed point of the kernel's two passes. */
@@ -15,7 +15,7 @@ export const ROWS_AT_ONCE = 4
 export interface Layout {
   memory: WebAssembly.Memory
   /** The picture as it was copied. */
-  source: { at: number, stride: number, height: number }
+  source: { at: number, stride: number, width: number, height: number }
   /** Two, so that one can be encoded while the other is written. */
   results: readonly [number, number]
   result: { stride: number, width: number, height: number }
@@ -28,25 +28,25 @@ export interface Layout {
 }
 
 /** Lays out memory to make pictures of one size smaller, and fills in the weights. */
-export function createLayout (from: { width: number, height: number }, to: { width: number, height: number }, threads: number): Layout {
+export function createLayout (from: Pick<Picture, 'width' | 'height' | 'stride'>, to: Pick<Picture, 'width' | 'height'>, threads: number): Layout {
   const vertical = createTaps(from.height, to.height, VERTICAL_ONE)
   const horizontal = createTaps(from.width, to.width, HORIZONTAL_ONE)
   const columnBytes = 4 + 2 * horizontal.count
-  const stride = { source: from.width * 4, result: to.width * 4 }
+  const stride = { source: from.stride, result: to.width * 4 }
 
   let end = 0
-  const place = (bytes: number) => {
+  const reserve = (bytes: number) => {
     const at = end
     end = Math.ceil((end + bytes) / 64) * 64
     return at
   }
   const resultBytes = Math.ceil(to.height / ROWS_AT_ONCE) * ROWS_AT_ONCE * stride.result
-  const verticalAt = place(vertical.weights.byteLength)
-  const horizontalAt = place(to.width * columnBytes)
+  const verticalAt = reserve(vertical.weights.byteLength)
+  const horizontalAt = reserve(to.width * columnBytes)
   // A source of fewer pixels than there are taps is read beyond its end, with weights of 0. So is the rest of a vector.
-  const sourceAt = place(Math.max(from.height, vertical.count) * stride.source + 16)
-  const between = Array.from({ length: threads }, () => place((Math.max(from.width, horizontal.count) + 4) * BETWEEN_BYTES))
-  const results = [place(resultBytes), place(resultBytes)] as const
+  const sourceAt = reserve(Math.max(from.height, vertical.count) * stride.source + 16)
+  const between = Array.from({ length: threads }, () => reserve((Math.max(from.width, horizontal.count) + 4) * BETWEEN_BYTES))
+  const results = [reserve(resultBytes), reserve(resultBytes)] as const
 
   const pages = Math.ceil(end / PAGE_BYTES)
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
@@ -58,7 +58,7 @@ export function createLayout (from: { width: number, height: number }, to: { wid
   })
   return {
     memory,
-    source: { at: sourceAt, stride: stride.source, height: from.height },
+    source: { at: sourceAt, stride: stride.source, width: from.width, height: from.height },
     results,
     result: { stride: stride.result, ...to },
     between,

@@ -1,17 +1,19 @@
 import { parentPort } from 'node:worker_threads'
 import type { Rows } from '../../frame.js'
-import type { Layout } from './layout.js'
+import { ROWS_AT_ONCE, type Layout } from './layout.js'
 
 /** Sent once, before anything else. */
 export interface ScaleSetup {
+  kind: 'setup'
   kernel: WebAssembly.Module
   layout: Layout
   /** Which of the threads this is. */
   thread: number
 }
 
-/** Rows to make of one of the results; `top` is a multiple of four, and four are made at once. */
+/** Rows to make of one of the results; `top` is a multiple of {@link ROWS_AT_ONCE}. */
 export interface ScaleJob extends Rows {
+  kind: 'job'
   result: 0 | 1
 }
 
@@ -28,13 +30,13 @@ function prepare ({ kernel, layout, thread }: ScaleSetup) {
   const passes = exports as unknown as Kernel
 
   return ({ result: index, top, bottom }: ScaleJob) => {
-    for (let row = top; row < bottom; row += 4) {
-      for (let lane = 0; lane < 4; lane++) {
+    for (let row = top; row < bottom; row += ROWS_AT_ONCE) {
+      for (let lane = 0; lane < ROWS_AT_ONCE; lane++) {
         const y = Math.min(row + lane, result.height - 1)
         const first = source.at + vertical.first[y]! * source.stride
         const weights = vertical.at + y * vertical.count * 2
         for (let tap = 0; tap < vertical.count; tap += 4) {
-          passes.vertical(first + tap * source.stride, source.stride, source.stride, weights + tap * 2, between + lane * 8, tap > 0)
+          passes.vertical(first + tap * source.stride, source.stride, source.width * 4, weights + tap * 2, between + lane * 8, tap > 0)
         }
       }
       passes.horizontal(between, horizontal.at, horizontal.count, results[index] + row * result.stride, result.stride)
@@ -45,7 +47,7 @@ function prepare ({ kernel, layout, thread }: ScaleSetup) {
 let scale: ReturnType<typeof prepare>
 parentPort!.on('message', (question: ScaleSetup | ScaleJob | null) => {
   if (question === null) return parentPort!.close()
-  if ('kernel' in question) scale = prepare(question)
+  if (question.kind === 'setup') scale = prepare(question)
   else scale(question)
-  parentPort!.postMessage({ value: undefined })
+  parentPort!.postMessage({ kind: 'value', value: undefined })
 })

@@ -8,7 +8,7 @@ import type { ScaleJob, ScaleSetup } from './scale-worker.js'
 
 /** Two halve the time until a picture is there, for the same CPU. */
 const THREADS = 2
-/** Steps of four rows that are not worth waking another thread for. */
+/** Steps of {@link ROWS_AT_ONCE} rows that are not worth waking another thread for. */
 const FEW_STEPS = 16
 /** A picture takes some ms; who takes longer than this hangs, ms. */
 const TIMEOUT_MS = 5000
@@ -28,7 +28,7 @@ export interface Scaler {
 }
 
 /** What there is for pictures of one size and format. */
-interface Plan extends Pick<Picture, 'width' | 'height' | 'format'> {
+interface Plan extends Pick<Picture, 'width' | 'height' | 'stride' | 'format'> {
   layout: Layout
   /** The picture as it was copied. */
   source: Buffer
@@ -58,17 +58,18 @@ function split ({ top, bottom }: Rows): Rows[] {
 export function createScaler (toWidth: number): Scaler {
   let plan: Plan | undefined
 
-  async function start ({ width, height, format }: Picture): Promise<Plan> {
+  async function start ({ width, height, stride, format }: Picture): Promise<Plan> {
     await close()
     const to = { width: toWidth, height: heightFor({ width, height }, toWidth) }
-    const layout = createLayout({ width, height }, to, split({ top: 0, bottom: to.height }).length)
+    const layout = createLayout({ width, height, stride }, to, split({ top: 0, bottom: to.height }).length)
     const { memory: { buffer }, source, results } = layout
     plan = {
       width,
       height,
+      stride,
       format,
       layout,
-      source: Buffer.from(buffer, source.at, width * height * 4),
+      source: Buffer.from(buffer, source.at, stride * height),
       results: ([0, 1] as const).map(index => ({
         index,
         data: Buffer.from(buffer, results[index], to.width * to.height * 4),
@@ -76,7 +77,7 @@ export function createScaler (toWidth: number): Scaler {
       })),
       threads: layout.between.map(() => createWorker('scale-worker', import.meta.url))
     }
-    const setup = { kernel: await WebAssembly.compile(KERNEL), layout }
+    const setup = { kind: 'setup' as const, kernel: await WebAssembly.compile(KERNEL), layout }
     await Promise.all(plan.threads.map((worker, thread) => worker.ask({ ...setup, thread }, TIMEOUT_MS)))
     return plan
   }
@@ -88,7 +89,7 @@ export function createScaler (toWidth: number): Scaler {
   }
 
   async function scale (picture: Picture): Promise<Picture> {
-    const fits = plan && plan.width === picture.width && plan.height === picture.height && plan.format === picture.format
+    const fits = plan && (['width', 'height', 'stride', 'format'] as const).every(property => plan![property] === picture[property])
     const { layout, source, results, threads } = fits ? plan! : await start(picture)
     const all = { top: 0, bottom: picture.height }
     const copied = fits ? picture.changed ?? all : all
@@ -105,10 +106,10 @@ export function createScaler (toWidth: number): Scaler {
       const bottom = Math.min(sourceBottom(layout, part), copied.bottom)
       if (bottom > copiedTo) picture.data.copy(source, copiedTo * stride, copiedTo * stride, bottom * stride)
       copiedTo = Math.max(copiedTo, bottom)
-      await threads[thread]!.ask({ result: index, ...part }, TIMEOUT_MS)
+      await threads[thread]!.ask({ kind: 'job', result: index, ...part }, TIMEOUT_MS)
     }))
-    const { format, takenAt } = picture
-    return { data, format, takenAt, width: layout.result.width, height: layout.result.height, changed: resultRows(layout, copied) }
+    const { format, takenAt, sequence } = picture
+    return { kind: 'picture', data, format, takenAt, sequence, ...layout.result, changed: resultRows(layout, copied) }
   }
 
   return {

@@ -5,7 +5,7 @@ import type { Connection } from './connection.js'
 /** The names of the events that say that the pointer may have moved, or looks different. */
 export const CURSOR_EVENTS = new Set(['XIRawMotion', 'CursorNotify'])
 
-/** A program can move the pointer without an event: it is looked at anew after this time, ms. */
+/** A program can move the pointer without an event: it is looked at again after this time, ms. */
 const FRESH_MS = 1000
 
 /** The mouse pointer, which is not in what an X server lets us read of its screen. */
@@ -49,10 +49,10 @@ export class Cursor {
     this.#image = await this.#connection.request<CursorImage>('asking for the pointer', callback => this.#fixes.GetCursorImage(callback))
   }
 
-  /** What was read; nothing if the pointer is not on the display. */
+  /** What was read; `undefined` if the pointer is not on the display. */
   on (display: Display): CursorImage | undefined {
     if (!this.#image) return
-    const { left, right, top, bottom } = place(this.#image, display)
+    const { left, right, top, bottom } = visibleRect(this.#image, display)
     return left < right && top < bottom ? this.#image : undefined
   }
 }
@@ -63,7 +63,7 @@ export function isSameCursor (a: CursorImage | undefined, b: CursorImage | undef
 }
 
 /** The part of the display that the image covers, px; empty if it covers none. */
-function place ({ x, y, xhot, yhot, width, height }: CursorImage, display: Display) {
+function visibleRect ({ x, y, xhot, yhot, width, height }: CursorImage, display: Display) {
   const x0 = x - xhot - display.x
   const y0 = y - yhot - display.y
   return { x0, y0, left: Math.max(0, x0), top: Math.max(0, y0), right: Math.min(display.width, x0 + width), bottom: Math.min(display.height, y0 + height) }
@@ -71,12 +71,12 @@ function place ({ x, y, xhot, yhot, width, height }: CursorImage, display: Displ
 
 /** The rows of a picture of the display that the pointer covers. */
 export function cursorRows (display: Display, image: CursorImage | undefined): Rows {
-  return image ? place(image, display) : { top: 0, bottom: 0 }
+  return image ? visibleRect(image, display) : { top: 0, bottom: 0 }
 }
 
 /** Draws the pointer on a picture of the display, `bgrx`. */
 export function drawCursor (pixels: Buffer, display: Display, image: CursorImage): void {
-  const { x0, y0, left, top, right, bottom } = place(image, display)
+  const { x0, y0, left, top, right, bottom } = visibleRect(image, display)
   const { cursorImage } = image
   for (let y = top; y < bottom; y++) {
     let from = ((y - y0) * image.width + left - x0) * 4

@@ -1,5 +1,6 @@
 import type { Randr } from 'x11'
 import type { Display } from '../../frame.js'
+import { primaryFirst } from '../primary-first.js'
 import type { Connection } from './connection.js'
 
 /** The size of the whole desktop, px. */
@@ -28,7 +29,5 @@ export async function readDisplays (connection: Connection, randr: Randr): Promi
   if (displays.length === 0) {
     displays.push({ id: 'desktop', name: 'whole desktop', x: 0, y: 0, ...await geometry(connection), primary: true })
   }
-  displays.sort((a, b) => Number(b.primary) - Number(a.primary))
-  displays[0]!.primary = true
-  return displays
+  return primaryFirst(displays)
 }

@@ -1,5 +1,5 @@
 import type { Randr } from 'x11'
-import type { Display, Source } from '../../frame.js'
+import type { Desktop, Display, Pace, Shot, Source } from '../../frame.js'
 import { Connection } from './connection.js'
 import { readDisplays } from './displays.js'
 import { Watch } from './watch.js'
@@ -19,12 +19,43 @@ async function listDisplays (connection: Connection): Promise<Display[]> {
   return displays
 }
 
-async function withConnection<T> (use: (connection: Connection) => Promise<T>): Promise<T> {
-  const connection = await Connection.open()
-  try {
-    return await use(connection)
-  } finally {
-    connection.close()
+/** The screens of an X server, over one connection. */
+class X11Desktop implements Desktop {
+  readonly #connection: Connection
+
+  constructor (connection: Connection) {
+    this.#connection = connection
+  }
+
+  get lost (): AbortSignal {
+    return this.#connection.lost
+  }
+
+  displays (): Promise<Display[]> {
+    return listDisplays(this.#connection)
+  }
+
+  async capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
+    // Nobody wants more, or there is no more.
+    const over = AbortSignal.any([signal, this.lost])
+    let watch: Watch | undefined
+    try {
+      watch = await Watch.start(this.#connection)
+      while (!over.aborted) {
+        const current = (await this.displays()).find(({ id }) => id === display.id)
+        if (!current) throw new Error(`the display ${display.id} is not there any more`)
+        await watch.capture(current, pace, over, emit)
+      }
+    } catch (error) {
+      if (!signal.aborted) throw this.lost.aborted ? this.lost.reason : error
+    } finally {
+      watch?.close()
+    }
+    if (!signal.aborted) throw this.lost.reason
+  }
+
+  async close (): Promise<void> {
+    this.#connection.close()
   }
 }
 
@@ -35,25 +66,14 @@ async function withConnection<T> (use: (connection: Connection) => Promise<T>): 
 export const x11Source: Source = {
   name: 'x11',
 
-  displays: () => withConnection(listDisplays),
-
-  async capture (display, pace, signal, emit) {
+  async open () {
     const connection = await Connection.open()
-    // Nobody wants more, or there is no more.
-    const over = AbortSignal.any([signal, connection.lost])
     try {
       checkPixels(connection)
-      const watch = await Watch.start(connection)
-      while (!over.aborted) {
-        const current = (await listDisplays(connection)).find(({ id }) => id === display.id)
-        if (!current) throw new Error(`the display ${display.id} is not there any more`)
-        await watch.capture(current, pace, over, emit)
-      }
+      return new X11Desktop(connection)
     } catch (error) {
-      if (!signal.aborted) throw connection.lost.aborted ? connection.lost.reason : error
-    } finally {
       connection.close()
+      throw error
     }
-    if (!signal.aborted) throw connection.lost.reason
   }
 }

@@ -30,6 +30,7 @@ declare module 'x11' {
   export interface Damage {
     ReportLevel: { BoundingBox: number }
     Create (damage: number, drawable: number, level: number): void
+    Destroy (damage: number): void
     Subtract (damage: number, repair: number, parts: number): void
   }
   export interface Shm {

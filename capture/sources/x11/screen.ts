@@ -32,8 +32,13 @@ async function openShared (connection: Connection, { x, y, width, height }: Disp
   const attach = async () => {
     const segment = await acquireSegment(stride * height)
     const id = client.AllocID()
+    try {
+      await connection.request<void>('attaching shared memory', callback => shm.AttachFd(id, segment.fd, false, callback))
+    } catch (error) {
+      releaseSegment(segment) // what was refused can't be detached: the server would answer that with an error of its own
+      throw error
+    }
     attached.push({ id, segment })
-    await connection.request<void>('attaching shared memory', callback => shm.AttachFd(id, segment.fd, false, callback))
     return { id, pixels: segment.memory.subarray(0, stride * height) }
   }
   const close = () => {

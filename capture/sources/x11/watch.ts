@@ -5,8 +5,8 @@ import type { Connection } from './connection.js'
 import { CURSOR_EVENTS, Cursor, cursorRows, drawCursor, isSameCursor } from './cursor.js'
 import { openScreen } from './screen.js'
 
-/** A silent server is asked for the pointer after this time, ms, which also tells whether it still lives. */
-const SILENCE_MS = 1000
+/** A server that says nothing is asked for the pointer after this time, ms, which also tells whether it still answers. */
+const POLL_MS = 1000
 
 /** What the server tells of its screen: damage, the pointer, and a new layout of its monitors. */
 export class Watch {
@@ -29,13 +29,7 @@ export class Watch {
     this.#damage = damage
     this.#damageId = connection.client.AllocID()
     this.#cursor = cursor
-    connection.client.on('event', (event: { name: string, area: Rectangle }) => {
-      if (event.name === 'DamageNotify') this.#onDamage(event.area)
-      else if (event.name === 'RRScreenChangeNotify') this.#layoutChanged = true
-      else if (CURSOR_EVENTS.has(event.name)) this.#onCursor()
-      else return
-      this.#wake()
-    })
+    connection.client.on('event', this.#onEvent)
   }
 
   static async start (connection: Connection): Promise<Watch> {
@@ -47,12 +41,19 @@ export class Watch {
     return watch
   }
 
+  /** Tells the server that its damage is of no interest any more. */
+  close (): void {
+    const { client, lost } = this.#connection
+    client.off('event', this.#onEvent)
+    if (!lost.aborted) this.#damage.Destroy(this.#damageId)
+  }
+
   /** Captures a display until its monitor or the layout changes. */
   async capture (display: Display, pace: Pace, signal: AbortSignal, emit: (picture: Picture) => void): Promise<void> {
     const screen = await openScreen(this.#connection, display)
     const wake = () => this.#wake()
     signal.addEventListener('abort', wake)
-    const silence = setTimeout(wake, SILENCE_MS)
+    const poll = setTimeout(wake, POLL_MS)
     this.#display = display
     this.#stale = [new StaleRows(display.height), new StaleRows(display.height)]
     this.#changed = new StaleRows(display.height)
@@ -62,7 +63,7 @@ export class Watch {
     let shown: CursorImage | undefined
     try {
       for (;;) {
-        await this.#sign(silence, signal)
+        await this.#waitForChange(poll, signal)
         await pace.next(signal)
         if (this.#layoutChanged) return
         this.#moved = false
@@ -84,25 +85,34 @@ export class Watch {
         })
         if (cursor) drawCursor(pixels, display, cursor)
         stale.add(cursorRows(display, cursor))
-        emit({ data: pixels, format: 'bgrx', width: display.width, height: display.height, takenAt, changed })
+        const { width, height } = display
+        emit({ kind: 'picture', data: pixels, format: 'bgrx', width, height, stride: width * 4, takenAt, sequence: 0, changed })
         index = index === 0 ? 1 : 0
       }
     } catch (error) {
       // A monitor that has just been made smaller or switched off is a new layout, not a failure.
       if (!this.#layoutChanged) throw error
     } finally {
-      clearTimeout(silence)
+      clearTimeout(poll)
       signal.removeEventListener('abort', wake)
       screen.close()
     }
   }
 
-  /** Waits until something may have changed; at the latest when the timer says that nobody has told. */
-  async #sign (silence: NodeJS.Timeout, signal: AbortSignal): Promise<void> {
+  /** Waits until something may have changed; at the latest until the timer fires. */
+  async #waitForChange (poll: NodeJS.Timeout, signal: AbortSignal): Promise<void> {
     if (this.#damaged || this.#moved || this.#layoutChanged) return
     signal.throwIfAborted()
-    silence.refresh()
+    poll.refresh()
     await new Promise<void>(resolve => { this.#wake = resolve })
+  }
+
+  readonly #onEvent = ({ name, damage, area }: { name: string, damage: number, area: Rectangle }): void => {
+    if (name === 'DamageNotify' && damage === this.#damageId) this.#onDamage(area)
+    else if (name === 'RRScreenChangeNotify') this.#layoutChanged = true
+    else if (CURSOR_EVENTS.has(name)) this.#onCursor()
+    else return
+    this.#wake()
   }
 
   #onCursor (): void {

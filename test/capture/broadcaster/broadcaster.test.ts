@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { Broadcaster, type BroadcasterOptions } from '../../../capture/broadcaster/broadcaster.js'
+import type { Frame } from '../../../capture/frame.js'
+import { Lease } from '../../../capture/lease.js'
 import { Camera, frameOf } from '../../fixtures/camera.js'
 
 function broadcast (t: Test, options: Partial<BroadcasterOptions> = {}) {
@@ -230,28 +232,29 @@ t.test('a capture that is started anew goes on for who looks, without what they 
   t.match(camera, { starts: 2, mostRunning: 1 })
 })
 
-t.test('a frame is recycled when all have handed it back, and never when somebody keeps it', async t => {
+t.test('the memory of a frame is used again when all have released it, and never when somebody keeps it', async t => {
   const { camera, broadcaster } = broadcast(t, { repeatMs: 5 })
   const [borrower, keeper] = [broadcaster.subscribe(), broadcaster.subscribe()]
   const recycled: string[] = []
-  const shoot = (text: string) => camera.shoot(frameOf(text, { recycle: () => recycled.push(text) }))
+  const give = ({ lease }: Frame) => lease!.release()
+  const shoot = (text: string) => camera.shoot(frameOf(text, { lease: new Lease(() => recycled.push(text)) }))
   const borrow = async (text: string) => {
     for (;;) {
       const frame = (await borrower.take())!
       if (frame.jpeg.toString() === text) return frame
-      borrower.giveBack(frame)
+      give(frame)
     }
   }
   shoot('one')
   const [one] = [await borrow('one'), await keeper.next()]
-  borrower.giveBack(one)
-  borrower.giveBack(await borrow('one')) // a repeat
+  give(one)
+  give(await borrow('one')) // a repeat
   keeper.end()
   shoot('two')
   const two = await borrow('two')
   shoot('three')
   await borrow('three')
   t.strictSame(recycled, [], 'one is kept, two is on loan, three is the newest')
-  borrower.giveBack(two)
+  give(two)
   t.strictSame(recycled, ['two'])
 })

@@ -5,6 +5,7 @@ import { createPicture, fillRectangle } from '../../../capture/pictures/draw.js'
 import { createEncoder } from '../../../capture/encoders/index.js'
 import { createJimp } from '../../../capture/encoders/jimp.js'
 import { createJpegTurbo } from '../../../capture/encoders/jpeg-turbo.js'
+import { padRows } from '../../fixtures/pad-rows.js'
 import type { Picture, Rows } from '../../../capture/frame.js'
 
 /** 64x32, red on the left, blue on the right. */
@@ -34,6 +35,25 @@ for (const create of [createJpegTurbo, createJimp]) {
     t.ok(colourAt(jpeg, 56, 16)[2]! > 240, 'and stays so when the next picture is encoded')
   })
 }
+
+for (const create of [createJpegTurbo, createJimp]) {
+  t.test(`${create().name} leaves out what pads the rows of a picture`, async t => {
+    const encoder = create()
+    t.teardown(() => encoder.close())
+    const { jpeg } = await encoder.encode(redAndBlue(), 90)
+    const { jpeg: padded } = await encoder.encode(padRows(redAndBlue(), 48), 90)
+    t.ok(padded.equals(jpeg), 'it is the same JPEG')
+  })
+}
+
+t.test('of a padded picture, too, only the strips that have changed are encoded', async t => {
+  const encoder = createJpegTurbo()
+  await encoder.encode(padRows(striped({ top: 70, bottom: 90 }, 0xff0000), 16), 80)
+  const next = { ...padRows(striped({ top: 70, bottom: 90 }, 0x00ff00), 16), changed: { top: 70, bottom: 90 } }
+  const { jpeg } = await encoder.encode(next, 80)
+  const { jpeg: whole } = await createJpegTurbo().encode(striped({ top: 70, bottom: 90 }, 0x00ff00), 80)
+  t.ok(pixels(jpeg).equals(pixels(whole)))
+})
 
 /** A page of 200x300 px of which `rows` have another colour. */
 function striped ({ top, bottom }: Rows, colour: number): Picture {
@@ -83,7 +103,7 @@ t.test('the memory of a JPEG that was given back is used again, and that of one 
   const kept = await encoder.encode(redAndBlue(), 90)
   const before = Buffer.from(kept.jpeg)
   const given = await encoder.encode(redAndBlue(), 90)
-  given.recycle!()
+  given.lease!.release()
   const next = await encoder.encode(createPicture(64, 32), 90)
   t.equal(next.jpeg.buffer, given.jpeg.buffer)
   t.not(kept.jpeg.buffer, given.jpeg.buffer)

@@ -4,6 +4,7 @@ import { PassThrough, Writable } from 'node:stream'
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { Broadcaster } from '../../../capture/broadcaster/broadcaster.js'
+import { Lease } from '../../../capture/lease.js'
 import { FRAMINGS } from '../../../capture/mjpeg/framing.js'
 import { sendFrames } from '../../../capture/mjpeg/send-frames.js'
 import { Camera, frameOf } from '../../fixtures/camera.js'
@@ -179,7 +180,7 @@ t.test('the memory of a frame is used again only when every receiver has taken i
   for (const receiver of [quick, slow]) sendFrames(receiver, broadcaster.subscribe(), plain)
   const recycled: string[] = []
   const shoot = async (text: string) => {
-    camera.shoot(frameOf(text, { recycle: () => recycled.push(text) }))
+    camera.shoot(frameOf(text, { lease: new Lease(() => recycled.push(text)) }))
     await once(quick, 'data')
     await turn()
   }

@@ -9,7 +9,7 @@ import { watch } from '../../fixtures/parts.js'
 import { decode } from '../../fixtures/pixels.js'
 import { processesWith } from '../../fixtures/processes.js'
 import { greyJpeg, programOf } from '../../fixtures/program.js'
-import { shotsOf } from '../../fixtures/pull.js'
+import { openDesktop, shotsOf } from '../../fixtures/pull.js'
 
 const JPEGS = Array.from({ length: 100 }, (_, index) => greyJpeg(2 * index))
 const [DARK, LIGHT] = [JPEGS[0]!, JPEGS[99]!]
@@ -18,8 +18,8 @@ const FOREVER = 'setInterval(() => {}, 1000)'
 /** The frames that a source gives at this rate; ended with the test. */
 async function start (t: Test, source: Source, fps = 240) {
   const stop = new AbortController()
-  const [display] = await source.displays()
-  const frames = shotsOf(source, display!, createPace(fps), stop.signal) as AsyncGenerator<Frame, void, void>
+  const { desktop, display } = await openDesktop(t, source)
+  const frames = shotsOf(desktop, display, createPace(fps), stop.signal) as AsyncGenerator<Frame, void, void>
   t.teardown(async () => {
     stop.abort()
     await frames.return()
@@ -28,7 +28,7 @@ async function start (t: Test, source: Source, fps = 240) {
 }
 
 /** Why a program that does this is no source, once its frames are taken. */
-async function fault (t: Test, argv: string[], limits?: { silenceMs: number, noJpegMs: number }): Promise<string> {
+async function fault (t: Test, argv: string[], limits?: { noOutputMs: number, noJpegMs: number }): Promise<string> {
   const { frames } = await start(t, createCommand(argv, limits))
   try {
     while (!(await frames.next()).done);
@@ -127,7 +127,7 @@ t.test('a program that falls silent is ended, with all that it has started', asy
 })
 
 t.test('a program that never gives a whole JPEG is ended, whether it writes or not', async t => {
-  const limits = { silenceMs: 60_000, noJpegMs: 500 }
+  const limits = { noOutputMs: 60_000, noJpegMs: 500 }
   t.equal(await fault(t, ['sleep', '1000'], limits), 'sleep wrote no whole JPEG for 0.5 s')
   t.equal(await fault(t, ['cat', '/dev/zero'], limits), 'cat wrote no whole JPEG for 0.5 s')
   t.equal(await fault(t, programOf(t, [DARK], `
@@ -177,5 +177,6 @@ t.test('a viewer stays connected while the program ends and is started again, an
 })
 
 t.test('there is one display, with the name of the program', async t => {
-  t.match(await createCommand(['/usr/bin/ffmpeg', '-i', 'rtsp://me:secret@camera']).displays(), [{ id: 'command', name: 'ffmpeg', primary: true }])
+  const { displays } = await openDesktop(t, createCommand(['/no/such/ffmpeg', '-i', 'rtsp://me:secret@camera']))
+  t.match(displays, [{ id: 'command', name: 'ffmpeg', primary: true }])
 })

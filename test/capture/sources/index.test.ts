@@ -11,16 +11,22 @@ function displayOf (id: string, primary = false): Display {
 function fake (name: string, { fault, isDark, log = [] }: { fault?: string, isDark?: boolean, log?: string[] } = {}): Source {
   return {
     name,
-    async displays () {
-      return [displayOf('HDMI-1', true), displayOf('HDMI-2')]
-    },
-    async capture (display, _pace, _signal, emit) {
-      log.push(`${name} starts on ${display.id}`)
-      try {
-        if (fault) throw new Error(fault)
-        if (!isDark) emit({ data: Buffer.alloc(8 * 4 * 4), format: 'bgrx', width: 8, height: 4, takenAt: 0 })
-      } finally {
-        log.push(`${name} ends`)
+    async open () {
+      log.push(`${name} opens`)
+      return {
+        lost: new AbortController().signal,
+        displays: async () => [displayOf('HDMI-1', true), displayOf('HDMI-2')],
+        async capture (display, _pace, _signal, emit) {
+          log.push(`${name} starts on ${display.id}`)
+          try {
+            if (fault) throw new Error(fault)
+            if (isDark) return
+            emit({ kind: 'picture', data: Buffer.alloc(8 * 4 * 4), format: 'bgrx', width: 8, height: 4, stride: 32, takenAt: 0, sequence: 0 })
+          } finally {
+            log.push(`${name} ends`)
+          }
+        },
+        close: async () => { log.push(`${name} closes`) }
       }
     }
   }
@@ -43,7 +49,7 @@ t.test('the best source that works is taken, with the primary display and the si
   t.equal(source.name, 'x11')
   t.match(display, { id: 'HDMI-1', width: 8, height: 4 })
   t.equal(reason, 'the first that works')
-  t.strictSame(log, ['x11 starts on HDMI-1', 'x11 ends'], 'it was tried, and let go of')
+  t.strictSame(log, ['x11 opens', 'x11 starts on HDMI-1', 'x11 ends'], 'it was tried, and is open for whoever looks first')
 })
 
 t.test('a source that gives no picture is passed over, and the reason is told', async t => {
@@ -81,7 +87,10 @@ t.test('the source that was asked for is taken, or nothing', async t => {
   t.match(await choose('screenshot'), { source: { name: 'screenshot' }, reason: 'as configured' })
   t.match(await choose('pattern'), { source: { name: 'pattern' }, reason: 'as configured' })
   await t.rejects(choose('x11'), { message: 'SOURCE=x11 does not work here: the cable is out' })
-  t.strictSame(log, ['screenshot starts on HDMI-1', 'screenshot ends', 'x11 starts on HDMI-1', 'x11 ends'])
+  t.strictSame(log, [
+    'screenshot opens', 'screenshot starts on HDMI-1', 'screenshot ends',
+    'x11 opens', 'x11 starts on HDMI-1', 'x11 ends', 'x11 closes'
+  ])
 })
 
 t.test('a source that ends before its first picture does not work', async t => {
@@ -91,7 +100,8 @@ t.test('a source that ends before its first picture does not work', async t => {
 
 t.test('the program that was asked for is run, and its JPEGs tell the size', async t => {
   const command = programOf(t, [greyJpeg(80)], 'await write(jpegs[0]); setInterval(() => {}, 1000)')
-  const { source, display } = await chooseSource('command', undefined, command)
+  const { source, desktop, display } = await chooseSource('command', undefined, command)
+  t.teardown(() => desktop.close())
   t.equal(source.name, 'command')
   t.match(display, { id: 'command', width: 64, height: 48 })
 })

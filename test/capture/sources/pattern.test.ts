@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Pace, Picture } from '../../../capture/frame.js'
 import { createPattern } from '../../../capture/sources/pattern.js'
-import { shotsOf } from '../../fixtures/pull.js'
+import { openDesktop, shotsOf } from '../../fixtures/pull.js'
 
 /** At once, and counted. */
 function quickPace (): Pace & { asked: number } {
@@ -15,10 +15,9 @@ function quickPace (): Pace & { asked: number } {
 
 /** The first `count` pictures; copies, because the source draws into the same two again and again. */
 async function take (count: number, note?: string): Promise<Picture[]> {
-  const source = createPattern(note)
-  const [display] = await source.displays()
+  const { desktop, display } = await openDesktop(t, createPattern(note))
   const taken: Picture[] = []
-  for await (const picture of shotsOf(source, display!, quickPace()) as AsyncGenerator<Picture>) {
+  for await (const picture of shotsOf(desktop, display, quickPace()) as AsyncGenerator<Picture>) {
     taken.push({ ...picture, data: Buffer.from(picture.data) })
     if (taken.length === count) break
   }
@@ -35,7 +34,7 @@ function rows ({ data, width }: Picture, from: number, to: number): Buffer {
 }
 
 t.test('there is one display, as large as its pictures', async t => {
-  const [display, ...others] = await createPattern().displays()
+  const { displays: [display, ...others] } = await openDesktop(t, createPattern())
   t.match(display, { id: 'pattern', width: 1280, height: 720, primary: true })
   t.equal(others.length, 0)
   const [picture] = await take(1)
@@ -81,19 +80,17 @@ t.test('a picture says when it was taken', async t => {
 })
 
 t.test('each picture is waited for as the rate demands', async t => {
-  const source = createPattern()
-  const [display] = await source.displays()
+  const { desktop, display } = await openDesktop(t, createPattern())
   const pace = quickPace()
   const stop = new AbortController()
   const askedFor: number[] = []
-  await source.capture(display!, pace, stop.signal, () => { if (askedFor.push(pace.asked) === 3) stop.abort() })
+  await desktop.capture(display, pace, stop.signal, () => { if (askedFor.push(pace.asked) === 3) stop.abort() })
   t.strictSame(askedFor, [1, 2, 3])
 })
 
 t.test('a picture stays as it is while the next one is drawn', async t => {
-  const source = createPattern()
-  const [display] = await source.displays()
-  const pictures = shotsOf(source, display!, quickPace()) as AsyncGenerator<Picture, void, void>
+  const { desktop, display } = await openDesktop(t, createPattern())
+  const pictures = shotsOf(desktop, display, quickPace()) as AsyncGenerator<Picture, void, void>
   const { value: first } = await pictures.next()
   const copy = Buffer.from(first!.data)
   await pictures.next()
@@ -102,11 +99,10 @@ t.test('a picture stays as it is while the next one is drawn', async t => {
 })
 
 t.test('the pictures end when nobody looks any more', async t => {
-  const source = createPattern()
-  const [display] = await source.displays()
+  const { desktop, display } = await openDesktop(t, createPattern())
   const stop = new AbortController()
   let pictures = 0
-  await source.capture(display!, quickPace(), stop.signal, () => {
+  await desktop.capture(display, quickPace(), stop.signal, () => {
     pictures++
     stop.abort()
   })

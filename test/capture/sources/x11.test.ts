@@ -1,10 +1,14 @@
 import t from 'tap'
 import { execFileSync } from 'node:child_process'
+import type { Picture } from '../../../capture/frame.js'
+import { createPace } from '../../../capture/pace.js'
+import { x11Source } from '../../../capture/sources/x11/index.js'
 import { build, listen } from '../../fixtures/build.js'
 import { colourShown, WINDOW } from '../../fixtures/colour-window.js'
 import { needs } from '../../fixtures/needs.js'
 import { watch } from '../../fixtures/parts.js'
 import { decode, type Colour } from '../../fixtures/pixels.js'
+import { openDesktop, shotsOf } from '../../fixtures/pull.js'
 import { openWindow } from '../../fixtures/window.js'
 import { startXServer } from '../../fixtures/x-server.js'
 
@@ -134,7 +138,29 @@ t.test('where every monitor is switched off, the whole desktop is shown', { skip
   const { display } = await startXServer(t)
   execFileSync('xrandr', ['--display', display, '--fb', '1920x1080', '--output', 'screen', '--off'])
   const { app } = await listen(t, X11)
-  t.match(app.captured.display, { id: 'desktop', width: 1920, height: 1080, primary: true })
+  t.match(app.source.display, { id: 'desktop', width: 1920, height: 1080, primary: true })
+})
+
+t.test('several captures share one connection, and one that ends takes nothing from the others', { skip: needs('Xvfb') }, async t => {
+  await startXServer(t)
+  const window = await openWindow(t, WINDOW)
+  const { desktop, display } = await openDesktop(t, x11Source)
+  const [stays, leaves] = [shotsOf(desktop, display, createPace(60)), shotsOf(desktop, display, createPace(60))]
+  await Promise.all([stays.next(), leaves.next()])
+  await window.paint([255, 0, 0])
+  for (const shots of [stays, leaves]) t.match((await shots.next()).value, { kind: 'picture', width: 1920, height: 1080, stride: 7680 })
+  await leaves.return()
+  await window.paint([0, 0, 255])
+  for (const blue = [255, 0, 0]; ;) {
+    const { data, stride } = (await stays.next()).value as Picture
+    const at = 500 * stride + 800 * 4
+    if (blue.every((level, channel) => data[at + channel] === level)) break
+  }
+  t.equal(desktop.lost.aborted, false, 'the server had nothing to complain about')
+  await stays.return()
+  const again = shotsOf(desktop, display, createPace(60))
+  t.match((await again.next()).value, { kind: 'picture' }, 'and the next capture starts on the same connection')
+  await again.return()
 })
 
 t.test('an X server whose pixels can not be read is answered with what to do', { skip: needs('Xvfb') }, async t => {

@@ -3,17 +3,21 @@ import { setImmediate as turn } from 'node:timers/promises'
 import t from 'tap'
 import { Camera } from '../../../capture/views/camera.js'
 import type { Display, Picture, Rows, Shot } from '../../../capture/frame.js'
+import type { Lease } from '../../../capture/lease.js'
+import { frameOf } from '../../fixtures/camera.js'
 import { pull } from '../../fixtures/pull.js'
 import { ShotList } from '../../fixtures/shots.js'
 
 const display: Display = { id: 'A', name: 'A', x: 0, y: 0, width: 8, height: 100, primary: true }
 
 function pictureOf (takenAt: number, changed?: Rows): Picture {
-  return { data: Buffer.alloc(4), format: 'bgrx', width: 8, height: 100, takenAt, ...changed && { changed } }
+  return {
+    kind: 'picture', data: Buffer.alloc(4), format: 'bgrx', width: 8, height: 100, stride: 32, takenAt, sequence: 0, ...changed && { changed }
+  }
 }
 
 /** What a view got, without its bytes. */
-const seen = (shot: Shot | void) => shot && 'data' in shot && { takenAt: shot.takenAt, changed: shot.changed }
+const seen = (shot: Shot | void) => shot?.kind === 'picture' && { takenAt: shot.takenAt, changed: shot.changed }
 
 /** A view: each shot is used until it asks for the next. */
 function look (camera: Camera, fps: number, signal?: AbortSignal) {
@@ -21,8 +25,8 @@ function look (camera: Camera, fps: number, signal?: AbortSignal) {
 }
 
 /** The next picture of a view. */
-async function read (view: ReturnType<typeof look>): Promise<Picture & { recycle (): void }> {
-  return (await view.next()).value as Picture & { recycle (): void }
+async function read (view: ReturnType<typeof look>): Promise<Picture & { lease: Lease }> {
+  return (await view.next()).value as Picture & { lease: Lease }
 }
 
 const ALL = { top: 0, bottom: 100 }
@@ -51,13 +55,13 @@ t.test('a view that wants fewer pictures gets the newest, and is told all that h
   const [quick, slow] = [look(camera, 100), look(camera, 5)]
   const first = [read(quick), read(slow)]
   source.shoot(pictureOf(1))
-  for (const picture of await Promise.all(first)) picture.recycle()
+  for (const picture of await Promise.all(first)) picture.lease.release()
   const second = read(slow)
   for (const [takenAt, top] of [[2, 10], [3, 40]] as const) {
     source.shoot(pictureOf(takenAt, { top, bottom: top + 5 }))
     const picture = await read(quick)
     t.strictSame(seen(picture), { takenAt, changed: { top, bottom: top + 5 } })
-    picture.recycle()
+    picture.lease.release()
   }
   t.strictSame(seen(await second), { takenAt: 3, changed: { top: 10, bottom: 45 } })
   source.shoot(pictureOf(4, { top: 0, bottom: 1 }))
@@ -73,13 +77,13 @@ t.test('the source draws on a picture again only when no view reads it any more'
   source.shoot(pictureOf(1))
   const [first, slowFirst] = await pictures
   for (let takenAt = 2; takenAt <= 4; takenAt++) source.shoot(pictureOf(takenAt))
-  first.recycle()
+  first.lease.release()
   const second = await read(quick)
-  second.recycle()
+  second.lease.release()
   const third = read(quick)
   await turn()
   t.equal(source.given, 2, 'the first is still read by the slow view, so there is no memory for a third')
-  slowFirst.recycle()
+  slowFirst.lease.release()
   t.match(await third, { takenAt: 3 })
   await Promise.all([quick.return(), slow.return()])
 })
@@ -90,7 +94,7 @@ t.test('a view that leaves hands back what it had', async t => {
   const [stays, leaves] = [look(camera, 30), look(camera, 30)]
   for (let takenAt = 1; takenAt <= 3; takenAt++) source.shoot(pictureOf(takenAt))
   const [first] = await Promise.all([read(stays), leaves.next()])
-  first.recycle()
+  first.lease.release()
   await read(stays)
   await leaves.return()
   t.match(await read(stays), { takenAt: 3 })
@@ -104,14 +108,14 @@ t.test('the source is as fast as the fastest view, and the others get what they 
   source.endless = true
   const times: number[] = []
   const watching = (async () => {
-    for await (const { takenAt, recycle } of slow) {
-      recycle!()
+    for await (const { takenAt, lease } of slow) {
+      lease!.release()
       if (times.push(takenAt) === 5) return
     }
   })()
   let pictures = 0
-  for await (const { recycle } of fast) {
-    recycle!()
+  for await (const { lease } of fast) {
+    lease!.release()
     pictures++
     if (times.length === 5) break
   }
@@ -138,7 +142,7 @@ t.test('frames of a source that encodes itself are handed on as they are', async
   const source = new ShotList()
   const camera = new Camera(source, display)
   const view = look(camera, 30)
-  const frames = [1, 2, 3].map(takenAt => ({ jpeg: Buffer.from('JPEG'), width: 8, height: 100, takenAt }))
+  const frames = [1, 2, 3].map(takenAt => frameOf('JPEG', { takenAt }))
   for (const frame of frames) {
     source.shoot(frame)
     t.equal((await view.next()).value, frame)

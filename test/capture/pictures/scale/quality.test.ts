@@ -29,7 +29,9 @@ t.test('small text stays as readable as with the Lanczos filter of ImageMagick',
   await page.setContent(HTML)
   writeFileSync(`${folder}/page.png`, await page.screenshot())
   const data = execFileSync('convert', [`${folder}/page.png`, '-alpha', 'off', '-depth', '8', 'bgra:-'], { maxBuffer: 2 ** 24 })
-  const picture: Picture = { data, format: 'bgrx', width: 1920, height: 1080, takenAt: Date.now() }
+  const picture: Picture = {
+    kind: 'picture', data, format: 'bgrx', width: 1920, height: 1080, stride: 1920 * 4, takenAt: Date.now(), sequence: 0
+  }
 
   for (const toWidth of [1366, 1280, 960, 1800, 480]) {
     const scaler = createScaler(toWidth)

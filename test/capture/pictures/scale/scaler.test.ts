@@ -7,6 +7,7 @@ import { createJpegTurbo } from '../../../../capture/encoders/jpeg-turbo.js'
 import type { Picture } from '../../../../capture/frame.js'
 import { createScaler, heightFor } from '../../../../capture/pictures/scale/scaler.js'
 import { createTaps } from '../../../../capture/pictures/scale/taps.js'
+import { padRows } from '../../../fixtures/pad-rows.js'
 import { decode, distance } from '../../../fixtures/pixels.js'
 
 function scaler (t: Test, width: number) {
@@ -131,6 +132,16 @@ t.test('a result stays as it is while the next picture is scaled, and encodes as
   t.same([width, height], [160, 100])
   t.ok(distance(at(80, 50), [255, 0, 0]) < 4, 'red, although the next one is blue')
   t.ok(distance(decode((await encoder.encode(blue, 90)).jpeg).at(80, 50), [0, 0, 255]) < 4, 'blue')
+})
+
+t.test('a picture whose rows are padded is scaled as one whose rows are not', async t => {
+  const [plain, padded] = [scaler(t, 100), scaler(t, 100)]
+  for (const seed of [1, 2]) {
+    const picture = noise(200, 120, seed)
+    t.ok((await padded.scale(padRows(picture, 48))).data.equals((await plain.scale(picture)).data), `picture ${seed}`)
+  }
+  const picture = noise(200, 120, 3)
+  t.ok((await padded.scale(picture)).data.equals((await plain.scale(picture)).data), 'and one after it, whose rows are not')
 })
 
 t.test('a picture of another size is scaled as well', async t => {

@@ -1,0 +1,121 @@
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import t from 'tap'
+import type { Desktop, Display, Pace, Source } from '../../../capture/frame.js'
+import { SharedSource } from '../../../capture/sources/shared-source.js'
+
+const DISPLAY: Display = { id: 'A', name: 'A', x: 0, y: 0, width: 8, height: 4, primary: true }
+const PACE: Pace = { next: async () => {} }
+
+/** A source that says what it opens and closes; `lose` loses the desktop that is open, `fault` keeps it from opening. */
+function fake () {
+  const log: string[] = []
+  const state = { log, opened: 0, fault: '', lose: (_error: Error) => {}, close: async () => {} }
+  const source: Source = {
+    name: 'fake',
+    async open (): Promise<Desktop> {
+      const name = `desktop ${++state.opened}`
+      if (state.fault) throw new Error(state.fault)
+      log.push(`${name} opens`)
+      const lost = new AbortController()
+      state.lose = error => lost.abort(error)
+      return {
+        lost: lost.signal,
+        displays: async () => [DISPLAY],
+        async capture (_display, _pace, signal) {
+          const over = AbortSignal.any([signal, lost.signal])
+          if (!over.aborted) await new Promise(resolve => over.addEventListener('abort', resolve, { once: true }))
+          if (!signal.aborted) throw lost.signal.reason
+        },
+        async close () {
+          await state.close()
+          log.push(`${name} closes`)
+        }
+      }
+    }
+  }
+  return { source, state }
+}
+
+/** A capture under way. */
+function capture (shared: SharedSource) {
+  const stop = new AbortController()
+  const ended = shared.capture(DISPLAY, PACE, stop.signal, () => {})
+  ended.catch(() => {}) // the test looks at it later
+  return { ended, async stop () { stop.abort(); await ended } }
+}
+
+t.test('all captures share one desktop, which is opened for the first and closed after the last', async t => {
+  const { source, state } = fake()
+  const shared = new SharedSource(source)
+  const [one, two] = [capture(shared), capture(shared)]
+  t.strictSame(await shared.displays(), [DISPLAY])
+  await one.stop()
+  t.strictSame(state.log, ['desktop 1 opens'])
+  await two.stop()
+  t.strictSame(state.log, ['desktop 1 opens', 'desktop 1 closes'])
+})
+
+t.test('the desktop that was opened at the start serves the first who comes', async t => {
+  const { source, state } = fake()
+  const shared = new SharedSource(source, await source.open(), 60_000)
+  const first = capture(shared)
+  await turn()
+  t.strictSame(state.log, ['desktop 1 opens'], 'nobody is asked twice')
+  await first.stop()
+  t.strictSame(state.log, ['desktop 1 opens', 'desktop 1 closes'])
+})
+
+t.test('and is closed when nobody comes in time, or when the service ends before', async t => {
+  const { source, state } = fake()
+  const late = new SharedSource(source, await source.open(), 5)
+  while (state.log.length < 2) await sleep(5)
+  t.strictSame(state.log, ['desktop 1 opens', 'desktop 1 closes'])
+  await late.close()
+  const ending = new SharedSource(source, await source.open(), 60_000)
+  await ending.close()
+  t.strictSame(state.log.slice(2), ['desktop 2 opens', 'desktop 2 closes'])
+})
+
+t.test('a desktop that is lost is not used again', async t => {
+  const { source, state } = fake()
+  const shared = new SharedSource(source)
+  const [one, two] = [capture(shared), capture(shared)]
+  await turn()
+  state.lose(new Error('the cable is out'))
+  for (const { ended } of [one, two]) await t.rejects(ended, { message: 'the cable is out' })
+  const again = capture(shared)
+  await turn()
+  t.strictSame(state.log, ['desktop 1 opens', 'desktop 1 closes', 'desktop 2 opens'])
+  await again.stop()
+})
+
+t.test('whoever comes while a desktop is closing gets the next one, when the other is closed', async t => {
+  const { source, state } = fake()
+  const shared = new SharedSource(source)
+  let closed = () => {}
+  state.close = () => new Promise<void>(resolve => { closed = resolve })
+  const first = capture(shared)
+  await turn()
+  const stopped = first.stop()
+  await turn()
+  const second = capture(shared)
+  await turn()
+  t.strictSame(state.log, ['desktop 1 opens'])
+  closed()
+  await stopped
+  await turn()
+  t.strictSame(state.log, ['desktop 1 opens', 'desktop 1 closes', 'desktop 2 opens'])
+  state.close = async () => {}
+  await second.stop()
+})
+
+t.test('a source that can not be opened says why to everybody who asked, and is tried again by the next', async t => {
+  const { source, state } = fake()
+  const shared = new SharedSource(source)
+  state.fault = 'no X server'
+  await Promise.all([t.rejects(shared.displays(), { message: 'no X server' }), t.rejects(capture(shared).ended, { message: 'no X server' })])
+  t.equal(state.opened, 1, 'asked once for both')
+  state.fault = ''
+  t.strictSame(await shared.displays(), [DISPLAY])
+  await shared.close()
+})
