@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import type { Frame, Source } from '../../../capture/frame.js'
+import type { Display, Frame, Source } from '../../../capture/frame.js'
 import { createPace } from '../../../capture/pace.js'
 import { createCommand } from '../../../capture/sources/command.js'
+import { SharedSource } from '../../../capture/sources/shared-source.js'
 import { listen } from '../../fixtures/build.js'
 import { watch } from '../../fixtures/parts.js'
 import { decode } from '../../fixtures/pixels.js'
@@ -13,13 +14,13 @@ import { openDesktop, shotsOf } from '../../fixtures/pull.js'
 
 const JPEGS = Array.from({ length: 100 }, (_, index) => greyJpeg(2 * index))
 const [DARK, LIGHT] = [JPEGS[0]!, JPEGS[99]!]
+const DISPLAY: Display = { id: 'command', name: 'command', x: 0, y: 0, width: 0, height: 0, primary: true }
 const FOREVER = 'setInterval(() => {}, 1000)'
 
 /** The frames that a source gives at this rate; ended with the test. */
 async function start (t: Test, source: Source, fps = 240) {
   const stop = new AbortController()
-  const { desktop, display } = await openDesktop(t, source)
-  const frames = shotsOf(desktop, display, createPace(fps), stop.signal) as AsyncGenerator<Frame, void, void>
+  const frames = shotsOf(new SharedSource(source), DISPLAY, createPace(fps), stop.signal) as AsyncGenerator<Frame, void, void>
   t.teardown(async () => {
     stop.abort()
     await frames.return()
