@@ -39,7 +39,7 @@ const CASES: Array<{ file: string, wrong: string, says: RegExp, right: string }>
   { file: 'capture/a.ts', wrong: type('fastify'), says: /may not import Fastify/, right: value('node:fs') },
   { file: 'capture/viewers/a.ts', wrong: value('../sources/index.js'), says: /wires them up/, right: value('../views/view.js') },
   { file: 'capture/views/a.ts', wrong: value('../sources/index.js'), says: /handed its source/, right: value('../encoders/index.js') },
-  { file: 'capture/mjpeg/a.ts', wrong: value('../views/view.js'), says: /nothing of who made them/, right: type('../broadcaster/broadcaster.js') },
+  { file: 'capture/mjpeg/a.ts', wrong: value('../views/view.js'), says: /who made them/, right: type('../broadcaster/broadcaster.js') },
   { file: 'capture/broadcaster/a.ts', wrong: value('../encoders/index.js'), says: /whoever makes them/, right: value('../frame.js') },
   { file: 'capture/sources/a.ts', wrong: value('../mjpeg/framing.js'), says: /come after it/, right: value('../mjpeg/jpeg-splitter.js') },
   { file: 'capture/encoders/a.ts', wrong: value('../sources/index.js'), says: /hand it the picture/, right: value('../pictures/draw.js') },
