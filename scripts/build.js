@@ -8,10 +8,16 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'))
 
 /**
- * The page: each file by itself, so that nothing of the service gets into it. What it imports from there are types, of which nothing is left.
+ * The page: each file by itself, so that nothing of the service gets into it; of the types that it imports from there, nothing is left.
  * @type {import('esbuild').BuildOptions}
  */
-export const PAGE = { entryPoints: [`${root}viewer/*.ts`], outdir: `${root}dist/viewer`, format: 'esm', target: 'es2022', logLevel: 'warning' }
+export const PAGE = {
+  entryPoints: [`${root}viewer/*.ts`],
+  outdir: `${root}dist/viewer`,
+  format: 'esm',
+  target: 'es2022',
+  logLevel: 'warning'
+}
 
 rmSync(`${root}dist`, { recursive: true, force: true })
 try {
