@@ -25,6 +25,8 @@ import page from './routes/page.js'
 import snapshot from './routes/snapshot.js'
 import videoFeed from './routes/video-feed.js'
 
+export { readConfig } from './config.js'
+
 /** The most that the head of a request may have, and the most that its body may have: a name and two texts need no more. */
 const MAX_BYTES = 16 * 1024
 

@@ -55,7 +55,8 @@ export function checkLockfile ({ packages }: Lockfile): string[] {
   return Object.entries(packages).flatMap(([path, { name = path.split('node_modules/').at(-1)!, version = '0.0.0' }]) => {
     if (LEFT_OUT[name]) return [`${path} is ${name} ${version}, which is to be left out: ${LEFT_OUT[name]}.`]
     const floor = FLOORS[name] && floorFor(version, FLOORS[name])
-    return floor && isOlder(version, floor) ? [`${path} is ${name} ${version}, but versions before ${floor} have known advisories: npm update ${name}.`] : []
+    if (!floor || !isOlder(version, floor)) return []
+    return [`${path} is ${name} ${version}, but versions before ${floor} have known advisories: npm update ${name}.`]
   })
 }
 
@@ -78,9 +79,17 @@ export function readAudit (text: string): Audit {
 function main (): void {
   const lockfile = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'))
   const faults = checkLockfile(lockfile)
-  if (faults.length === 0) console.log(`No version in package-lock.json is below the floors for ${Object.keys(FLOORS).length} packages, and none of the ${Object.keys(LEFT_OUT).length} left out is there.`)
+  if (faults.length === 0) {
+    const [floors, leftOut] = [FLOORS, LEFT_OUT].map(list => Object.keys(list).length)
+    console.log(`No version in package-lock.json is below the floors for ${floors} packages, and none of the ${leftOut} left out is there.`)
+  }
 
-  const { stdout, error } = spawnSync('npm', ['audit', '--omit=dev', '--json'], { cwd: fileURLToPath(new URL('..', import.meta.url)), encoding: 'utf8', shell: process.platform === 'win32', timeout: 60_000 })
+  const { stdout, error } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+    timeout: 60_000
+  })
   const audit = error ? { unanswered: error.message } : readAudit(stdout)
   if ('unanswered' in audit) console.log(`The registry was not heard about newer advisories: ${audit.unanswered}`)
   else if (audit.advisories.length === 0) console.log('The registry knows of no advisory for a dependency.')

@@ -1,13 +1,14 @@
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { watch } from './fixtures/parts.js'
 import { decode } from './fixtures/pixels.js'
 
-t.test('a Fastify app of somebody else streams a screen with ten lines', async t => {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../examples/minimal.js', import.meta.url))], {
-    env: { ...process.env, PORT: '0' },
+/** Starts an example on a free port; it ends with the test. Gives what it prints. */
+async function run (t: Test, example: string, variables: Record<string, string> = {}): Promise<string> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(`../examples/${example}`, import.meta.url))], {
+    env: { ...process.env, PORT: '0', ...variables },
     stdio: ['ignore', 'pipe', 'inherit']
   })
   const exited = once(child, 'exit')
@@ -16,9 +17,22 @@ t.test('a Fastify app of somebody else streams a screen with ten lines', async t
     await exited
   })
   const [line] = await once(child.stdout, 'data')
-  const url = String(line).trim()
+  return String(line).trim()
+}
+
+t.test('a Fastify app of somebody else streams a screen with ten lines', async t => {
+  const url = await run(t, 'minimal.js')
   t.match(url, /^http:\/\/\S+\/video_feed$/)
 
   const feed = await watch(t, url.replace(/\/video_feed$/, ''))
+  t.match(decode((await feed.next()).jpeg), { width: 1280, height: 720 })
+})
+
+t.test('all of Deskfeed runs in the process of somebody else, configured by its variables', async t => {
+  const url = (await run(t, 'whole-app.js', { HOST: '127.0.0.1', SOURCE: 'pattern', QUALITY: '50' })).replace(/\/$/, '')
+  t.match(await (await fetch(`${url}/healthz`)).json(), { status: 'ok', source: 'pattern', viewers: 0 })
+  t.match(await (await fetch(`${url}/`)).text(), /<!doctype html>/i)
+
+  const feed = await watch(t, url)
   t.match(decode((await feed.next()).jpeg), { width: 1280, height: 720 })
 })
