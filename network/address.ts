@@ -31,8 +31,8 @@ export function isLoopbackHost (host: string): boolean {
   return name === 'localhost' || isLoopback(name.replace(/^\[|\]$/g, ''))
 }
 
-/** Who guesses, as far as an address tells: of IPv6 the /64, since one machine can have all addresses of it. */
-export function guesserOf (address: string): string {
+/** What a limit for one client is counted by: its address, and of IPv6 the /64, since one machine can have all addresses of it. */
+export function rateLimitKey (address: string): string {
   const plain = unmapped(address)
   return isIPv6(plain) ? `${groupsOf(plain).slice(0, 4).join(':')}::/64` : plain
 }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
-import createError from '@fastify/error'
 import fp from 'fastify-plugin'
-import { guesserOf, isLoopback } from '../network/address.js'
+import { TooManyConnections } from '../contract/errors.js'
+import { rateLimitKey, isLoopback } from '../network/address.js'
 import { Tally } from '../network/tally.js'
 
 /**
@@ -15,8 +15,6 @@ const MOST_TOLD = 100
 const MOST_TOLD_PER_ADDRESS = 10
 /** That connections were refused is logged at most this often, ms. */
 const LOG_EVERY_MS = 60_000
-
-const TooManyConnections = createError('TOO_MANY_CONNECTIONS', 'There are as many connections as this service takes. Try again in a few seconds', 503)
 
 /** What one connection has for itself, with TLS and without. */
 const nameOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
@@ -49,7 +47,7 @@ export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectio
   server.on('connection', (socket: Socket) => {
     const { remoteAddress } = socket
     if (remoteAddress === undefined) return // it has gone already
-    const address = guesserOf(remoteAddress)
+    const address = rateLimitKey(remoteAddress)
     const ceiling = isLoopback(remoteAddress) ? Infinity : maxConnectionsPerAddress
     const ofAddress = byAddress.of(address)
     if (ofAddress >= ceiling + MOST_TOLD_PER_ADDRESS) {

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import swaggerUi from '@fastify/swagger-ui'
 import fp from 'fastify-plugin'
+import { scopeFor } from './access.js'
 import { servePages } from './security-headers.js'
 
 /** Redoc and the page around it. */
@@ -20,19 +21,17 @@ const CONTENT_SECURITY_POLICY = [
 export default fp(async app => {
   for (const routePrefix of ['/documentation', '/docs']) {
     // Each in a scope of its own: the plugin decorates what it is registered in.
-    await app.register(async scope => {
-      scope.decorate('routeAccess', 'open')
+    await app.register(scopeFor('open', async scope => {
       servePages(scope, CONTENT_SECURITY_POLICY)
       await scope.register(swaggerUi, { routePrefix, uiConfig: { validatorUrl: null } })
-    })
+    }))
   }
 
-  await app.register(async scope => {
-    scope.decorate('routeAccess', 'open')
+  await app.register(scopeFor('open', async scope => {
     servePages(scope, CONTENT_SECURITY_POLICY)
     await scope.register(fastifyStatic, { root: REDOC, prefix: '/redoc/', index: false, schemaHide: true })
     scope.get('/redoc', { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'))
-  })
+  }))
 
   app.get('/openapi.json', { config: { access: 'open' }, schema: { hide: true } }, async () => app.swagger())
 }, { name: 'documentation', dependencies: ['openapi'] })

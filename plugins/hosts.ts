@@ -1,11 +1,9 @@
 import { isIPv6 } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
-import createError from '@fastify/error'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { MisdirectedRequest } from '../contract/errors.js'
 import { isLoopback } from '../network/address.js'
-
-const MisdirectedRequest = createError<[string]>('MISDIRECTED_REQUEST', '%s is no name of this service. If it should be, add it to ALLOWED_HOSTS and start again', 421)
 
 /** The addresses of this machine are asked for again at most this often, ms. */
 const REFRESH_MS = 1000

@@ -1,6 +1,7 @@
 import ajv from '@fastify/ajv-compiler'
 import type { FastifySchemaValidationError } from 'fastify'
 import fp from 'fastify-plugin'
+import { isForm } from './forms.js'
 
 interface ObjectSchema { properties?: Record<string, { type?: string | string[] }> }
 
@@ -14,7 +15,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   boolean: text => /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : text
 }
 
-/** What reads the texts of a flat object in place; nothing where the schema wants only texts. */
+/** What reads the texts of a flat object in place; `undefined` where the schema wants only texts. */
 function readerOf ({ properties = {} }: ObjectSchema): ((values: Record<string, unknown>) => void) | undefined {
   const readers = Object.entries(properties).flatMap(([name, { type }]) => READERS[String(type)] ? [{ name, read: READERS[String(type)]! }] : [])
   if (readers.length === 0) return
@@ -25,9 +26,6 @@ function readerOf ({ properties = {} }: ObjectSchema): ((values: Record<string, 
     }
   }
 }
-
-/** A form is parsed to an object without a prototype. JSON is not, and has types of its own. */
-const isForm = (body: unknown): body is Record<string, unknown> => typeof body === 'object' && body !== null && !(body instanceof Object)
 
 /** The place, and what was expected there. */
 function describe ([first, ...others]: FastifySchemaValidationError[], part: string): string {
@@ -71,4 +69,4 @@ export default fp(async app => {
       done()
     })
   })
-}, { name: 'validation' })
+}, { name: 'validation', dependencies: ['errors', 'forms'] })

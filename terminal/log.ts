@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { redactUrl } from '../access/access-control.js'
+import { redactUrl } from '../access/redact.js'
 
 /** JSON escapes control characters up to 0x1f. Node takes those from 0x7f to 0x9f in a header, and terminals obey them: 0x9b begins what ESC [ does. */
 const visible = (text: string) => text.replace(/[\x7f-\x9f]/g, encodeURIComponent)

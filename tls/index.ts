@@ -1,6 +1,6 @@
 import { hostname, networkInterfaces } from 'node:os'
 import type { TlsOptions } from 'node:tls'
-import { listOf, type Config } from '../config.js'
+import type { Config } from '../config.js'
 import type { Pair } from './certificate.js'
 import { certificateNames } from './names.js'
 import { readOwn } from './own.js'
@@ -27,6 +27,6 @@ export function certificateLoader ({ TLS, TLS_CERT, TLS_KEY, HOST, ALLOWED_HOSTS
   if (TLS_CERT && TLS_KEY) return () => readOwn(TLS_CERT, TLS_KEY)
   if (!TLS) return
   // The links are printed once: what the machine is called later is no reason for another certificate.
-  const names = certificateNames(hostname(), networkInterfaces(), HOST, listOf(ALLOWED_HOSTS))
+  const names = certificateNames(hostname(), networkInterfaces(), HOST, ALLOWED_HOSTS)
   return () => keepCertificate(stateFolder(), names)
 }

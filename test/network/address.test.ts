@@ -1,5 +1,5 @@
 import t from 'tap'
-import { guesserOf, isLoopback, isLoopbackHost } from '../../network/address.js'
+import { rateLimitKey, isLoopback, isLoopbackHost } from '../../network/address.js'
 
 t.test('only a loopback address is this machine', async t => {
   for (const address of ['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1', '::ffff:7f00:1', '0:0:0:0:0:0:0:1']) t.ok(isLoopback(address), address)
@@ -16,13 +16,13 @@ t.test('only a loopback host is this machine: another name may be led here', asy
 })
 
 t.test('who has a whole IPv6 network is one guesser', async t => {
-  t.equal(guesserOf('2001:db8::1'), guesserOf('2001:db8:0:0:ffff::7'))
-  t.not(guesserOf('2001:db8::1'), guesserOf('2001:db8:0:1::1'))
-  t.equal(guesserOf('fe80::1%eth0'), guesserOf('fe80::2%wlan0'))
+  t.equal(rateLimitKey('2001:db8::1'), rateLimitKey('2001:db8:0:0:ffff::7'))
+  t.not(rateLimitKey('2001:db8::1'), rateLimitKey('2001:db8:0:1::1'))
+  t.equal(rateLimitKey('fe80::1%eth0'), rateLimitKey('fe80::2%wlan0'))
 })
 
 t.test('an IPv4 address is the same one on a socket for both families', async t => {
-  t.equal(guesserOf('::ffff:192.0.2.7'), '192.0.2.7')
-  t.equal(guesserOf('::FFFF:C000:207'), '192.0.2.7')
-  t.not(guesserOf('192.0.2.7'), guesserOf('192.0.2.8'))
+  t.equal(rateLimitKey('::ffff:192.0.2.7'), '192.0.2.7')
+  t.equal(rateLimitKey('::FFFF:C000:207'), '192.0.2.7')
+  t.not(rateLimitKey('192.0.2.7'), rateLimitKey('192.0.2.8'))
 })

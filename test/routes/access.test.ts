@@ -78,8 +78,8 @@ t.test('with ACCESS=ask a newcomer waits until the host decides', async t => {
   t.equal(app.access.waitingRoom.newcomers.length, 2, 'who waits does not wait twice')
   t.equal((await ann({ url: '/snapshot.jpg' })).statusCode, 401)
 
-  app.access.answer(first!.id, true)
-  app.access.answer(second!.id, false)
+  app.access.decide(first!.id, true)
+  app.access.decide(second!.id, false)
   t.match((await ann({ url: '/access' })).json(), { you: 'viewer' })
   t.equal((await ann({ url: '/snapshot.jpg' })).statusCode, 200)
   t.match((await bob({ url: '/access' })).json(), { you: 'denied' })

@@ -55,7 +55,7 @@ t.test('no key, no PIN and no cookie is in the log or in the list of processes, 
   }
   // At the end, since nothing else is tried from an address after five wrong ones.
   await tryAllDoors(WRONG)
-  const renewed = await (await fetch(`${service.url}/host/renew`, { method: 'POST', body: new URLSearchParams({ secret: 'stream key' }) })).json() as { streamLink: string }
+  const renewed = await (await fetch(`${service.url}/host/renew`, { method: 'POST', body: new URLSearchParams({ secret: 'stream_key' }) })).json() as { streamLink: string }
   secrets.set('the new key of the stream link', new URL(renewed.streamLink).searchParams.get('key')!)
   const commands = service.processes().join('\n') + readFileSync(`/proc/${service.pid}/cmdline`, 'utf8')
   service.kill('SIGTERM')
