@@ -2,17 +2,23 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'))
 
+/**
+ * The page: each file by itself, so that nothing of the service gets into it. What it imports from there are types, of which nothing is left.
+ * @type {import('esbuild').BuildOptions}
+ */
+export const PAGE = { entryPoints: [`${root}viewer/*.ts`], outdir: `${root}dist/viewer`, format: 'esm', target: 'es2022', logLevel: 'warning' }
+
 rmSync(`${root}dist`, { recursive: true, force: true })
-for (const project of ['tsconfig.build.json', 'viewer/tsconfig.json']) {
-  try {
-    execFileSync(process.execPath, [tsc, '--noCheck', '-p', root + project], { stdio: 'inherit' })
-  } catch {
-    process.exit(1) // tsc has said why
-  }
+try {
+  execFileSync(process.execPath, [tsc, '--noCheck', '-p', `${root}tsconfig.build.json`], { stdio: 'inherit' })
+  await build(PAGE)
+} catch {
+  process.exit(1) // the compiler has said why
 }
 cpSync(`${root}viewer`, `${root}dist/viewer`, { recursive: true, filter: path => !/\.(ts|json)$/.test(path) })
 
@@ -20,4 +26,6 @@ cpSync(`${root}redoc`, `${root}dist/redoc`, { recursive: true })
 const bundle = fileURLToPath(import.meta.resolve('redoc/bundles/redoc.standalone.js'))
 cpSync(`${bundle}.LICENSE.txt`, `${root}dist/redoc/redoc.standalone.js.LICENSE.txt`)
 // Redoc shows its own logo from another host; nothing here is loaded from one.
-writeFileSync(`${root}dist/redoc/redoc.standalone.js`, readFileSync(bundle, 'utf8').replaceAll(/https:\/\/cdn\.redoc\.ly\/[\w./-]+/g, 'data:image/svg+xml,<svg%20xmlns=%22http://www.w3.org/2000/svg%22/>'))
+const OTHER_HOST = /https:\/\/cdn\.redoc\.ly\/[\w./-]+/g
+const NO_PICTURE = 'data:image/svg+xml,<svg%20xmlns=%22http://www.w3.org/2000/svg%22/>'
+writeFileSync(`${root}dist/redoc/redoc.standalone.js`, readFileSync(bundle, 'utf8').replaceAll(OTHER_HOST, NO_PICTURE))

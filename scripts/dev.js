@@ -1,14 +1,21 @@
-// Serves, and builds and starts anew when a source changes. (Worker threads rule out running the sources as they are.)
+// Serves, and builds and starts again when a source changes. (Worker threads rule out running the sources as they are.)
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import './build.js'
+import { context } from 'esbuild'
+import { PAGE } from './build.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'))
 const commands = [
   [tsc, '--watch', '--preserveWatchOutput', '-p', `${root}tsconfig.build.json`],
-  [tsc, '--watch', '--preserveWatchOutput', '-p', `${root}viewer/tsconfig.json`],
   ['--watch', '--watch-preserve-output', `${root}dist/server.js`]
 ]
+const page = await context(PAGE)
+await page.watch()
 const children = commands.map(command => spawn(process.execPath, command, { stdio: 'inherit' }))
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => children.forEach(child => child.kill(signal)))
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    children.forEach(child => child.kill(signal))
+    page.dispose()
+  })
+}
