@@ -4,7 +4,7 @@ import { isIP } from 'node:net'
 import type { FastifyHttpOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import capture from './capture/index.js'
-import { readConfig, type Config } from './config.js'
+import type { Config } from './config.js'
 import access from './plugins/access.js'
 import connections from './plugins/connections.js'
 import documentation from './plugins/documentation.js'
@@ -25,6 +25,8 @@ import host from './routes/host.js'
 import page from './routes/page.js'
 import snapshot from './routes/snapshot.js'
 import videoFeed from './routes/video-feed.js'
+
+export { readConfig } from './config.js'
 
 /** The most that the head of a request may have, and the most that its body may have: a name and two texts need no more. */
 const MAX_BYTES = 16 * 1024
@@ -54,9 +56,7 @@ export const options = {
   }
 } satisfies FastifyHttpOptions<Server>
 
-export { readConfig, type Config }
-
-/** Deskfeed as a plugin: everything but the process. Give it a configuration from {@link readConfig}. */
+/** Deskfeed as a plugin: everything but the process. Give it a configuration from `readConfig`. */
 export default fp<{ config: Config }>(async (app, { config }) => {
   // Several of these may run on one host, to whose cookies browsers give no port. Which one a free port will be is not known yet.
   const cookieName = `deskfeed_${config.PORT || randomBytes(6).toString('hex')}`

@@ -6,6 +6,7 @@ import { parseCommandLine } from './capture/sources/command-line.js'
 import { CaptureOptionsSchema } from './capture/options.js'
 import { MODES } from './contract/access.js'
 import { literals } from './contract/literals.js'
+import { Hosts } from './plugins/hosts.js'
 import { trustedProxies } from './network/trusted-proxies.js'
 
 const { source, command, displayId, fps, width, quality, lingerMs } = CaptureOptionsSchema.properties
@@ -43,7 +44,8 @@ export const EnvSchema = Type.Object({
   QUALITY: quality,
   LINGER_MS: lingerMs,
   ACCESS: literals(MODES, {
-    default: 'key', description: 'what somebody without the key can do: nothing (key), type in a PIN (pin), ask the host (ask), or just look (open)'
+    default: 'key',
+    description: 'what somebody without the key can do: nothing (key), type in a PIN (pin), ask the host (ask), or just look (open)'
   }),
   ACCESS_KEY: secret('the key of the link, 16 characters or more; a new one at each start if empty'),
   HOST_KEY: secret('a key for what only the host may do, 16 characters or more; only this machine may if empty'),
@@ -89,6 +91,12 @@ function read (name: string, { type, separator }: TSchema, text: string): unknow
   return isNumber ? Number(text) : text
 }
 
+/** Each throws a sentence about the first item of a list that is wrong. */
+const LIST_CHECKS = [
+  ({ ALLOWED_HOSTS }: Config) => new Hosts(ALLOWED_HOSTS),
+  ({ TRUST_PROXY }: Config) => trustedProxies(TRUST_PROXY)
+]
+
 /**
  * Checks the variables and fills in the defaults. An empty variable counts as absent.
  * @throws one sentence that names the variable and what it must be
@@ -104,7 +112,7 @@ export function readConfig (variables: Record<string, string | undefined>): Conf
     if (config.HOST_KEY && config.HOST_KEY === config.ACCESS_KEY) {
       throw new Error('HOST_KEY must differ from ACCESS_KEY, or whoever has the link is the host')
     }
-    trustedProxies(config.TRUST_PROXY)
+    for (const checkList of LIST_CHECKS) checkList(config)
     return config
   } catch (error) {
     throw new Error(`${(error as Error).message}. Set it in the environment or in .env.`)

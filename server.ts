@@ -60,7 +60,9 @@ async function start (): Promise<void> {
   const found = links(networkInterfaces(), host, listening, certificate ? 'https' : 'http', access.mode === 'key' ? access.key : undefined)
   process.stdout.write(welcome(app.captured, found, access, process.stdout.isTTY))
   access.on('pin', pin => process.stdout.write(`Many wrong PINs were typed in. The new one: ${spell(pin)}\n`))
-  access.on('newcomer', ({ name, address }) => process.stdout.write(`${name || 'Somebody'} (${address}) asks to look: open the page on this machine to let them in.\n`))
+  access.on('newcomer', ({ name, address }) => {
+    process.stdout.write(`${name || 'Somebody'} (${address}) asks to look: open the page on this machine to let them in.\n`)
+  })
 }
 
 start().catch(async (error: Error) => {

@@ -13,11 +13,14 @@ const REDOC = fileURLToPath(new URL('.', import.meta.resolve('deskfeed/redoc/ind
  * when the page is opened by an address of the LAN. Both pages set styles inline; the search of Redoc is a worker made of a blob.
  */
 const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "font-src 'self' data:", "connect-src 'self'",
-  'worker-src blob:', "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"
+  "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "font-src 'self' data:",
+  "connect-src 'self'", 'worker-src blob:', "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"
 ].join('; ')
 
-/** Pages that show the OpenAPI document: Swagger UI on `/documentation` and `/docs`, Redoc on `/redoc`. `/openapi.json` is the document itself. */
+/**
+ * Pages that show the OpenAPI document: Swagger UI on `/documentation` and `/docs`, Redoc on `/redoc`. `/openapi.json` is the document
+ * itself.
+ */
 export default fp(async app => {
   for (const routePrefix of ['/documentation', '/docs']) {
     // Each in a scope of its own: the plugin decorates what it is registered in.

@@ -35,8 +35,14 @@ export function clientErrorHandler ({ code = '' }: ConnectionError, socket: Sock
   if (code === 'ECONNRESET' || socket.destroyed) return
   const error = REFUSED[code] ?? ERRORS.NoHttp
   const body = JSON.stringify(errorBody(error))
-  const headers = { ...HEADERS, 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body), connection: 'close' }
-  const head = [`HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)]
+  const headers = {
+    ...HEADERS,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close'
+  }
+  const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  const head = [`HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}`, ...fields]
   // Behind an answer, or within one, a client or a proxy would take it for a part of that one, or for the answer to its next request.
   if (socket.writable && socket.bytesWritten === 0) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
   socket.destroySoon()

@@ -25,7 +25,9 @@ const revalidate: onSendHookHandler<unknown> = (request, reply, text, done) => {
   done(null, request.method === 'HEAD' ? payload : null)
 }
 
-/** Gives JSON answers to GET and HEAD an `ETag`, and answers 304 to clients that have that version, also of what has an `ETag` of its own. */
+/**
+ * Gives JSON answers to GET and HEAD an `ETag`, and answers 304 to clients that have that version, also of what has an `ETag` of its own.
+ */
 export default fp(async app => {
   app.addHook('onRoute', route => {
     if (![route.method].flat().some(method => method === 'GET' || method === 'HEAD')) return

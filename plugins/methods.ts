@@ -8,7 +8,8 @@ const pathOf = ({ url }: FastifyRequest) => url.split('?', 1)[0]!
 
 /**
  * What is answered where no route is: 404, or for a path that other methods know 405 and, for OPTIONS, 204, both with `Allow`.
- * Covers every route that is registered after this plugin. What guards a path guards its other methods: a closed one tells nothing of itself.
+ * Covers every route that is registered after this plugin. What guards a path guards its other methods: a closed one tells nothing of
+ * itself.
  */
 export default fp(async app => {
   const { ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength } = app.initialConfig.routerOptions ?? {}

@@ -73,7 +73,8 @@ function complete (method: string, operation: OpenAPI.OperationObject): void {
   }
   const ok = operation.responses[200] as OpenAPI.ResponseObject
   if (method === 'get' && ok.content?.['application/json']) {
-    ok.headers = { ETag: { description: 'the version of this answer, for `If-None-Match`', schema: { type: 'string' }, example: '"53-1187293821"' } }
+    const description = 'the version of this answer, for `If-None-Match`'
+    ok.headers = { ETag: { description, schema: { type: 'string' }, example: '"53-1187293821"' } }
     operation.responses[304] = { description: 'The client has this answer already: `If-None-Match` names its `ETag`.' }
   }
 }
@@ -104,8 +105,12 @@ export default fp<{ cookieName: string }>(async (app, { cookieName }) => {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', description: 'The key of the link, or `HOST_KEY`.' },
           basic: { type: 'http', scheme: 'basic', description: 'Any user name; the key as the password.' },
-          cookie: { type: 'apiKey', in: 'cookie', name: cookieName, description: 'What `POST /access` gives; the port is a part of its name.' },
-          authorization: { type: 'apiKey', in: 'header', name: 'authorization', description: 'Any text. It is shown in the answer, not checked.' }
+          cookie: {
+            type: 'apiKey', in: 'cookie', name: cookieName, description: 'What `POST /access` gives; the port is a part of its name.'
+          },
+          authorization: {
+            type: 'apiKey', in: 'header', name: 'authorization', description: 'Any text. It is shown in the answer, not checked.'
+          }
         }
       }
     },
@@ -113,7 +118,8 @@ export default fp<{ cookieName: string }>(async (app, { cookieName }) => {
       const { body, querystring, headers } = schema ?? {}
       const asked = { body: asAsked(body), querystring: asAsked(querystring), headers: asAsked(headers) }
       const security = route.config?.access === 'open' ? schema?.security : SECURITY
-      return { schema: { ...schema, ...asked, ...security && { security }, consumes: ['application/json', 'application/x-www-form-urlencoded'] }, url }
+      const consumes = ['application/json', 'application/x-www-form-urlencoded']
+      return { schema: { ...schema, ...asked, ...security && { security }, consumes }, url }
     },
     transformObject: document => {
       // A copy without shared parts: in YAML they would become aliases, which not every reader of OpenAPI follows.

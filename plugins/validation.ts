@@ -17,7 +17,10 @@ const READERS: Record<string, (text: string) => unknown> = {
 
 /** What reads the texts of a flat object in place; `undefined` where the schema wants only texts. */
 function readerOf ({ properties = {} }: ObjectSchema): ((values: Record<string, unknown>) => void) | undefined {
-  const readers = Object.entries(properties).flatMap(([name, { type }]) => READERS[String(type)] ? [{ name, read: READERS[String(type)]! }] : [])
+  const readers = Object.entries(properties).flatMap(([name, { type }]) => {
+    const read = READERS[String(type)]
+    return read ? [{ name, read }] : []
+  })
   if (readers.length === 0) return
   return values => {
     for (const { name, read } of readers) {
@@ -50,7 +53,9 @@ export default fp(async app => {
   let compile: ReturnType<ReturnType<typeof ajv>>
   app.setValidatorCompiler(({ schema, httpPart }) => {
     // At the first route that is compiled all shared schemas are known.
-    compile ??= ajv()(app.getSchemas() as {}, { customOptions: { coerceTypes: false, useDefaults: true, removeAdditional: true, verbose: true } })
+    compile ??= ajv()(app.getSchemas() as {}, {
+      customOptions: { coerceTypes: false, useDefaults: true, removeAdditional: true, verbose: true }
+    })
     const validate = compile({ schema } as never)
     const read = readerOf(schema as ObjectSchema)
     if (!read) return validate

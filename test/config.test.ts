@@ -46,6 +46,12 @@ t.test('a program is written into .env as on a command line, or as JSON', async 
   t.same(readConfig(readDotEnv(`${folder}/json`)).SOURCE_COMMAND, ['cat', 'my film.mjpeg'])
 })
 
+t.test('a list has commas between its items, and blanks wherever one likes', async t => {
+  t.match(readConfig({ ALLOWED_HOSTS: ' screen.example.org,.example.net , ', TRUST_PROXY: 'loopback' }), {
+    ALLOWED_HOSTS: ['screen.example.org', '.example.net'], TRUST_PROXY: ['loopback']
+  })
+})
+
 t.test('an empty variable counts as absent', async t => {
   t.match(readConfig({ PORT: '', HOST: '  ' }), { PORT: 3000, HOST: '0.0.0.0' })
 })
@@ -74,6 +80,10 @@ t.test('a wrong variable is answered with one sentence that says what to write i
     [{ ACCESS_KEY: 'too-short' }, `ACCESS_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~". ${SET}`],
     [{ HOST_KEY: 'long enough, but not for a URL' }, `HOST_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~". ${SET}`],
     [{ HOST_KEY: 'one-key-for-both-of-them', ACCESS_KEY: 'one-key-for-both-of-them' }, `HOST_KEY must differ from ACCESS_KEY, or whoever has the link is the host. ${SET}`],
+    [{ ALLOWED_HOSTS: 'screen.example.org, http://example.org' },
+      `ALLOWED_HOSTS has "http://example.org" in it, which is no name such as screen.example.org, .example.org or 192.0.2.7. ${SET}`],
+    [{ TRUST_PROXY: '10.0.0.0/8, proxy' },
+      `TRUST_PROXY has "proxy" in it, which is no address or subnet such as 192.0.2.7, 10.0.0.0/8 or loopback. ${SET}`],
     [{ LOG_LEVEL: 'loud' }, `LOG_LEVEL is "loud", but must be one of ${LEVELS}. ${SET}`]
   ]
   for (const [variables, message] of cases) t.throws(() => readConfig(variables), { message })

@@ -109,6 +109,24 @@ t.test('the key of the host makes a browser the host', async t => {
   t.match((await ask({ url: '/access' })).json(), { you: 'host' })
 })
 
+t.test('two services on free ports have cookies of their own, which do not open each other', async t => {
+  const apps = [await build(t, { ACCESS_KEY: KEY, PORT: '0' }), await build(t, { ACCESS_KEY: KEY, PORT: '0' })]
+  const cookies = await Promise.all(apps.map(async app => {
+    const response = await app.inject({ method: 'POST', url: '/access', remoteAddress: '192.0.2.7', payload: { key: KEY } })
+    return String(response.headers['set-cookie']).split(';')[0]!
+  }))
+  const [one, other] = cookies.map(cookie => cookie.split('=')) as Array<[name: string, value: string]>
+  t.match(one![0], /^deskfeed_[\da-f]{12}$/)
+  t.not(one![0], other![0], 'a browser keeps both')
+  const look = async (app: FastifyInstance, cookie: string) =>
+    (await app.inject({ url: '/snapshot.jpg', remoteAddress: '192.0.2.7', headers: { cookie } })).statusCode
+  for (const [i, app] of apps.entries()) {
+    t.equal(await look(app, cookies.join('; ')), 200)
+    t.equal(await look(app, cookies[1 - i]!), 401)
+  }
+  t.equal(await look(apps[0]!, `${one![0]}=${other![1]}`), 401, 'nor does the other one by this name')
+})
+
 t.test('the form of a browser without scripts leads to the page', async t => {
   const app = await build(t, { ACCESS_KEY: KEY })
   const ask = browserOf(app)

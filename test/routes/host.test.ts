@@ -172,6 +172,19 @@ t.test('the key and the PIN can be made anew', async t => {
   t.equal((await ask(app, { method: 'POST', url: '/host/renew', payload: { secret: 'everything' } }))[0], 400)
 })
 
+for (const [name, encode] of Object.entries(ENCODINGS)) {
+  t.test(`the stream key can be renewed by its name, and as it was spelled before, as ${name}`, async t => {
+    const app = await build(t)
+    for (const secret of ['stream_key', 'stream key']) {
+      const { streamKey } = app.access
+      t.match(await ask(app, { method: 'POST', url: '/host/renew', ...encode({ secret }) }), [200, { access: 'key' }], secret)
+      t.not(app.access.streamKey, streamKey)
+    }
+    t.equal((await ask(app, { method: 'POST', url: '/host/renew', ...encode({ secret: 'stream  key' }) }))[0], 400)
+    t.match((await ask(app, { method: 'POST', url: '/host/renew' }))[1], { message: /body\/secret/ }, 'nothing at all is refused as ever')
+  })
+}
+
 t.test('the host lets newcomers in, or not', async t => {
   const app = await build(t, { ACCESS: 'ask' })
   const knock = (name: string) => app.inject({ method: 'POST', url: '/access', remoteAddress: REMOTE, payload: { name }, headers: { 'user-agent': 'a phone' } })
