@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { guesserOf } from '../network/address.js'
+import { rateLimitKey } from '../network/address.js'
 import { secretOf } from './credentials.js'
 import { fingerprint, isSame, makeKey, makePin } from './secrets.js'
 import { Sessions, type Admission, type Rights, type Session } from './sessions.js'
@@ -115,12 +115,12 @@ export class AccessControl extends EventEmitter<AccessEvents> {
   logIn (address: string, { key, pin = '' }: { key?: string | undefined, pin?: string | undefined }): { cookie: string, you: Rights } | Refusal {
     const admission = this.#guess(address, key ?? pin, () => key === undefined ? this.#openedByPin(pin) : this.#openedBy(key))
     if ('waitMs' in admission) return admission
-    return { cookie: this.sessions.open({ ...admission, from: guesserOf(address) }), you: admission.rights }
+    return { cookie: this.sessions.open({ ...admission, from: rateLimitKey(address) }), you: admission.rights }
   }
 
   /** Asks the host to be let in: the value of a cookie to ask with how it stands; nothing where no more can wait. */
   knock (name: string, address: string, userAgent: string): { cookie: string, you: 'waiting' } | Refusal | undefined {
-    const waitMs = this.throttle.waitMs(guesserOf(address))
+    const waitMs = this.throttle.waitMs(rateLimitKey(address))
     if (waitMs > 0) return { waitMs }
     const entered = this.waitingRoom.enter(name, address, userAgent)
     if (!entered) return
@@ -132,13 +132,13 @@ export class AccessControl extends EventEmitter<AccessEvents> {
   answer (id: string, isWelcome: boolean): boolean {
     if (!isWelcome) {
       const denied = this.waitingRoom.deny(id)
-      if (denied) this.throttle.fail(guesserOf(denied.address), denied.id)
+      if (denied) this.throttle.fail(rateLimitKey(denied.address), denied.id)
       return denied !== undefined
     }
     const allowed = this.waitingRoom.allow(id)
     if (!allowed) return false
     const { name, address } = allowed.newcomer
-    this.sessions.add(allowed.fingerprint, { rights: 'viewer', grant: 'host', name, from: guesserOf(address) })
+    this.sessions.add(allowed.fingerprint, { rights: 'viewer', grant: 'host', name, from: rateLimitKey(address) })
     return true
   }
 
@@ -164,7 +164,7 @@ export class AccessControl extends EventEmitter<AccessEvents> {
   }
 
   #guess (address: string, guess: string, test: () => Admission | undefined): Admission | Refusal {
-    const guesser = guesserOf(address)
+    const guesser = rateLimitKey(address)
     const waitMs = this.throttle.waitMs(guesser)
     if (waitMs > 0) return { waitMs }
     const admission = test()

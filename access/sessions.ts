@@ -10,7 +10,7 @@ export type Grant = 'this machine' | 'open' | 'key' | 'host key' | 'pin' | 'host
 export interface Session {
   readonly rights: Rights
   readonly grant: Grant
-  /** From where they came in, as `guesserOf` says. */
+  /** From where they came in, as `rateLimitKey` says. */
   readonly from: string
   /** As they called themselves when they asked. */
   readonly name?: string

@@ -1,4 +1,4 @@
-import { guesserOf } from '../network/address.js'
+import { rateLimitKey } from '../network/address.js'
 import { fingerprint, makeKey } from './secrets.js'
 
 /** Somebody who asked to be let in. */
@@ -50,7 +50,7 @@ export class WaitingRoom {
   enter (name: string, address: string, userAgent: string): { newcomer: Newcomer, cookie: string } | undefined {
     this.#sweep()
     const { now, places, placesAnAddress } = this.#options
-    const near = [...this.#places.values()].filter(place => guesserOf(place.address) === guesserOf(address))
+    const near = [...this.#places.values()].filter(place => rateLimitKey(place.address) === rateLimitKey(address))
     if (this.#places.size >= places || near.length >= placesAnAddress) return
     const cookie = makeKey()
     const place: Place = { id: makeKey(), name, address, userAgent, since: now(), seenAt: now(), denied: false, fingerprint: fingerprint(cookie) }

@@ -3,9 +3,9 @@ import createError from '@fastify/error'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
-import { isLoopbackHost } from '../network/address.js'
+import { isLoopbackHost, urlHost } from '../network/address.js'
 import { MODES, SECRETS } from '../access/access-control.js'
-import { reachableAddresses } from '../terminal/links.js'
+import { reachableAddresses } from '../network/interfaces.js'
 import { ErrorAnswerSchema } from '../contract/schemas.js'
 
 const NobodyThere = createError<[string]>('NOT_FOUND', 'Nobody has the id %s (any more)', 404)
@@ -77,7 +77,7 @@ const host: FastifyPluginAsyncTypebox = async app => {
   function baseOf ({ protocol, host, socket }: FastifyRequest): string {
     if (!isLoopbackHost(host)) return `${protocol}://${host}`
     const [address = 'localhost'] = reachableAddresses(networkInterfaces(), app.config.HOST)
-    return `${protocol}://${address.includes(':') ? `[${address}]` : address}:${socket.localPort ?? app.config.PORT}`
+    return `${protocol}://${urlHost(address)}:${socket.localPort ?? app.config.PORT}`
   }
 
   const stateOf = (request: FastifyRequest) => ({
