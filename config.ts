@@ -6,7 +6,7 @@ import { parseCommandLine } from './capture/sources/command-line.js'
 import { CaptureOptionsSchema } from './capture/options.js'
 import { MODES } from './contract/access.js'
 import { literals } from './contract/literals.js'
-import { Hosts } from './plugins/hosts.js'
+import { Hosts } from './network/hosts.js'
 import { trustedProxies } from './network/trusted-proxies.js'
 
 const { source, command, displayId, fps, width, quality, lingerMs } = CaptureOptionsSchema.properties

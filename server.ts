@@ -14,8 +14,9 @@ import { listenFault } from './terminal/listen-fault.js'
 import { describeRequest, describeResponse } from './terminal/log.js'
 import { spell, welcome } from './terminal/welcome.js'
 import handshakes from './tls/handshakes.js'
-import { certificateLoader, secureOptions } from './tls/index.js'
+import { certificateLoader } from './tls/index.js'
 import renewal from './tls/renewal.js'
+import { secureOptions } from './tls/secure-options.js'
 
 /** The process must be gone 2 s after a signal; what has not ended by then is left behind, ms. */
 const GRACE_MS = 1500
@@ -55,7 +56,7 @@ async function start (): Promise<void> {
   const { HOST: host, PORT: port } = config
   await app.listen({ host, port }).catch(error => { throw new Error(listenFault(error, host, port)) })
   const { port: listening } = app.server.address() as AddressInfo
-  if (certificate && 'fingerprint' in certificate) process.stdout.write(certificateNote(certificate))
+  if (certificate?.kind === 'self-signed') process.stdout.write(certificateNote(certificate))
   const { access } = app
   const found = links(networkInterfaces(), host, listening, certificate ? 'https' : 'http', access.mode === 'key' ? access.key : undefined)
   process.stdout.write(welcome(app.captured, found, access, process.stdout.isTTY))

@@ -9,10 +9,10 @@ import { ERRORS } from '../contract/error-catalogue.js'
 import { NobodyThere } from '../contract/errors.js'
 import { HostStateSchema, type HostState } from '../contract/host.js'
 import { literals } from '../contract/literals.js'
-import { isLoopbackHost } from '../network/address.js'
+import { isLoopbackHost, urlHost } from '../network/address.js'
+import { reachableAddresses } from '../network/interfaces.js'
 import { scopeFor } from '../plugins/access.js'
 import { storeNothing } from '../plugins/security-headers.js'
-import { reachableAddresses } from '../terminal/links.js'
 
 /** Something that the host does; it is answered with the state after it. */
 const action = (operationId: string, summary: string, description: string) =>
@@ -87,7 +87,7 @@ const host: FastifyPluginAsyncTypebox<HostOptions> = async (app, { host, port })
     const { protocol, socket } = request
     if (!isLoopbackHost(request.host)) return `${protocol}://${request.host}`
     const [address = 'localhost'] = reachableAddresses(networkInterfaces(), host)
-    return `${protocol}://${address.includes(':') ? `[${address}]` : address}:${socket.localPort ?? port}`
+    return `${protocol}://${urlHost(address)}:${socket.localPort ?? port}`
   }
 
   const stateOf = (request: FastifyRequest): HostState => ({
