@@ -1,12 +1,13 @@
+import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import { isIP } from 'node:net'
 import type { FastifyHttpOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import capture from './capture/index.js'
+import type { Config } from './config.js'
 import access from './plugins/access.js'
 import connections from './plugins/connections.js'
 import documentation from './plugins/documentation.js'
-import env, { listOf, type Config } from './config.js'
 import errors, { clientErrorHandler, frameworkErrors } from './plugins/errors.js'
 import etag from './plugins/etag.js'
 import forms from './plugins/forms.js'
@@ -17,7 +18,7 @@ import origins from './plugins/origins.js'
 import securityHeaders from './plugins/security-headers.js'
 import validation from './plugins/validation.js'
 import viewers from './plugins/viewers.js'
-import doors from './routes/access.js'
+import accessRoutes from './routes/access.js'
 import api from './routes/api.js'
 import health from './routes/health.js'
 import host from './routes/host.js'
@@ -55,26 +56,32 @@ export const options = {
   }
 } satisfies FastifyHttpOptions<Server>
 
-/** Deskfeed as a plugin: everything but the process. Give it a configuration from {@link readConfig}. */
+/** Deskfeed as a plugin: everything but the process. Give it a configuration from `readConfig`. */
 export default fp<{ config: Config }>(async (app, { config }) => {
-  await app.register(env, { config })
+  // Several of these may run on one host, to whose cookies browsers give no port. Which one a free port will be is not known yet.
+  const cookieName = `deskfeed_${config.PORT || randomBytes(6).toString('hex')}`
   await app.register(errors)
   await app.register(connections, {
     maxConnections: 2 * config.MAX_VIEWERS + SPARE_CONNECTIONS,
     // All who come by a proxy have its address.
-    ...!config.TRUST_PROXY && { maxConnectionsPerAddress: 2 * config.MAX_VIEWERS_PER_ADDRESS + SPARE_CONNECTIONS / 2 }
+    ...config.TRUST_PROXY.length === 0 && { maxConnectionsPerAddress: 2 * config.MAX_VIEWERS_PER_ADDRESS + SPARE_CONNECTIONS / 2 }
   })
   await app.register(securityHeaders)
-  // Who listens on a name is asked by it.
-  await app.register(hosts, { allowed: [...listOf(config.ALLOWED_HOSTS), ...isIP(config.HOST) ? [] : [config.HOST]] })
+  // A service that listens on a name is asked by it.
+  await app.register(hosts, { allowed: [...config.ALLOWED_HOSTS, ...isIP(config.HOST) ? [] : [config.HOST]] })
   await app.register(origins)
   await app.register(viewers, { maxViewers: config.MAX_VIEWERS, maxViewersPerAddress: config.MAX_VIEWERS_PER_ADDRESS })
-  await app.register(access)
+  await app.register(access, {
+    mode: config.ACCESS,
+    ...config.ACCESS_KEY && { key: config.ACCESS_KEY },
+    ...config.HOST_KEY && { hostKey: config.HOST_KEY },
+    cookieName
+  })
   await app.register(methods)
   await app.register(forms)
   await app.register(validation)
   await app.register(etag)
-  await app.register(openapi)
+  await app.register(openapi, { cookieName })
   await app.register(documentation)
   await app.register(capture, {
     source: config.SOURCE,
@@ -86,12 +93,12 @@ export default fp<{ config: Config }>(async (app, { config }) => {
     lingerMs: config.LINGER_MS
   })
 
-  await app.register(doors)
+  await app.register(accessRoutes)
   await app.register(page)
   await app.register(videoFeed)
   await app.register(snapshot)
   await app.register(health)
-  await app.register(host)
+  await app.register(host, { host: config.HOST, port: config.PORT })
   await app.register(api)
   await app.register(api, { prefix: '/api', undocumented: true })
 }, { name: 'deskfeed' })

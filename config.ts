@@ -1,22 +1,34 @@
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
-import { Type, type Static } from '@sinclair/typebox'
-import fp from 'fastify-plugin'
-import { MODES } from './access/access-control.js'
+import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { check } from './capture/check.js'
 import { parseCommandLine } from './capture/sources/command-line.js'
 import { CaptureOptionsSchema } from './capture/options.js'
+import { MODES } from './contract/access.js'
+import { literals } from './contract/literals.js'
+import { Hosts } from './network/hosts.js'
+import { trustedProxies } from './network/trusted-proxies.js'
 
 const { source, command, displayId, fps, width, quality, lingerMs } = CaptureOptionsSchema.properties
 
+/** What is logged: this and whatever is more serious. */
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
 /** A secret that somebody thought of: what needs no escaping in a URL, and is never shown. */
-const SecretSchema = (description: string) => Type.Optional(Type.String({
+const secret = (description: string) => Type.Optional(Type.String({
   pattern: '^[A-Za-z0-9._~-]{16,128}$', writeOnly: true, expected: '16 to 128 letters, digits, "-", ".", "_" or "~"', description
 }))
 
+/** Texts with commas between them. */
+const list = (description: string) => Type.Array(Type.String(), { default: [], separator: ',', description })
+
 /** Every variable that Deskfeed reads; `.env.example` lists the same. */
 export const EnvSchema = Type.Object({
-  HOST: Type.String({ minLength: 1, default: '0.0.0.0', description: 'the address to listen on; 0.0.0.0 is every one this machine has, 127.0.0.1 only this machine' }),
+  HOST: Type.String({
+    minLength: 1,
+    default: '0.0.0.0',
+    description: 'the address to listen on; 0.0.0.0 is every one this machine has, 127.0.0.1 only this machine'
+  }),
   PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'the port to listen on; 0 takes a free one' }),
   TLS: Type.Optional(Type.Literal('self-signed', {
     expected: 'self-signed, or empty for plain HTTP',
@@ -31,22 +43,21 @@ export const EnvSchema = Type.Object({
   WIDTH: width,
   QUALITY: quality,
   LINGER_MS: lingerMs,
-  ACCESS: Type.Union(MODES.map(mode => Type.Literal(mode)), {
-    default: 'key', description: 'what somebody without the key can do: nothing (key), type in a PIN (pin), ask the host (ask), or just look (open)'
+  ACCESS: literals(MODES, {
+    default: 'key',
+    description: 'what somebody without the key can do: nothing (key), type in a PIN (pin), ask the host (ask), or just look (open)'
   }),
-  ACCESS_KEY: SecretSchema('the key of the link, 16 characters or more; made anew at each start if empty'),
-  HOST_KEY: SecretSchema('a key for what only the host may do, 16 characters or more; only this machine may if empty'),
-  ALLOWED_HOSTS: Type.Optional(Type.String({
-    description: 'more names that this service is asked by, with commas between them, such as screen.example.org or .example.org for all below it; its addresses and its own name need not be here'
-  })),
-  TRUST_PROXY: Type.Optional(Type.String({
-    description: 'addresses or subnets of proxies before this service, with commas between them; only theirs X-Forwarded-For and the like count'
-  })),
+  ACCESS_KEY: secret('the key of the link, 16 characters or more; a new one at each start if empty'),
+  HOST_KEY: secret('a key for what only the host may do, 16 characters or more; only this machine may if empty'),
+  ALLOWED_HOSTS: list('more names that this service is asked by, with commas between them, such as screen.example.org or .example.org ' +
+    'for all below it; its addresses and its own name need not be here'),
+  TRUST_PROXY: list('addresses or subnets of proxies before this service, with commas between them; ' +
+    'only theirs X-Forwarded-For and the like count'),
   MAX_VIEWERS: Type.Integer({ minimum: 1, maximum: 100_000, default: 2000, description: 'how many may look at once' }),
   MAX_VIEWERS_PER_ADDRESS: Type.Integer({
     minimum: 1, maximum: 100_000, default: 500, description: 'how many of them from one address; this machine itself has no such limit'
   }),
-  LOG_LEVEL: Type.Union(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map(level => Type.Literal(level)), {
+  LOG_LEVEL: literals(LOG_LEVELS, {
     default: 'warn', description: 'what is logged to standard error, as JSON; info shows every request'
   })
 })
@@ -55,16 +66,6 @@ export type Config = Static<typeof EnvSchema>
 
 /** The variables that hold a secret. */
 export const SECRET_VARIABLES = Object.entries(EnvSchema.properties).filter(([, { writeOnly }]) => writeOnly).map(([name]) => name)
-
-declare module 'fastify' {
-  interface FastifyInstance {
-    /** The configuration, checked. */
-    config: Config
-  }
-}
-
-/** What stands between the commas of a variable. */
-export const listOf = (text = ''): string[] => text.split(',').map(item => item.trim()).filter(Boolean)
 
 /** The variables of `./.env`; none without that file. */
 export function readDotEnv (path = '.env'): Record<string, string | undefined> {
@@ -77,7 +78,8 @@ export function readDotEnv (path = '.env'): Record<string, string | undefined> {
 }
 
 /** What stands in a variable; left as it is where it is not what it should be: the check says so. */
-function read (name: string, type: string | undefined, text: string): unknown {
+function read (name: string, { type, separator }: TSchema, text: string): unknown {
+  if (separator) return text.split(separator).map(item => item.trim()).filter(Boolean)
   if (type === 'array') {
     try {
       return parseCommandLine(text)
@@ -89,6 +91,12 @@ function read (name: string, type: string | undefined, text: string): unknown {
   return isNumber ? Number(text) : text
 }
 
+/** Each throws a sentence about the first item of a list that is wrong. */
+const LIST_CHECKS = [
+  ({ ALLOWED_HOSTS }: Config) => new Hosts(ALLOWED_HOSTS),
+  ({ TRUST_PROXY }: Config) => trustedProxies(TRUST_PROXY)
+]
+
 /**
  * Checks the variables and fills in the defaults. An empty variable counts as absent.
  * @throws one sentence that names the variable and what it must be
@@ -96,19 +104,17 @@ function read (name: string, type: string | undefined, text: string): unknown {
 export function readConfig (variables: Record<string, string | undefined>): Config {
   const values: Record<string, unknown> = {}
   try {
-    for (const [name, { type }] of Object.entries(EnvSchema.properties)) {
+    for (const [name, schema] of Object.entries(EnvSchema.properties)) {
       const text = variables[name]?.trim()
-      if (text) values[name] = read(name, type, text)
+      if (text) values[name] = read(name, schema, text)
     }
     const config = check(EnvSchema, values)
-    if (config.HOST_KEY && config.HOST_KEY === config.ACCESS_KEY) throw new Error('HOST_KEY must differ from ACCESS_KEY, or whoever has the link is the host')
+    if (config.HOST_KEY && config.HOST_KEY === config.ACCESS_KEY) {
+      throw new Error('HOST_KEY must differ from ACCESS_KEY, or whoever has the link is the host')
+    }
+    for (const checkList of LIST_CHECKS) checkList(config)
     return config
   } catch (error) {
     throw new Error(`${(error as Error).message}. Set it in the environment or in .env.`)
   }
 }
-
-/** Decorates the instance with the configuration. */
-export default fp<{ config: Config }>(async (app, { config }) => {
-  app.decorate('config', config)
-}, { name: 'env' })

@@ -6,7 +6,7 @@ import closeWithGrace from 'close-with-grace'
 import Fastify, { type FastifyHttpOptions } from 'fastify'
 import { pino } from 'pino'
 import deskfeed, { options } from './app.js'
-import { SECRET_VARIABLES, listOf, readConfig, readDotEnv } from './config.js'
+import { SECRET_VARIABLES, readConfig, readDotEnv } from './config.js'
 import { trustedProxies } from './network/trusted-proxies.js'
 import { certificateNote } from './terminal/certificate.js'
 import { links } from './terminal/links.js'
@@ -14,8 +14,9 @@ import { listenFault } from './terminal/listen-fault.js'
 import { describeRequest, describeResponse } from './terminal/log.js'
 import { spell, welcome } from './terminal/welcome.js'
 import handshakes from './tls/handshakes.js'
-import { certificateLoader, secureOptions } from './tls/index.js'
+import { certificateLoader } from './tls/index.js'
 import renewal from './tls/renewal.js'
+import { secureOptions } from './tls/secure-options.js'
 
 /** The process must be gone 2 s after a signal; what has not ended by then is left behind, ms. */
 const GRACE_MS = 1500
@@ -35,9 +36,10 @@ async function start (): Promise<void> {
     ...options,
     // Fastify hands the one or the other on to Node's server, and limits count for both.
     https: certificate ? { ...http, ...secureOptions(certificate) } : null,
-    trustProxy: trustedProxies(listOf(config.TRUST_PROXY)),
-    // With a logger of its own Fastify listens for the end of each answer and makes a logger for each request, to log them: that takes
-    // 4 % of a small answer.
+    trustProxy: trustedProxies(config.TRUST_PROXY),
+    // An instance that is given a logger (`logger` or `loggerInstance`) listens for the end of each answer and makes a logger for each
+    // request, whether it logs requests or not (`disableRequestLogging` only mutes it): that takes 4 % of a small answer. One that is
+    // given none has an `app.log` that says nothing. So where no request is logged it gets ours afterwards, for itself and for requests.
     ...logsRequests ? { logger: { ...logging, stream: process.stderr } } : { childLoggerFactory: () => log }
   })
   if (!logsRequests) app.log = log
@@ -54,12 +56,14 @@ async function start (): Promise<void> {
   const { HOST: host, PORT: port } = config
   await app.listen({ host, port }).catch(error => { throw new Error(listenFault(error, host, port)) })
   const { port: listening } = app.server.address() as AddressInfo
-  if (certificate && 'fingerprint' in certificate) process.stdout.write(certificateNote(certificate))
+  if (certificate?.kind === 'self-signed') process.stdout.write(certificateNote(certificate))
   const { access } = app
   const found = links(networkInterfaces(), host, listening, certificate ? 'https' : 'http', access.mode === 'key' ? access.key : undefined)
   process.stdout.write(welcome(app.source, found, access, process.stdout.isTTY))
   access.on('pin', pin => process.stdout.write(`Many wrong PINs were typed in. The new one: ${spell(pin)}\n`))
-  access.on('newcomer', ({ name, address }) => process.stdout.write(`${name || 'Somebody'} (${address}) asks to look: open the page on this machine to let them in.\n`))
+  access.on('newcomer', ({ name, address }) => {
+    process.stdout.write(`${name || 'Somebody'} (${address}) asks to look: open the page on this machine to let them in.\n`)
+  })
 }
 
 start().catch(async (error: Error) => {

@@ -1,56 +1,21 @@
 import { EventEmitter } from 'node:events'
-import { guesserOf } from '../network/address.js'
+import type { Admission, Mode, Role, SecretName, Session } from '../contract/access.js'
+import type { Newcomer } from '../contract/host.js'
+import { rateLimitKey } from '../network/address.js'
 import { secretOf } from './credentials.js'
-import { fingerprint, isSame, makeKey, makePin } from './secrets.js'
-import { Sessions, type Admission, type Rights, type Session } from './sessions.js'
+import { Pin } from './pin.js'
+import { fingerprint, isSame, makeKey } from './secrets.js'
+import { Sessions } from './sessions.js'
 import { Throttle } from './throttle.js'
-import { WaitingRoom, type Newcomer } from './waiting-room.js'
-
-export { cookieOf } from './credentials.js'
-export { redactUrl } from './redact.js'
-export type { Admission, Grant, Rights, Session } from './sessions.js'
-export { isThisMachine } from './this-machine.js'
-export { Viewers, type Viewer } from './viewers.js'
-export type { Newcomer } from './waiting-room.js'
-
-/** What somebody without a key can do: nothing, type in a PIN, ask the host, or just look. */
-export const MODES = ['key', 'pin', 'ask', 'open'] as const
-export type Mode = typeof MODES[number]
-
-/** What can be made anew, so that the old one opens nothing any more. */
-export const SECRETS = ['key', 'pin', 'stream key'] as const
-export type SecretName = typeof SECRETS[number]
-
-const PIN_DIGITS = 6
-const MOST_PIN_DIGITS = 12
-/**
- * Wrong PINs, from all addresses together, after which a longer one takes its place. So all guesses together, for however long, are
- * right with a probability of 1 in 20,000, and nobody is locked out for longer than it takes to ask for the new one.
- */
-const WRONG_PINS = 50
+import { admitted, refused, type Entrance, type Refusal, type Verdict, type Visitor } from './verdict.js'
+import { WaitingRoom } from './waiting-room.js'
 
 export interface AccessOptions {
   mode: Mode
-  /** The key of the link; made anew if left out. */
+  /** The key of the link; a new one is made if left out. */
   key?: string
   /** Lets those who have it do what the host does; if left out only this machine can. */
   hostKey?: string
-}
-
-/** Who sends a request, and what they show. */
-export interface Visitor {
-  address: string
-  isThisMachine: boolean
-  cookie?: string | undefined
-  /** The header of that name. */
-  authorization?: string | undefined
-  /** Of a stream link; only where one opens the route. */
-  streamKey?: string | undefined
-}
-
-export interface Refusal {
-  /** How long to wait before the next guess, ms; 0 if this one was wrong, or none. */
-  waitMs: number
 }
 
 interface AccessEvents {
@@ -70,9 +35,8 @@ export class AccessControl extends EventEmitter<AccessEvents> {
   /** Of the stream link, for players: opens the stream and the snapshot, nothing else. */
   streamKey = makeKey()
   key: string
-  pin = makePin(PIN_DIGITS)
   #mode: Mode
-  #wrongPins = 0
+  readonly #pin = new Pin()
   readonly #hostKey: string | undefined
 
   constructor ({ mode, key = makeKey(), hostKey }: AccessOptions) {
@@ -80,6 +44,10 @@ export class AccessControl extends EventEmitter<AccessEvents> {
     this.#mode = mode
     this.key = key
     this.#hostKey = hostKey
+  }
+
+  get pin (): string {
+    return this.#pin.value
   }
 
   get mode (): Mode {
@@ -92,53 +60,59 @@ export class AccessControl extends EventEmitter<AccessEvents> {
     if (mode !== 'open') this.#revoke(({ grant }) => grant === 'open')
   }
 
-  /** What a visitor may do without showing a secret; nothing if they may not look. */
-  know ({ isThisMachine, cookie }: Visitor): Admission | undefined {
-    if (isThisMachine) return { rights: 'host', grant: 'this machine' }
+  /** What a visitor may do without showing a secret; `undefined` if they may not look. */
+  identify ({ isThisMachine, cookie }: Visitor): Admission | undefined {
+    if (isThisMachine) return { role: 'host', grant: 'this_machine' }
     const session = this.sessions.find(cookie)
-    if (session) return { rights: session.rights, grant: session.grant, session }
-    if (this.#mode === 'open') return { rights: 'viewer', grant: 'open' }
+    if (session) return { role: session.role, grant: session.grant, session }
+    if (this.#mode === 'open') return { role: 'viewer', grant: 'open' }
   }
 
   /** Lets a visitor in who may do this, with or without a secret. A wrong one counts as a guess. */
-  admit (visitor: Visitor, wanted: Rights): Admission | Refusal {
-    const known = this.know(visitor)
-    if (known && (wanted === 'viewer' || known.rights === 'host')) return known
+  authorize (visitor: Visitor, wanted: Role): Verdict {
+    const known = this.identify(visitor)
+    if (known && (wanted === 'viewer' || known.role === 'host')) return admitted(known)
     const { address, streamKey } = visitor
     const secret = secretOf(visitor.authorization)
-    if (streamKey !== undefined) return this.#guess(address, streamKey, () => isSame(streamKey, this.streamKey) ? { rights: 'viewer', grant: 'stream link' } : undefined)
+    if (streamKey !== undefined) {
+      return this.#guess(address, streamKey, () => isSame(streamKey, this.streamKey) ? { role: 'viewer', grant: 'stream_link' } : undefined)
+    }
     if (secret !== undefined) return this.#guess(address, secret, () => this.#openedBy(secret))
-    return known ?? { waitMs: 0 }
+    return known ? admitted(known) : refused(0)
   }
 
   /** Trades a key or a PIN for a session: the value of its cookie. */
-  logIn (address: string, { key, pin = '' }: { key?: string | undefined, pin?: string | undefined }): { cookie: string, you: Rights } | Refusal {
-    const admission = this.#guess(address, key ?? pin, () => key === undefined ? this.#openedByPin(pin) : this.#openedBy(key))
-    if ('waitMs' in admission) return admission
-    return { cookie: this.sessions.open({ ...admission, from: guesserOf(address) }), you: admission.rights }
+  logIn (address: string, { key, pin = '' }: { key?: string | undefined, pin?: string | undefined }): Entrance<Role> | Refusal {
+    const verdict = this.#guess(address, key ?? pin, () => key === undefined ? this.#openedByPin(pin) : this.#openedBy(key))
+    if (verdict.kind === 'refused') return verdict
+    const { role, grant } = verdict
+    return { kind: 'entered', cookie: this.sessions.open({ role, grant, from: rateLimitKey(address) }), you: role }
   }
 
-  /** Asks the host to be let in: the value of a cookie to ask with how it stands; nothing where no more can wait. */
-  knock (name: string, address: string, userAgent: string): { cookie: string, you: 'waiting' } | Refusal | undefined {
-    const waitMs = this.throttle.waitMs(guesserOf(address))
-    if (waitMs > 0) return { waitMs }
+  /** Asks the host to be let in: the value of a cookie to ask again with, unless no more can wait. */
+  knock (name: string, address: string, userAgent: string): Entrance<'waiting'> | Refusal | { kind: 'full' } {
+    const waitMs = this.throttle.waitMs(rateLimitKey(address))
+    if (waitMs > 0) return refused(waitMs)
     const entered = this.waitingRoom.enter(name, address, userAgent)
-    if (!entered) return
+    if (!entered) return { kind: 'full' }
     this.emit('newcomer', entered.newcomer)
-    return { cookie: entered.cookie, you: 'waiting' }
+    return { kind: 'entered', cookie: entered.cookie, you: 'waiting' }
   }
 
-  /** Lets a newcomer in, or not; who is sent away again and again has to wait as one who guesses. @returns whether there was such a newcomer */
-  answer (id: string, isWelcome: boolean): boolean {
+  /**
+   * Lets a newcomer in, or not. Somebody who is sent away again and again has to wait like one who guesses.
+   * @returns whether there was such a newcomer
+   */
+  decide (id: string, isWelcome: boolean): boolean {
     if (!isWelcome) {
       const denied = this.waitingRoom.deny(id)
-      if (denied) this.throttle.fail(guesserOf(denied.address), denied.id)
+      if (denied) this.throttle.fail(rateLimitKey(denied.address), denied.id)
       return denied !== undefined
     }
     const allowed = this.waitingRoom.allow(id)
     if (!allowed) return false
     const { name, address } = allowed.newcomer
-    this.sessions.add(allowed.fingerprint, { rights: 'viewer', grant: 'host', name, from: guesserOf(address) })
+    this.sessions.add(allowed.fingerprint, { role: 'viewer', grant: 'invitation', name, from: rateLimitKey(address) })
     return true
   }
 
@@ -148,42 +122,41 @@ export class AccessControl extends EventEmitter<AccessEvents> {
     this.#revoke(admission => admission.session === session)
   }
 
-  /** Makes a secret anew. Who came by the old key or the old stream link goes; who came by the PIN stays. */
+  /** Makes a new secret. Whoever came by the old key or the old stream link goes; whoever came by the PIN stays. */
   renew (secret: SecretName): void {
-    if (secret === 'pin') {
-      this.#wrongPins = 0
-      this.pin = makePin(PIN_DIGITS)
-    } else if (secret === 'key') {
-      this.key = makeKey()
-      this.sessions.end(({ grant }) => grant === 'key')
-      this.#revoke(({ grant }) => grant === 'key')
-    } else {
-      this.streamKey = makeKey()
-      this.#revoke(({ grant }) => grant === 'stream link')
+    switch (secret) {
+      case 'pin':
+        this.#pin.renew()
+        break
+      case 'key':
+        this.key = makeKey()
+        this.sessions.end(({ grant }) => grant === 'key')
+        this.#revoke(({ grant }) => grant === 'key')
+        break
+      case 'stream_key':
+        this.streamKey = makeKey()
+        this.#revoke(({ grant }) => grant === 'stream_link')
     }
   }
 
-  #guess (address: string, guess: string, test: () => Admission | undefined): Admission | Refusal {
-    const guesser = guesserOf(address)
+  #guess (address: string, guess: string, test: () => Admission | undefined): Verdict {
+    const guesser = rateLimitKey(address)
     const waitMs = this.throttle.waitMs(guesser)
-    if (waitMs > 0) return { waitMs }
+    if (waitMs > 0) return refused(waitMs)
     const admission = test()
-    if (admission) return admission
+    if (admission) return admitted(admission)
     this.throttle.fail(guesser, fingerprint(guess))
-    return { waitMs: 0 }
+    return refused(0)
   }
 
   #openedBy (secret: string): Admission | undefined {
-    if (this.#hostKey !== undefined && isSame(secret, this.#hostKey)) return { rights: 'host', grant: 'host key' }
-    if (isSame(secret, this.key)) return { rights: 'viewer', grant: 'key' }
+    if (this.#hostKey !== undefined && isSame(secret, this.#hostKey)) return { role: 'host', grant: 'host_key' }
+    if (isSame(secret, this.key)) return { role: 'viewer', grant: 'key' }
   }
 
   #openedByPin (pin: string): Admission | undefined {
-    if (this.#mode === 'pin' && isSame(pin, this.pin)) return { rights: 'viewer', grant: 'pin' }
-    if (++this.#wrongPins < WRONG_PINS) return
-    this.#wrongPins = 0
-    this.pin = makePin(Math.min(this.pin.length + 2, MOST_PIN_DIGITS))
-    this.emit('pin', this.pin)
+    if (this.#mode === 'pin' && this.#pin.is(pin)) return { role: 'viewer', grant: 'pin' }
+    if (this.#pin.miss()) this.emit('pin', this.pin)
   }
 
   #revoke (isOut: (admission: Admission) => boolean): void {

@@ -11,8 +11,8 @@ function nameOf (parameter: string): string {
 }
 
 /**
- * A URL as it may be logged: without the value of `key`, wherever it stands (a fragment that some program took for a part of the path, too),
- * and without user and password.
+ * A URL as it may be logged: without the value of `key`, wherever it stands (also in a fragment that some program took for a part of
+ * the path), and without user and password.
  */
 export function redactUrl (url: string): string {
   const [path = '', ...query] = url.split('?')

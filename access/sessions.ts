@@ -1,27 +1,5 @@
+import type { Session } from '../contract/access.js'
 import { fingerprint, makeKey } from './secrets.js'
-
-/** What somebody may do: look, or do what the host does too. */
-export type Rights = 'viewer' | 'host'
-
-/** By what somebody was let in. Who came by a key or a stream link goes when it is renewed. */
-export type Grant = 'this machine' | 'open' | 'key' | 'host key' | 'pin' | 'host' | 'stream link'
-
-/** A browser that was let in. */
-export interface Session {
-  readonly rights: Rights
-  readonly grant: Grant
-  /** From where they came in, as `guesserOf` says. */
-  readonly from: string
-  /** As they called themselves when they asked. */
-  readonly name?: string
-}
-
-/** That somebody was let in, and by what. */
-export interface Admission {
-  rights: Rights
-  grant: Grant
-  session?: Session
-}
 
 /**
  * Who was let in, by the cookie they hold. Only its fingerprint is kept here.

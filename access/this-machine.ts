@@ -19,7 +19,8 @@ export interface Request {
  * Whether a request was made by somebody who sits at this very machine, as far as it can be told: from a loopback address, for a loopback
  * host (DNS rebinding brings another one), past no proxy, and not by a page of another site or another port.
  *
- * Nothing that speaks HTTP/1.0 is: nginx does so towards a service, in its default settings, with its own address, `Host` and no further header.
+ * Nothing that speaks HTTP/1.0 is: nginx does so towards a service, in its default settings, with its own address, `Host` and no further
+ * header.
  */
 export function isThisMachine ({ ip, host, headers, raw }: Request): boolean {
   const site = headers['sec-fetch-site'] ?? 'none'

@@ -24,10 +24,10 @@ interface Guesser {
 const WINDOW_MS = 60_000
 
 /**
- * Slows down who guesses: after some wrong guesses an address has to wait, twice as long after each further one.
+ * Slows down those who guess: after some wrong guesses an address has to wait, twice as long after each further one.
  * A player that was left alone asks again and again with a key that is not good any more: that is one guess, it is
  * told to wait, but never for longer.
- * A right guess does not start the count anew: who knows one secret could guess at another for ever.
+ * A right guess does not reset the count: whoever knows one secret could guess at another for ever.
  *
  * However many guess, an address that has not guessed wrong is never refused: nobody is locked out by others.
  */

@@ -1,5 +1,5 @@
+import type { Admission, Grant } from '../contract/access.js'
 import { makeKey } from './secrets.js'
-import type { Admission, Grant } from './sessions.js'
 
 /** Somebody who looks right now, as the host sees them. */
 export interface Viewer {

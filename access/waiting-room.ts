@@ -1,18 +1,8 @@
-import { guesserOf } from '../network/address.js'
+import type { Newcomer } from '../contract/host.js'
+import { rateLimitKey } from '../network/address.js'
 import { fingerprint, makeKey } from './secrets.js'
 
-/** Somebody who asked to be let in. */
-export interface Newcomer {
-  readonly id: string
-  /** As they call themselves; may be empty. */
-  readonly name: string
-  readonly address: string
-  readonly userAgent: string
-  /** When they asked, ms since the epoch. */
-  readonly since: number
-}
-
-interface Place extends Newcomer {
+interface Entry extends Newcomer {
   fingerprint: string
   denied: boolean
   /** When they last asked whether they may come in, ms. */
@@ -24,16 +14,16 @@ export interface WaitingRoomOptions {
   places?: number
   /** How many may wait from one address, or one /64 of IPv6. */
   placesAnAddress?: number
-  /** Who has not asked again for this time, ms, has left. */
+  /** Somebody who has not asked again for this time, ms, has left. */
   patienceMs?: number
   /** The time, ms since the epoch. */
   now?: () => number
 }
 
-/** Where newcomers wait until the host lets them in: bounded, and left by who does not ask again and again. */
+/** Where newcomers wait until the host lets them in: bounded, and left by those who stop asking. */
 export class WaitingRoom {
   readonly #options: Required<WaitingRoomOptions>
-  readonly #places = new Map<string, Place>()
+  readonly #entries = new Map<string, Entry>()
 
   constructor (options: WaitingRoomOptions = {}) {
     this.#options = { places: 20, placesAnAddress: 3, patienceMs: 30_000, now: Date.now, ...options }
@@ -42,59 +32,60 @@ export class WaitingRoom {
   /** Those on whom the host has not decided, the first one first. */
   get newcomers (): Newcomer[] {
     this.#sweep()
-    return [...this.#places.values()].filter(({ denied }) => !denied)
+    return [...this.#entries.values()].filter(({ denied }) => !denied)
       .map(({ id, name, address, userAgent, since }) => ({ id, name, address, userAgent, since }))
   }
 
-  /** @returns the newcomer, and the value of the cookie to ask again with; nothing when there is no place */
+  /** @returns the newcomer, and the value of the cookie to ask again with; `undefined` if no more can wait */
   enter (name: string, address: string, userAgent: string): { newcomer: Newcomer, cookie: string } | undefined {
     this.#sweep()
     const { now, places, placesAnAddress } = this.#options
-    const near = [...this.#places.values()].filter(place => guesserOf(place.address) === guesserOf(address))
-    if (this.#places.size >= places || near.length >= placesAnAddress) return
+    const near = [...this.#entries.values()].filter(entry => rateLimitKey(entry.address) === rateLimitKey(address))
+    if (this.#entries.size >= places || near.length >= placesAnAddress) return
     const cookie = makeKey()
-    const place: Place = { id: makeKey(), name, address, userAgent, since: now(), seenAt: now(), denied: false, fingerprint: fingerprint(cookie) }
-    this.#places.set(place.id, place)
-    return { newcomer: place, cookie }
+    const at = now()
+    const entry: Entry = { id: makeKey(), name, address, userAgent, since: at, seenAt: at, denied: false, fingerprint: fingerprint(cookie) }
+    this.#entries.set(entry.id, entry)
+    return { newcomer: entry, cookie }
   }
 
-  /** How it stands with who holds this cookie; nothing if they do not wait (any more). */
+  /** What has become of the newcomer who holds this cookie; `undefined` if they do not wait (any more). */
   ask (cookie: string | undefined): 'waiting' | 'denied' | undefined {
     if (!cookie) return
     this.#sweep()
     const own = fingerprint(cookie)
-    const place = [...this.#places.values()].find(place => place.fingerprint === own)
-    if (!place) return
-    if (place.denied) return 'denied'
-    place.seenAt = this.#options.now()
+    const entry = [...this.#entries.values()].find(entry => entry.fingerprint === own)
+    if (!entry) return
+    if (entry.denied) return 'denied'
+    entry.seenAt = this.#options.now()
     return 'waiting'
   }
 
   /** Takes somebody out, to let them in: the fingerprint of their cookie. */
   allow (id: string): { newcomer: Newcomer, fingerprint: string } | undefined {
-    const place = this.#find(id)
-    if (!place) return
-    this.#places.delete(id)
-    return { newcomer: place, fingerprint: place.fingerprint }
+    const entry = this.#find(id)
+    if (!entry) return
+    this.#entries.delete(id)
+    return { newcomer: entry, fingerprint: entry.fingerprint }
   }
 
   /** Tells somebody no, when they ask the next time. */
   deny (id: string): Newcomer | undefined {
-    const place = this.#find(id)
-    if (place) place.denied = true
-    return place
+    const entry = this.#find(id)
+    if (entry) entry.denied = true
+    return entry
   }
 
-  #find (id: string): Place | undefined {
+  #find (id: string): Entry | undefined {
     this.#sweep()
-    const place = this.#places.get(id)
-    return place?.denied ? undefined : place
+    const entry = this.#entries.get(id)
+    return entry?.denied ? undefined : entry
   }
 
   #sweep (): void {
     const { now, patienceMs } = this.#options
-    for (const [id, { seenAt }] of this.#places) {
-      if (now() - seenAt > patienceMs) this.#places.delete(id)
+    for (const [id, { seenAt }] of this.#entries) {
+      if (now() - seenAt > patienceMs) this.#entries.delete(id)
     }
   }
 }

@@ -1,12 +1,17 @@
 // What bench/rest.ts compares Deskfeed with: two of its routes, with their schemas, in a Fastify app that has nothing else.
 import formbody from '@fastify/formbody'
 import Fastify, { type RouteOptions } from 'fastify'
+import errors from '../plugins/errors.js'
+import forms from '../plugins/forms.js'
+import validation from '../plugins/validation.js'
 import examples from '../routes/examples.js'
 import resource from '../routes/resource.js'
 
 const routes: RouteOptions[] = []
 const donor = Fastify()
 donor.addHook('onRoute', route => { routes.push(route) })
+// Which these routes need; the app below has none of them.
+for (const plugin of [errors, forms, validation]) await donor.register(plugin)
 await donor.register(examples)
 await donor.register(resource)
 await donor.ready()

@@ -1,38 +1,47 @@
 import { isIPv4, isIPv6 } from 'node:net'
+import { canonicalIPv6, ipv6Bytes, ipv6Groups, withoutZone } from './ipv6.js'
 
-/** The eight groups of an IPv6 address, as four hexadecimal digits each. */
-function groupsOf (address: string): string[] {
-  // A URL writes every address in one way (RFC 5952), the last 32 bits in hexadecimal too.
-  const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
-  const groups = (text = '') => text.split(':').filter(Boolean).map(group => group.padStart(4, '0'))
-  const [before, after] = [groups(head), groups(tail)]
-  return [...before, ...Array.from({ length: 8 - before.length - after.length }, () => '0000'), ...after]
-}
+/** The first bytes of an IPv6 address that stands for an IPv4 address, `::ffff:192.0.2.1` (RFC 4291, section 2.5.5.2). */
+const MAPPED = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff].join()
 
-/** An IPv4 address that a socket for both families calls `::ffff:192.0.2.1` (RFC 4291, section 2.5.5.2) as itself; others as they are. */
+/** An IPv4 address that a socket for both families calls `::ffff:192.0.2.1` as itself; others as they are. None has its zone. */
 function unmapped (address: string): string {
-  const plain = address.split('%', 1)[0]!
+  const plain = withoutZone(address)
   if (!isIPv6(plain)) return plain
-  const groups = groupsOf(plain)
-  if (groups.slice(0, 6).join('') !== '00000000000000000000ffff') return plain
-  return [...groups.slice(6).join('').matchAll(/../g)].map(([byte]) => parseInt(byte, 16)).join('.')
+  const bytes = ipv6Bytes(plain)
+  return bytes.slice(0, 12).join() === MAPPED ? bytes.slice(12).join('.') : plain
 }
 
 /** Whether only this machine itself can have this address. */
 export function isLoopback (address: string): boolean {
   const plain = unmapped(address)
-  return isIPv4(plain) ? plain.startsWith('127.') : isIPv6(plain) && groupsOf(plain).join('') === '1'.padStart(32, '0')
+  return isIPv4(plain) ? plain.startsWith('127.') : isIPv6(plain) && canonicalIPv6(plain) === '[::1]'
+}
+
+/** Whether this is an IPv6 address that counts on one link only, `fe80::/10` (RFC 4291, section 2.5.6): browsers can't open it. */
+export function isLinkLocal (address: string): boolean {
+  return /^fe[89ab]/i.test(address)
+}
+
+/** Whether a name, in lower case and as it stands in a URL, is this machine's for itself: `localhost` or a loopback address. */
+export function isLoopbackName (name: string): boolean {
+  return name === 'localhost' || isLoopback(name.replace(/^\[|\]$/g, ''))
 }
 
 /** Whether a `Host` header names this machine by its loopback address or as `localhost`, with a port or without. */
 export function isLoopbackHost (host: string): boolean {
   const name = /^(\[[\d:.a-f]+\]|[\w.-]+)(?::\d+)?$/i.exec(host)?.[1]?.toLowerCase()
-  if (!name) return false
-  return name === 'localhost' || isLoopback(name.replace(/^\[|\]$/g, ''))
+  return name !== undefined && isLoopbackName(name)
 }
 
-/** Who guesses, as far as an address tells: of IPv6 the /64, since one machine can have all addresses of it. */
-export function guesserOf (address: string): string {
+/** What a limit for one client is counted by: its address, and of IPv6 the /64, since one machine can have all addresses of it. */
+export function rateLimitKey (address: string): string {
   const plain = unmapped(address)
-  return isIPv6(plain) ? `${groupsOf(plain).slice(0, 4).join(':')}::/64` : plain
+  if (!isIPv6(plain)) return plain
+  return `${ipv6Groups(plain).slice(0, 4).map(group => group.toString(16)).join(':')}::/64`
+}
+
+/** A host as it stands in a URL: an IPv6 address in brackets, anything else as it is. */
+export function urlHost (host: string): string {
+  return host.includes(':') ? `[${host}]` : host
 }

@@ -1,14 +1,28 @@
-import createError from '@fastify/error'
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
+import type {
+  FastifyInstance, FastifyPluginAsync, FastifyPluginOptions, FastifyReply, FastifyRequest, FastifyTypeProvider, RawServerDefault,
+  onRequestHookHandler
+} from 'fastify'
 import fp from 'fastify-plugin'
-import { AccessControl, Viewers, cookieOf, isThisMachine, type Admission, type Rights, type Visitor } from '../access/access-control.js'
+import { AccessControl, type AccessOptions } from '../access/access-control.js'
+import { cookieOf } from '../access/credentials.js'
+import { isThisMachine } from '../access/this-machine.js'
+import type { Visitor } from '../access/verdict.js'
+import { Viewers } from '../access/viewers.js'
+import type { Admission, Role } from '../contract/access.js'
+import { AccessRequired, HostOnly, TooManyGuesses } from '../contract/errors.js'
+import { isBrowser } from '../contract/user-agent.js'
 
 /** Who a route is for: everybody, those who may look, the host. */
-export type RouteAccess = 'open' | Rights
+export type RouteAccess = 'open' | Role
+
+export interface AccessPluginOptions extends AccessOptions {
+  /** The name of the cookie. Browsers share cookies between the ports of a host, so each instance needs a name of its own. */
+  cookieName: string
+}
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who the route is for; `viewer` if left out, and if its scope has no `routeAccess`. */
+    /** Who the route is for; if left out, what `scopeFor` says of its scope, or else `viewer`. */
     access?: RouteAccess
     /** Whether the key of a stream link, as the parameter `key` of the query, opens the route. */
     streamLink?: boolean
@@ -17,24 +31,40 @@ declare module 'fastify' {
     /** Who may look, and who may do what the host does. */
     access: AccessControl
     /** What is asked of those who want a route, by whom it is for. */
-    guards: Record<Rights, onRequestHookHandler> & { open?: never }
+    guards: Record<Role, onRequestHookHandler>
+    /** The name of the cookie that `POST /access` gives. */
+    accessCookie: string
     /** Who looks right now. Absent where only some routes of Deskfeed are used. */
     viewers?: Viewers<FastifyReply>
-    /** Decorate a scope with it where other people's plugins define routes. */
-    routeAccess?: RouteAccess
   }
   interface FastifyRequest {
-    /** By what the client was let in; nothing on open routes. */
-    admission: Admission | null
+    /** How the client was admitted; `undefined` on open routes, and where this plugin is not used. */
+    admission: Admission | undefined
   }
 }
 
-const AccessRequired = createError('ACCESS_REQUIRED', 'This needs the key: ask the host for the link, or send the key as a bearer token or as the password of Basic', 401)
-const HostOnly = createError('HOST_ONLY', 'This is for the host: do it on the machine that shares its screen, or send HOST_KEY as a bearer token', 403)
-export const TooManyGuesses = createError<[number]>('TOO_MANY_GUESSES', 'Too many wrong keys or PINs from your address: wait %d s, then try again', 429)
+/** Not exported: an instance has it only through {@link scopeFor}, which never gives it to the instance that it is registered in. */
+const SCOPE_ACCESS = Symbol('deskfeed.access')
 
-/** The name of the cookie. Browsers share cookies between the ports of a host. */
-export const cookieName = ({ config }: FastifyInstance): string => `deskfeed_${config.PORT}`
+type ScopedInstance = FastifyInstance & { [SCOPE_ACCESS]?: RouteAccess }
+
+/**
+ * A plugin whose routes are all for the same clients, also those of other people's plugins within it. They stand in a scope of their own,
+ * even if the result is wrapped with fastify-plugin: the routes of whoever registers it stay as they are. Where the plugin `access` is
+ * not used, nobody is kept out anyway.
+ * @example
+ * app.register(scopeFor('open', async scope => { await scope.register(fastifyStatic, { root }) }))
+ */
+export function scopeFor<O extends FastifyPluginOptions, P extends FastifyTypeProvider> (
+  access: RouteAccess, plugin: FastifyPluginAsync<O, RawServerDefault, P>
+): FastifyPluginAsync<O> {
+  return async (app, options) => {
+    await app.register(async scope => {
+      scope.decorate(SCOPE_ACCESS, access)
+      await plugin(scope.withTypeProvider<P>(), options)
+    })
+  }
+}
 
 /** Whole seconds, as `Retry-After` counts. */
 export const seconds = (ms: number): number => Math.ceil(ms / 1000)
@@ -46,7 +76,7 @@ export function visitorOf (request: FastifyRequest): Visitor {
   return {
     address: ip,
     isThisMachine: isThisMachine(request),
-    cookie: cookieOf(headers.cookie, cookieName(request.server)),
+    cookie: cookieOf(headers.cookie, request.server.accessCookie),
     authorization: headers.authorization,
     streamKey: streamKey === undefined ? undefined : String(streamKey)
   }
@@ -56,26 +86,25 @@ export function visitorOf (request: FastifyRequest): Visitor {
  * How to ask again. Players send a password only when they are asked for it. A browser would ask for it in a window of its own, for an
  * `<img>` too; it is not asked, since the page has a form for it.
  */
-function challenges (userAgent = ''): string[] {
+function challenges (userAgent: string | undefined): string[] {
   const bearer = 'Bearer realm="Deskfeed"'
-  return userAgent.startsWith('Mozilla/') ? [bearer] : ['Basic realm="Deskfeed", charset="UTF-8"', bearer]
+  return isBrowser(userAgent) ? [bearer] : ['Basic realm="Deskfeed", charset="UTF-8"', bearer]
 }
 
 /**
  * Closes every route that is registered from now on, unless its configuration says `access: 'open'`: 401 without access, 403 for viewers
  * where only the host may. Open routes are left as they are, and pay nothing.
  */
-export default fp(async app => {
-  const { ACCESS: mode, ACCESS_KEY: key, HOST_KEY: hostKey } = app.config
-  const access = new AccessControl({ mode, ...key && { key }, ...hostKey && { hostKey } })
+export default fp<AccessPluginOptions>(async (app, { cookieName, ...secrets }) => {
+  const access = new AccessControl(secrets)
 
   // A property of every request would cost those of open routes 2 %.
   const admissions = new WeakMap<FastifyRequest, Admission>()
 
-  const guard = (wanted: Rights): onRequestHookHandler => (request, reply, done) => {
-    const verdict = access.admit(visitorOf(request), wanted)
-    if ('rights' in verdict) {
-      if (wanted === 'host' && verdict.rights !== 'host') return done(new HostOnly())
+  const guard = (wanted: Role): onRequestHookHandler => (request, reply, done) => {
+    const verdict = access.authorize(visitorOf(request), wanted)
+    if (verdict.kind === 'admitted') {
+      if (wanted === 'host' && verdict.role !== 'host') return done(new HostOnly())
       admissions.set(request, verdict)
       return done()
     }
@@ -103,13 +132,16 @@ export default fp(async app => {
   access.on('revoked', isOut => viewers.end(isOut))
 
   app.decorate('access', access)
+  app.decorate('accessCookie', cookieName)
   app.decorate('viewers', viewers)
   app.decorate('guards', guards)
-  app.decorateRequest('admission', { getter () { return admissions.get(this) ?? null } })
+  app.decorateRequest('admission', { getter () { return admissions.get(this) } })
   app.addHook('onRoute', function (route) {
-    const access = route.config?.access ?? this.routeAccess ?? 'viewer'
-    if (access !== 'open' && !guards[access]) throw new Error(`${route.url} has access: '${access}' in its config, but it must be 'open', 'viewer' or 'host'`)
+    const access = route.config?.access ?? (this as ScopedInstance)[SCOPE_ACCESS] ?? 'viewer'
+    if (access !== 'open' && !guards[access]) {
+      throw new Error(`${route.url} has access: '${access}' in its config, but it must be 'open', 'viewer' or 'host'`)
+    }
     route.config = { ...route.config, access }
     if (access !== 'open') route.onRequest = [guards[access], ...[route.onRequest ?? []].flat()]
   })
-}, { name: 'access', dependencies: ['env', 'errors'] })
+}, { name: 'access', dependencies: ['errors'] })

@@ -1,40 +1,37 @@
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import createError from '@fastify/error'
 import fp from 'fastify-plugin'
-import { guesserOf, isLoopback } from '../network/address.js'
+import { TooManyConnections } from '../contract/errors.js'
+import { isLoopback, rateLimitKey } from '../network/address.js'
+import { peerOf } from '../network/peer.js'
 import { Tally } from '../network/tally.js'
 
 /**
- * A client that takes nothing for this time, ms, or for twice of it, is cut: Node looks after each such time whether what waits has
- * become less. So slow readers are gone within 9 s. Not a round number, so that it is nobody's `keepAliveTimeout`.
+ * A client that takes nothing for this time, ms, or for twice as long, is cut: Node looks after each such time whether less is waiting
+ * than before. So slow readers are gone within 9 s.
  */
-const SILENCE_MS = 4400
-/** So many more are told so, with 503, and closed; beyond these they are closed without a word. */
-const MOST_TOLD = 100
+const STALL_MS = 4400
+/** How many connections above the ceiling are answered 503; any above those are closed without a word. */
+const MAX_TOLD = 100
 /** The same for one address. */
-const MOST_TOLD_PER_ADDRESS = 10
-/** That connections were refused is logged at most this often, ms. */
+const MAX_TOLD_PER_ADDRESS = 10
+/** Refusals are logged at most this often, ms. */
 const LOG_EVERY_MS = 60_000
 
-const TooManyConnections = createError('TOO_MANY_CONNECTIONS', 'There are as many connections as this service takes. Try again in a few seconds', 503)
-
-/** What one connection has for itself, with TLS and without. */
-const nameOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
-
 export interface ConnectionsOptions {
-  /** What is asked over others beyond these is answered 503. */
+  /** Requests on connections above this number are answered 503. */
   maxConnections: number
-  /** The same for those from one address, or one /64 of IPv6; none if left out. This machine itself has no such ceiling: proxies run on it. */
+  /** The same for one address, or one /64 of IPv6; no ceiling if left out. This machine itself has none: proxies run on it. */
   maxConnectionsPerAddress?: number
 }
 
 /**
- * What one client can do to the others by holding connections: ceilings for all and for an address, and an end for those who ask but
- * do not read. Those who are slow to ask are ended by Node, see `options` in app.ts.
+ * Limits what one client can do to the others by holding connections: ceilings for all and for each address, and an end to those who ask
+ * but do not read. Those who are slow to ask are ended by Node, see `options` in app.ts.
  */
 export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectionsPerAddress = Infinity }) => {
   const { server } = app
-  server.maxConnections = maxConnections + MOST_TOLD
+  server.maxConnections = maxConnections + MAX_TOLD
   let loggedAt = -LOG_EVERY_MS
   const logRefusal = (ceiling: object) => {
     if (performance.now() - loggedAt < LOG_EVERY_MS) return
@@ -49,31 +46,35 @@ export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectio
   server.on('connection', (socket: Socket) => {
     const { remoteAddress } = socket
     if (remoteAddress === undefined) return // it has gone already
-    const address = guesserOf(remoteAddress)
+    const address = rateLimitKey(remoteAddress)
     const ceiling = isLoopback(remoteAddress) ? Infinity : maxConnectionsPerAddress
     const ofAddress = byAddress.of(address)
-    if (ofAddress >= ceiling + MOST_TOLD_PER_ADDRESS) {
+    if (ofAddress >= ceiling + MAX_TOLD_PER_ADDRESS) {
       socket.destroy()
       return
     }
-    const name = nameOf(socket)
+    const peer = peerOf(socket)
     if (open >= maxConnections || ofAddress >= ceiling) {
       logRefusal(open >= maxConnections ? { maxConnections } : { maxConnectionsPerAddress, address })
-      refused.add(name)
+      refused.add(peer)
     }
     open++
     byAddress.add(address)
     socket.once('close', () => {
       open--
       byAddress.remove(address)
-      refused.delete(name)
+      refused.delete(peer)
     })
   })
 
+  /** The last answer asked for on a connection: it is complete when all are. */
+  const answers = new WeakMap<Socket, ServerResponse>()
   // Node hands on all requests that a client has sent at once, and tells nobody when one that waits behind another is let go: files stay
-  // open, and the work for all of them is done at once (30 connections with 1300 each held everybody up for 17 s, measured). So each waits its turn.
-  app.addHook('onRequest', (request, reply, done) => {
-    if (refused.size > 0 && refused.has(nameOf(request.socket))) {
+  // open, and the work for all of them is done at once (30 connections with 1300 each held everybody up for 17 s, measured). So each
+  // waits its turn.
+  app.addHook('onRequest', ({ socket }, reply, done) => {
+    answers.set(socket, reply.raw)
+    if (refused.size > 0 && refused.has(peerOf(socket))) {
       reply.header('connection', 'close')
       return done(new TooManyConnections())
     }
@@ -81,13 +82,17 @@ export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectio
     else reply.raw.once('socket', () => done())
   })
 
-  server.setTimeout(SILENCE_MS, (socket: Socket) => {
-    // Between two requests Node waits for another time, after which the connection is of no use any more.
-    const isAnswering = socket.timeout === SILENCE_MS
-    // Nothing waits: it is the answer that takes its time.
-    if (isAnswering && socket.writableLength === 0) return
-    // A close would leave in the system what it has taken for a client that does not read, megabytes (measured), for minutes.
-    if (isAnswering && !('encrypted' in socket)) socket.resetAndDestroy()
-    else socket.destroy()
+  // Some answers come before any hook, such as 417, which Node gives itself, and 400 for a path that is not UTF-8: then bytes were written.
+  const isBetweenRequests = (socket: Socket) => answers.get(socket)?.writableFinished ?? socket.bytesWritten > 0
+
+  server.setTimeout(STALL_MS, (socket: Socket) => {
+    if (socket.writableLength > 0) {
+      // A close would leave in the system what it has taken for a client that does not read, megabytes (measured), for minutes.
+      if ('encrypted' in socket) socket.destroy()
+      else socket.resetAndDestroy()
+    } else if (isBetweenRequests(socket)) {
+      socket.destroy()
+    }
+    // Otherwise the request is still arriving, for which Node has timeouts of its own, or it is the answer that takes its time.
   })
-}, { name: 'connections' })
+}, { name: 'connections', dependencies: ['errors'] })

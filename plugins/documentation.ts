@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import swaggerUi from '@fastify/swagger-ui'
 import fp from 'fastify-plugin'
+import { scopeFor } from './access.js'
 import { servePages } from './security-headers.js'
 
 /** Redoc and the page around it. */
@@ -12,27 +13,28 @@ const REDOC = fileURLToPath(new URL('.', import.meta.resolve('deskfeed/redoc/ind
  * when the page is opened by an address of the LAN. Both pages set styles inline; the search of Redoc is a worker made of a blob.
  */
 const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "font-src 'self' data:", "connect-src 'self'",
-  'worker-src blob:', "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"
+  "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "font-src 'self' data:",
+  "connect-src 'self'", 'worker-src blob:', "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"
 ].join('; ')
 
-/** Pages that show the OpenAPI document: Swagger UI on `/documentation` and `/docs`, Redoc on `/redoc`. `/openapi.json` is the document itself. */
+/**
+ * Pages that show the OpenAPI document: Swagger UI on `/documentation` and `/docs`, Redoc on `/redoc`. `/openapi.json` is the document
+ * itself.
+ */
 export default fp(async app => {
   for (const routePrefix of ['/documentation', '/docs']) {
     // Each in a scope of its own: the plugin decorates what it is registered in.
-    await app.register(async scope => {
-      scope.decorate('routeAccess', 'open')
+    await app.register(scopeFor('open', async scope => {
       servePages(scope, CONTENT_SECURITY_POLICY)
       await scope.register(swaggerUi, { routePrefix, uiConfig: { validatorUrl: null } })
-    })
+    }))
   }
 
-  await app.register(async scope => {
-    scope.decorate('routeAccess', 'open')
+  await app.register(scopeFor('open', async scope => {
     servePages(scope, CONTENT_SECURITY_POLICY)
     await scope.register(fastifyStatic, { root: REDOC, prefix: '/redoc/', index: false, schemaHide: true })
     scope.get('/redoc', { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'))
-  })
+  }))
 
   app.get('/openapi.json', { config: { access: 'open' }, schema: { hide: true } }, async () => app.swagger())
 }, { name: 'documentation', dependencies: ['openapi'] })

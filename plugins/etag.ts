@@ -3,7 +3,7 @@ import type { onSendHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
 
 /** Whether a list of ETags, as in `If-None-Match`, names this one (RFC 9110, section 13.1.2: compared as weak ones). */
-function names (list: string, etag: string): boolean {
+function matches (list: string, etag: string): boolean {
   const opaque = (tag: string) => tag.trim().replace(/^W\//, '')
   return list.split(',').some(item => ['*', opaque(etag)].includes(opaque(item)))
 }
@@ -19,13 +19,15 @@ const revalidate: onSendHookHandler<unknown> = (request, reply, text, done) => {
     reply.header('etag', etag = `"${payload.length}-${crc32(payload)}"`)
   }
   const known = request.headers['if-none-match']
-  if (!etag || !known || !names(known, etag)) return done(null, payload)
+  if (!etag || !known || !matches(known, etag)) return done(null, payload)
   reply.code(304).removeHeader('content-type').removeHeader('content-length')
   // Of a HEAD answer Fastify itself takes the payload, and needs one for that.
   done(null, request.method === 'HEAD' ? payload : null)
 }
 
-/** Gives JSON answers to GET and HEAD an `ETag`, and answers 304 to clients that have that version, also of what has an `ETag` of its own. */
+/**
+ * Gives JSON answers to GET and HEAD an `ETag`, and answers 304 to clients that have that version, also of what has an `ETag` of its own.
+ */
 export default fp(async app => {
   app.addHook('onRoute', route => {
     if (![route.method].flat().some(method => method === 'GET' || method === 'HEAD')) return

@@ -1,8 +1,20 @@
-import createError from '@fastify/error'
 import formbody from '@fastify/formbody'
+import { parse } from 'fast-querystring'
 import fp from 'fastify-plugin'
+import { UnsupportedMediaType } from '../contract/errors.js'
 
-const UnsupportedMediaType = createError('UNSUPPORTED_MEDIA_TYPE', 'Send application/json or application/x-www-form-urlencoded, and say so in Content-Type', 415)
+const forms = new WeakSet<object>()
+
+function parseForm (text: string): Record<string, unknown> {
+  const form = parse(text)
+  forms.add(form)
+  return form
+}
+
+/** Whether a body came as a form: all its values are texts, or lists of texts. */
+export function isForm (body: unknown): body is Record<string, unknown> {
+  return typeof body === 'object' && body !== null && forms.has(body)
+}
 
 /**
  * What a body may be: JSON, or a form as browsers send it (`application/x-www-form-urlencoded`), or nothing.
@@ -15,6 +27,6 @@ export default fp(async app => {
     if (text === '') done(null, undefined)
     else parseJson(request, text, done)
   })
-  await app.register(formbody)
+  await app.register(formbody, { parser: parseForm })
   app.addContentTypeParser('*', (_request, _payload, done) => done(new UnsupportedMediaType()))
-}, { name: 'forms' })
+}, { name: 'forms', dependencies: ['errors'] })

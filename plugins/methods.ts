@@ -1,17 +1,15 @@
-import createError from '@fastify/error'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import FindMyWay, { type HTTPMethod } from 'find-my-way'
+import { MethodNotAllowed, NotFound } from '../contract/errors.js'
 import type { RouteAccess } from './access.js'
 
-const NotFound = createError<[string]>('NOT_FOUND', 'There is nothing at %s', 404)
-const MethodNotAllowed = createError<[string, string]>('METHOD_NOT_ALLOWED', '%s is not possible here; ask with %s', 405)
-
-const path = ({ url }: FastifyRequest) => url.split('?', 1)[0]!
+const pathOf = ({ url }: FastifyRequest) => url.split('?', 1)[0]!
 
 /**
  * What is answered where no route is: 404, or for a path that other methods know 405 and, for OPTIONS, 204, both with `Allow`.
- * Covers every route that is registered after this plugin. What guards a path guards its other methods: a closed one tells nothing of itself.
+ * Covers every route that is registered after this plugin. What guards a path guards its other methods: a closed one tells nothing of
+ * itself.
  */
 export default fp(async app => {
   const { ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength } = app.initialConfig.routerOptions ?? {}
@@ -31,10 +29,10 @@ export default fp(async app => {
     // Not in the not-found handler: before that runs, Fastify reads the body, and may refuse it for its type.
     scope.addHook('onRequest', (request, reply, done) => {
       const found = [...methods].flatMap(method => {
-        const route = router.find(method, path(request))
+        const route = router.find(method, pathOf(request))
         return route ? [{ method, access: route.store as RouteAccess | undefined }] : []
       })
-      if (found.length === 0) return done(new NotFound(path(request)))
+      if (found.length === 0) return done(new NotFound(pathOf(request)))
       const answer = (error?: Error) => {
         if (error) return done(error)
         const allow = [...new Set([...found.map(({ method }) => method), 'OPTIONS'])].sort().join(', ')
@@ -48,6 +46,6 @@ export default fp(async app => {
     })
 
     // A route that found nothing itself, such as a folder of static files.
-    scope.setNotFoundHandler(request => { throw new NotFound(path(request)) })
+    scope.setNotFoundHandler(request => { throw new NotFound(pathOf(request)) })
   })
-}, { name: 'methods', dependencies: ['errors'] })
+}, { name: 'methods', dependencies: ['access', 'errors'] })

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
 import fp from 'fastify-plugin'
 import type { OpenAPIV3_1 as OpenAPI } from 'openapi-types'
-import { ErrorAnswerSchema, ErrorSchema } from '../contract/schemas.js'
+import { ErrorSchema, errorAnswers, type errorBody } from '../contract/error-answers.js'
+import { ERRORS } from '../contract/error-catalogue.js'
 
 const { version } = JSON.parse(readFileSync(new URL(import.meta.resolve('deskfeed/package.json')), 'utf8')) as { version: string }
 
@@ -16,19 +17,18 @@ const TAGS = [
 ]
 
 /** What plugins answer, on any route that gives them a reason. */
-const ERRORS = {
-  400: ErrorAnswerSchema(400, 'The request is not valid; the message names the place and what was expected there.', 'FST_ERR_VALIDATION', 'body/key must be string'),
-  401: ErrorAnswerSchema(401, 'The client may not look: it has shown no key, or a wrong one. `WWW-Authenticate` says how to.', 'ACCESS_REQUIRED', 'This needs the key: ask the host for the link, or send the key as a bearer token or as the password of Basic'),
-  403: ErrorAnswerSchema(403, 'A page of another origin asks, or (`HOST_ONLY`) somebody who is not the host.', 'FOREIGN_ORIGIN', 'A page of another origin (http://example.org) may not ask for this. If that is a proxy before this service, let it pass on Host, or add its name to ALLOWED_HOSTS'),
-  413: ErrorAnswerSchema(413, 'The body is larger than 16 KiB.', 'FST_ERR_CTP_BODY_TOO_LARGE', 'Request body is too large'),
-  415: ErrorAnswerSchema(415, 'The body is neither JSON nor a form.', 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json or application/x-www-form-urlencoded, and say so in Content-Type'),
-  421: ErrorAnswerSchema(421, 'The host that is asked for is not this one.', 'MISDIRECTED_REQUEST', '"example.org" is no name of this service. If it should be, add it to ALLOWED_HOSTS and start again'),
-  429: ErrorAnswerSchema(429, 'Too many wrong keys came from this address; `Retry-After` says for how long none is tried.', 'TOO_MANY_GUESSES', 'Too many wrong keys or PINs from your address: wait 10 s, then try again'),
-  500: ErrorAnswerSchema(500, 'A fault of ours.', 'INTERNAL', 'Something went wrong on our side; the log has the details.'),
-  503: ErrorAnswerSchema(503, 'There are too many connections; `Retry-After` says when to ask again, in seconds.', 'TOO_MANY_CONNECTIONS', 'There are as many connections as this service takes. Try again in a few seconds')
-}
+const ANSWERS = errorAnswers(
+  ERRORS.InvalidRequest, ERRORS.AccessRequired, ERRORS.ForeignOrigin, ERRORS.HostOnly, ERRORS.BodyTooLarge, ERRORS.UnsupportedMediaType,
+  ERRORS.MisdirectedRequest, ERRORS.TooManyGuesses, ERRORS.Internal, ERRORS.TooManyConnections
+)
 
-const errorResponse = (status: keyof typeof ERRORS) => ({ $ref: `#/components/responses/Error${status}` })
+const errorResponse = (status: keyof typeof ANSWERS) => ({ $ref: `#/components/responses/Error${status}` })
+
+/** The example of an answer, or one for each of the errors that it may be, by their codes. */
+function examplesOf (examples: Array<ReturnType<typeof errorBody>>) {
+  if (examples.length === 1) return { example: examples[0] }
+  return { examples: Object.fromEntries(examples.map(value => [value.code, { value }])) }
+}
 
 /** What opens a route that is not open; none of them is asked of this machine itself. */
 const SECURITY: Array<Record<string, string[]>> = [{}, { bearer: [] }, { basic: [] }, { cookie: [] }]
@@ -73,13 +73,17 @@ function complete (method: string, operation: OpenAPI.OperationObject): void {
   }
   const ok = operation.responses[200] as OpenAPI.ResponseObject
   if (method === 'get' && ok.content?.['application/json']) {
-    ok.headers = { ETag: { description: 'the version of this answer, for `If-None-Match`', schema: { type: 'string' }, example: '"53-1187293821"' } }
+    const description = 'the version of this answer, for `If-None-Match`'
+    ok.headers = { ETag: { description, schema: { type: 'string' }, example: '"53-1187293821"' } }
     operation.responses[304] = { description: 'The client has this answer already: `If-None-Match` names its `ETag`.' }
   }
 }
 
-/** The OpenAPI document, generated from the schemas of the routes: `app.swagger()`. */
-export default fp(async app => {
+/**
+ * The OpenAPI document, generated from the schemas of the routes and from what the other plugins answer: `app.swagger()`.
+ * @param cookieName as the plugin `access` has it
+ */
+export default fp<{ cookieName: string }>(async (app, { cookieName }) => {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -94,15 +98,19 @@ export default fp(async app => {
       tags: TAGS,
       components: {
         schemas: { Error: ErrorSchema },
-        responses: Object.fromEntries(Object.entries(ERRORS).map(([status, { description, examples }]) => [`Error${status}`, {
+        responses: Object.fromEntries(Object.entries(ANSWERS).map(([status, { description, examples }]) => [`Error${status}`, {
           description: description!,
-          content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' }, example: examples[0] } }
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' }, ...examplesOf(examples) } }
         }])),
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', description: 'The key of the link, or `HOST_KEY`.' },
           basic: { type: 'http', scheme: 'basic', description: 'Any user name; the key as the password.' },
-          cookie: { type: 'apiKey', in: 'cookie', name: 'deskfeed_3000', description: 'What `POST /access` gives; the port is a part of its name.' },
-          authorization: { type: 'apiKey', in: 'header', name: 'authorization', description: 'Any text. It is shown in the answer, not checked.' }
+          cookie: {
+            type: 'apiKey', in: 'cookie', name: cookieName, description: 'What `POST /access` gives; the port is a part of its name.'
+          },
+          authorization: {
+            type: 'apiKey', in: 'header', name: 'authorization', description: 'Any text. It is shown in the answer, not checked.'
+          }
         }
       }
     },
@@ -110,7 +118,8 @@ export default fp(async app => {
       const { body, querystring, headers } = schema ?? {}
       const asked = { body: asAsked(body), querystring: asAsked(querystring), headers: asAsked(headers) }
       const security = route.config?.access === 'open' ? schema?.security : SECURITY
-      return { schema: { ...schema, ...asked, ...security && { security }, consumes: ['application/json', 'application/x-www-form-urlencoded'] }, url }
+      const consumes = ['application/json', 'application/x-www-form-urlencoded']
+      return { schema: { ...schema, ...asked, ...security && { security }, consumes }, url }
     },
     transformObject: document => {
       // A copy without shared parts: in YAML they would become aliases, which not every reader of OpenAPI follows.
@@ -121,4 +130,4 @@ export default fp(async app => {
       return openapiObject as never
     }
   })
-}, { name: 'openapi' })
+}, { name: 'openapi', dependencies: ['access', 'connections', 'errors', 'forms', 'hosts', 'origins', 'validation'] })

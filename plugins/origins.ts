@@ -1,10 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import createError from '@fastify/error'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-
-const ForeignOrigin = createError<[string]>('FOREIGN_ORIGIN',
-  'A page of another origin (%s) may not ask for this. If that is a proxy before this service, let it pass on Host, or add its name to ALLOWED_HOSTS', 403)
+import { ForeignOrigin } from '../contract/errors.js'
 
 /** Methods that change nothing (RFC 9110, section 9.2.1). */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
@@ -45,7 +42,9 @@ export default fp(async app => {
   app.addHook('onRequest', (request, _reply, done) => {
     const { method = '', headers } = request.raw
     const mayChange = !SAFE.has(method) || headers.upgrade !== undefined
-    if (isFromElsewhere(method, headers) || (mayChange && !isOurs(request))) done(new ForeignOrigin(String(headers.origin ?? 'unnamed').slice(0, 255)))
-    else done()
+    if (isFromElsewhere(method, headers) || (mayChange && !isOurs(request))) {
+      return done(new ForeignOrigin(String(headers.origin ?? 'unnamed').slice(0, 255)))
+    }
+    done()
   })
-}, { name: 'origins', dependencies: ['hosts'] })
+}, { name: 'origins', dependencies: ['errors', 'hosts'] })

@@ -34,6 +34,14 @@ export function servePages (scope: FastifyInstance, policy = PAGE_POLICY): void 
   })
 }
 
+/** For a scope whose answers have secrets in them, or change from one moment to the next: nobody keeps them, errors neither. */
+export function storeNothing (scope: FastifyInstance): void {
+  scope.addHook('onSend', (_request, reply, payload, done) => {
+    reply.header('cache-control', 'no-store')
+    done(null, payload)
+  })
+}
+
 /** Keeps browsers from handing what we answer to pages of other origins. */
 export default fp(async app => {
   const headers = Object.entries(HEADERS)

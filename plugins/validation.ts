@@ -1,6 +1,7 @@
 import ajv from '@fastify/ajv-compiler'
 import type { FastifySchemaValidationError } from 'fastify'
 import fp from 'fastify-plugin'
+import { isForm } from './forms.js'
 
 interface ObjectSchema { properties?: Record<string, { type?: string | string[] }> }
 
@@ -14,9 +15,12 @@ const READERS: Record<string, (text: string) => unknown> = {
   boolean: text => /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : text
 }
 
-/** What reads the texts of a flat object in place; nothing where the schema wants only texts. */
+/** What reads the texts of a flat object in place; `undefined` where the schema wants only texts. */
 function readerOf ({ properties = {} }: ObjectSchema): ((values: Record<string, unknown>) => void) | undefined {
-  const readers = Object.entries(properties).flatMap(([name, { type }]) => READERS[String(type)] ? [{ name, read: READERS[String(type)]! }] : [])
+  const readers = Object.entries(properties).flatMap(([name, { type }]) => {
+    const read = READERS[String(type)]
+    return read ? [{ name, read }] : []
+  })
   if (readers.length === 0) return
   return values => {
     for (const { name, read } of readers) {
@@ -25,9 +29,6 @@ function readerOf ({ properties = {} }: ObjectSchema): ((values: Record<string, 
     }
   }
 }
-
-/** A form is parsed to an object without a prototype. JSON is not, and has types of its own. */
-const isForm = (body: unknown): body is Record<string, unknown> => typeof body === 'object' && body !== null && !(body instanceof Object)
 
 /** The place, and what was expected there. */
 function describe ([first, ...others]: FastifySchemaValidationError[], part: string): string {
@@ -52,7 +53,9 @@ export default fp(async app => {
   let compile: ReturnType<ReturnType<typeof ajv>>
   app.setValidatorCompiler(({ schema, httpPart }) => {
     // At the first route that is compiled all shared schemas are known.
-    compile ??= ajv()(app.getSchemas() as {}, { customOptions: { coerceTypes: false, useDefaults: true, removeAdditional: true, verbose: true } })
+    compile ??= ajv()(app.getSchemas() as {}, {
+      customOptions: { coerceTypes: false, useDefaults: true, removeAdditional: true, verbose: true }
+    })
     const validate = compile({ schema } as never)
     const read = readerOf(schema as ObjectSchema)
     if (!read) return validate
@@ -71,4 +74,4 @@ export default fp(async app => {
       done()
     })
   })
-}, { name: 'validation' })
+}, { name: 'validation', dependencies: ['errors', 'forms'] })

@@ -1,10 +1,8 @@
-import createError from '@fastify/error'
 import type { preHandlerHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
-import { guesserOf, isLoopback } from '../network/address.js'
+import { TooManyViewers } from '../contract/errors.js'
+import { rateLimitKey, isLoopback } from '../network/address.js'
 import { Tally } from '../network/tally.js'
-
-const TooManyViewers = createError<[string]>('TOO_MANY_VIEWERS', '%s. Try again in a few seconds', 503)
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -25,7 +23,7 @@ export default fp<ViewersOptions>(async (app, { maxViewers, maxViewersPerAddress
   const byAddress = new Tally()
 
   const admit: preHandlerHookHandler = (request, _reply, done) => {
-    const address = guesserOf(request.ip)
+    const address = rateLimitKey(request.ip)
     const refusal = viewers >= maxViewers
       ? `${maxViewers} look already, as many as MAX_VIEWERS allows`
       : byAddress.of(address) >= maxViewersPerAddress && !isLoopback(request.ip)

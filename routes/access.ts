@@ -1,30 +1,24 @@
-import createError from '@fastify/error'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import { MODES } from '../access/access-control.js'
-import { TooManyGuesses, cookieName, seconds, visitorOf } from '../plugins/access.js'
-import { ErrorAnswerSchema } from '../contract/schemas.js'
+import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import fp from 'fastify-plugin'
+import { AccessStateSchema, type AccessState } from '../contract/access.js'
+import { errorAnswers } from '../contract/error-answers.js'
+import { ERRORS } from '../contract/error-catalogue.js'
+import { NoPlace, TooManyGuesses, WrongKey } from '../contract/errors.js'
+import { scopeFor, seconds, visitorOf } from '../plugins/access.js'
+import { storeNothing } from '../plugins/security-headers.js'
 
-const WrongKey = createError('WRONG_KEY', 'That is not the key, or the PIN, of now: ask the host for the link', 401)
-const NoPlace = createError('NO_PLACE', 'Too many are waiting to be let in: try again in a minute', 503)
-
-const StateSchema = Type.Object({
-  access: Type.Union(MODES.map(mode => Type.Literal(mode)), { description: 'what somebody without a key can do: nothing, type in a PIN, ask the host, or just look' }),
-  you: Type.Union(['out', 'waiting', 'denied', 'viewer', 'host'].map(state => Type.Literal(state)), {
-    description: 'how it stands with who asks: `out` may not look, `waiting` has asked the host, `denied` was not let in, `viewer` may look, `host` may do what the host does'
-  })
-}, { description: 'Whether the client may look.', examples: [{ access: 'pin', you: 'viewer' }] })
-
-const ReadSchema = {
+const StateRoute = {
   operationId: 'getAccess',
   tags: ['access'],
   summary: 'Whether the client may look',
-  description: 'By its cookie, or because it is on the machine that shares its screen. Who waits to be let in asks this every few seconds.',
-  response: { 200: StateSchema }
-}
+  description: 'By its cookie, or because it is on the machine that shares its screen. ' +
+    'Whoever waits to be let in asks this every few seconds.',
+  response: { 200: AccessStateSchema }
+} satisfies FastifySchema
 
-const LogInSchema = {
+const LogInRoute = {
   operationId: 'logIn',
   tags: ['access'],
   summary: 'Trade a key or a PIN for a cookie',
@@ -35,13 +29,11 @@ const LogInSchema = {
     name: Type.Optional(Type.String({ maxLength: 40, description: 'who asks to be let in, for the host, with `ACCESS=ask`' }))
   }, { additionalProperties: false, description: 'What was shown or told to the client.', examples: [{ key: 'q83vEjRWeJCrze8SNFZ4kA' }] }),
   response: {
-    200: StateSchema,
+    200: AccessStateSchema,
     303: { description: 'The form of a browser was right: to the page.', type: 'null' },
-    401: ErrorAnswerSchema(401, 'It was not right.', 'WRONG_KEY', 'That is not the key, or the PIN, of now: ask the host for the link'),
-    429: ErrorAnswerSchema(429, 'It was wrong too often; `Retry-After` says for how long nothing is tried.', 'TOO_MANY_GUESSES', 'Too many wrong keys or PINs from your address: wait 10 s, then try again'),
-    503: ErrorAnswerSchema(503, 'Too many are waiting.', 'NO_PLACE', 'Too many are waiting to be let in: try again in a minute')
+    ...errorAnswers(ERRORS.WrongKey, ERRORS.TooManyGuesses, ERRORS.NoPlace)
   }
-}
+} satisfies FastifySchema
 
 /** Control characters could write anything to a terminal; a name needs none. */
 const printable = (text: string) => text.replace(/\p{C}/gu, '').trim()
@@ -50,49 +42,46 @@ const printable = (text: string) => text.replace(/\p{C}/gu, '').trim()
 const isFormOfBrowser = ({ headers }: FastifyRequest) =>
   headers.accept?.includes('text/html') && headers['content-type']?.startsWith('application/x-www-form-urlencoded')
 
+function refuse (reply: FastifyReply, waitMs: number): never {
+  if (waitMs === 0) throw new WrongKey()
+  reply.header('retry-after', seconds(waitMs))
+  throw new TooManyGuesses(seconds(waitMs))
+}
+
 /** `GET /access` and `POST /access`: how to get in. */
 const access: FastifyPluginAsyncTypebox = async app => {
-  app.decorate('routeAccess', 'open')
+  storeNothing(app)
 
-  const stateOf = (request: FastifyRequest) => {
+  const stateOf = (request: FastifyRequest): AccessState => {
     const visitor = visitorOf(request)
-    return { access: app.access.mode, you: app.access.know(visitor)?.rights ?? app.access.waitingRoom.ask(visitor.cookie) ?? 'out' }
+    return { access: app.access.mode, you: app.access.identify(visitor)?.role ?? app.access.waitingRoom.ask(visitor.cookie) ?? 'out' }
   }
 
-  function refuse (reply: FastifyReply, waitMs: number): never {
-    if (waitMs === 0) throw new WrongKey()
-    reply.header('retry-after', seconds(waitMs))
-    throw new TooManyGuesses(seconds(waitMs))
-  }
+  app.get('/access', { schema: StateRoute }, async request => stateOf(request))
 
-  app.addHook('onSend', (_request, reply, payload, done) => {
-    reply.header('cache-control', 'no-store')
-    done(null, payload)
-  })
-
-  app.get('/access', { schema: ReadSchema }, async request => stateOf(request))
-
-  app.post('/access', { schema: LogInSchema }, async (request, reply) => {
+  app.post('/access', { schema: LogInRoute }, async (request, reply) => {
     const { ip, headers, protocol, body: { key, pin, name = '' } } = request
     const isGuess = Boolean(key || pin)
     const state = stateOf(request)
-    let { you } = state
-    const isKnock = state.access === 'ask' && (you === 'out' || you === 'denied')
-    if (you !== 'host' && (isGuess || isKnock)) {
+    const isKnock = state.access === 'ask' && (state.you === 'out' || state.you === 'denied')
+    if (state.you !== 'host' && (isGuess || isKnock)) {
       const result = isGuess
         ? app.access.logIn(ip, key ? { key } : { pin: pin!.replace(/\s/g, '') })
         : app.access.knock(printable(name), ip, printable(headers['user-agent'] ?? '').slice(0, 200))
-      if (!result) {
+      if (result.kind === 'refused') return refuse(reply, result.waitMs)
+      if (result.kind === 'full') {
         reply.header('retry-after', 60)
         throw new NoPlace()
       }
-      if ('waitMs' in result) return refuse(reply, result.waitMs)
-      you = result.you
-      reply.header('set-cookie', `${cookieName(app)}=${result.cookie}; Path=/; HttpOnly; SameSite=Strict${protocol === 'https' ? '; Secure' : ''}`)
+      state.you = result.you
+      const secure = protocol === 'https' ? '; Secure' : ''
+      reply.header('set-cookie', `${app.accessCookie}=${result.cookie}; Path=/; HttpOnly; SameSite=Strict${secure}`)
     }
     if (isFormOfBrowser(request)) return reply.code(303).header('location', '/').send(null)
-    return { access: state.access, you }
+    return state
   })
 }
 
-export default access
+export default fp(scopeFor('open', access), {
+  name: 'deskfeed/routes/access', encapsulate: true, dependencies: ['access', 'errors', 'forms', 'validation']
+})

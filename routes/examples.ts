@@ -1,13 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
-import { AuthorizationSchema, ConfirmSchema, ErrorSchema, IdSchema, OPTIONAL_AUTHORIZATION } from '../contract/schemas.js'
+import type { FastifySchema } from 'fastify'
+import fp from 'fastify-plugin'
+import { ErrorSchema } from '../contract/error-answers.js'
+import { AuthorizationSchema, ConfirmSchema, OPTIONAL_AUTHORIZATION, integerId } from '../contract/example-api.js'
 
-const GetExampleSchema = {
+const GetExampleRoute = {
   operationId: 'getExample',
   tags: ['examples'],
   summary: 'A path, a query and a header',
   description: 'Gives back what was sent: an integer of the path, a text of the query and the header `User-Agent`.',
-  params: Type.Object({ user_id: IdSchema('whom it is about', 123) }),
+  params: Type.Object({ user_id: integerId('whom it is about', 123) }),
   querystring: Type.Object({ name: Type.String({ default: '默认名字', description: 'a name', examples: ['Alice'] }) }),
   headers: Type.Object({ 'user-agent': Type.String({ default: '未知', description: 'the client program', examples: ['curl/7.88.1'] }) }),
   response: {
@@ -17,13 +20,13 @@ const GetExampleSchema = {
       user_agent: Type.String({ description: 'the header `User-Agent`' })
     }, { description: 'What was sent.', examples: [{ user_id: 123, name: 'Alice', user_agent: 'curl/7.88.1' }] })
   }
-}
+} satisfies FastifySchema
 
 /** A text or null. Not a union of two schemas: of an array of types, clients and documents make one field. */
-const NullableTextSchema = (byDefault: string, description: string) =>
+const nullableText = (byDefault: string, description: string) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], default: byDefault, description })
 
-const PostExampleSchema = {
+const PostExampleRoute = {
   operationId: 'postExample',
   tags: ['examples'],
   summary: 'A body and a header',
@@ -31,8 +34,8 @@ const PostExampleSchema = {
   security: OPTIONAL_AUTHORIZATION,
   headers: AuthorizationSchema,
   body: Type.Object({
-    title: NullableTextSchema('默认标题', 'a title'),
-    content: NullableTextSchema('默认内容', 'a text below it')
+    title: nullableText('默认标题', 'a title'),
+    content: nullableText('默认内容', 'a text below it')
   }, { additionalProperties: false, description: 'Both fields may be absent.', examples: [{ title: '你好', content: '世界' }] }),
   response: {
     200: Type.Object({
@@ -41,14 +44,14 @@ const PostExampleSchema = {
       authorization: Type.String({ description: 'the header `Authorization`' })
     }, { description: 'What was sent.', examples: [{ title: '你好', content: '世界', authorization: '无授权' }] })
   }
-}
+} satisfies FastifySchema
 
-const PutExampleSchema = {
+const PutExampleRoute = {
   operationId: 'putExample',
   tags: ['examples'],
   summary: 'A path, a body and a header of its own',
   description: 'Gives back what was sent: an integer of the path, two texts of the body and the header `X-Custom-Header`.',
-  params: Type.Object({ item_id: IdSchema('what it is about', 456) }),
+  params: Type.Object({ item_id: integerId('what it is about', 456) }),
   headers: Type.Object({ 'x-custom-header': Type.String({ default: '无自定义头', description: 'any text', examples: ['blue'] }) }),
   body: Type.Object({
     name: Type.String({ default: '默认名称', description: 'a name' }),
@@ -62,13 +65,13 @@ const PutExampleSchema = {
       custom_header: Type.String({ description: 'the header `X-Custom-Header`' })
     }, { description: 'What was sent.', examples: [{ item_id: 456, name: '桌子', description: '四条腿', custom_header: 'blue' }] })
   }
-}
+} satisfies FastifySchema
 
 const NotConfirmedSchema = Type.Object({
   message: Type.Literal('删除未确认', { description: 'the deletion was not confirmed' })
 }, { additionalProperties: false, description: 'The deletion was not confirmed.', examples: [{ message: '删除未确认' }] })
 
-const DeleteExampleSchema = {
+const DeleteExampleRoute = {
   operationId: 'deleteExample',
   tags: ['examples'],
   summary: 'Only if it is confirmed',
@@ -86,26 +89,28 @@ const DeleteExampleSchema = {
       description: 'The deletion was not confirmed, or the query is not valid.', examples: [{ message: '删除未确认' }]
     })
   }
-}
+} satisfies FastifySchema
 
 /** `/get_example/:user_id`, `/post_example`, `/put_example/:item_id` and `/delete_example`. */
 const examples: FastifyPluginAsyncTypebox = async app => {
-  app.get('/get_example/:user_id', { schema: GetExampleSchema }, async ({ params, query, headers }) => ({
+  app.get('/get_example/:user_id', { schema: GetExampleRoute }, async ({ params, query, headers }) => ({
     user_id: params.user_id, name: query.name, user_agent: headers['user-agent']
   }))
 
-  app.post('/post_example', { schema: PostExampleSchema }, async ({ body, headers }) => ({
+  app.post('/post_example', { schema: PostExampleRoute }, async ({ body, headers }) => ({
     title: body.title, content: body.content, authorization: headers.authorization
   }))
 
-  app.put('/put_example/:item_id', { schema: PutExampleSchema }, async ({ params, body, headers }) => ({
+  app.put('/put_example/:item_id', { schema: PutExampleRoute }, async ({ params, body, headers }) => ({
     item_id: params.item_id, name: body.name, description: body.description, custom_header: headers['x-custom-header']
   }))
 
-  app.delete('/delete_example', { schema: DeleteExampleSchema }, async ({ query, headers }, reply) => {
+  app.delete('/delete_example', { schema: DeleteExampleRoute }, async ({ query, headers }, reply) => {
     if (!query.confirm) return reply.code(400).send({ message: '删除未确认' })
     return { deleted: true as const, authorization: headers.authorization }
   })
 }
 
-export default examples
+export default fp(examples, {
+  name: 'deskfeed/routes/examples', encapsulate: true, dependencies: ['errors', 'forms', 'validation']
+})

@@ -1,28 +1,44 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
+import type { FastifyRequest, FastifySchema } from 'fastify'
+import fp from 'fastify-plugin'
+import { literals } from '../contract/literals.js'
 import { visitorOf } from '../plugins/access.js'
 
 const HealthSchema = Type.Object({
-  status: Type.Union([Type.Literal('ok'), Type.Literal('unavailable')], { description: '`unavailable` while the screen is lost' }),
-  reason: Type.Optional(Type.String({ description: 'why the screen is lost; only for who may look' })),
+  status: literals(['ok', 'unavailable'], { description: '`unavailable` while the screen is lost' }),
+  reason: Type.Optional(Type.String({ description: 'why the screen is lost; only for those who may look' })),
   instance: Type.String({ description: 'another one after each start of the service' }),
   source: Type.String({ description: 'how the screen is captured' }),
   display: Type.String({ description: 'the display that is shared' }),
   paused: Type.Boolean({ description: 'whether the host lets nobody look for a while' }),
   capturing: Type.Boolean({ description: 'whether the screen is captured right now, because somebody looks' }),
   viewers: Type.Integer({ description: 'how many look' }),
-  frames: Type.Optional(Type.Integer({ description: 'frames handed out since the start; only for who may look, since it tells when something happens on the screen' })),
-  captures: Type.Optional(Type.Integer({ description: 'how often the capture was started; only for who may look' }))
+  frames: Type.Optional(Type.Integer({
+    description: 'frames handed out since the start; only for those who may look, since it tells when something happens on the screen'
+  })),
+  captures: Type.Optional(Type.Integer({ description: 'how often the capture was started; only for those who may look' }))
 }, {
   description: 'The state of the service.',
-  examples: [{ status: 'ok', instance: 'a4c1', source: 'x11', display: 'HDMI-1', paused: false, capturing: true, viewers: 3, frames: 1820, captures: 2 }]
+  examples: [{
+    status: 'ok',
+    instance: 'a4c1',
+    source: 'x11',
+    display: 'HDMI-1',
+    paused: false,
+    capturing: true,
+    viewers: 3,
+    frames: 1820,
+    captures: 2
+  }]
 })
 
-const HealthRouteSchema = {
+const HealthRoute = {
   operationId: 'getHealth',
   tags: ['service'],
   summary: 'Whether the service works',
-  description: 'For load balancers and watchdogs. Starts no capture: without viewers nobody knows whether the screen is there, and the answer is `ok`.',
+  description: 'For load balancers and watchdogs. Starts no capture: without viewers nobody knows whether the screen is there, ' +
+    'and the answer is `ok`.',
   response: {
     200: HealthSchema,
     503: {
@@ -31,28 +47,31 @@ const HealthRouteSchema = {
       examples: [{ ...HealthSchema.examples[0], status: 'unavailable', reason: 'the display :0 is gone' }]
     }
   }
-}
+} satisfies FastifySchema
 
-/** `GET /healthz`. Needs the capture plugin; with the plugin `access` it tells strangers less. */
+/** `GET /healthz`. Where the plugin `access` is registered before it, strangers are told less. */
 const health: FastifyPluginAsyncTypebox = async app => {
   const instance = Date.now().toString(36)
+  const mayLook = app.hasDecorator('access')
+    ? (request: FastifyRequest) => app.access.identify(visitorOf(request)) !== undefined
+    : () => true
 
-  app.get('/healthz', { config: { access: 'open' }, schema: HealthRouteSchema }, async (request, reply) => {
+  app.get('/healthz', { config: { access: 'open' }, schema: HealthRoute }, async (request, reply) => {
     const { views, source } = app
     const { fault } = views
-    const mayLook = !app.hasDecorator('access') || app.access.know(visitorOf(request)) !== undefined
+    const isViewer = mayLook(request)
     return reply.code(fault ? 503 : 200).header('cache-control', 'no-store').send({
       status: fault ? 'unavailable' : 'ok',
-      ...fault && mayLook && { reason: fault },
+      ...fault && isViewer && { reason: fault },
       instance,
       source: source.name,
       display: source.display.id,
       paused: views.paused !== undefined,
       capturing: views.capturing,
       viewers: views.viewers,
-      ...mayLook && { frames: views.frames, captures: views.captures }
+      ...isViewer && { frames: views.frames, captures: views.captures }
     })
   })
 }
 
-export default health
+export default fp(health, { name: 'deskfeed/routes/health', encapsulate: true, dependencies: ['deskfeed-capture'] })

@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifySchema } from 'fastify'
+import fp from 'fastify-plugin'
+import { scopeFor } from '../plugins/access.js'
 import { servePages } from '../plugins/security-headers.js'
 
 /** The built page: HTML, CSS and JavaScript. */
 const VIEWER = fileURLToPath(new URL('.', import.meta.resolve('deskfeed/viewer/index.html')))
 
-const PageSchema = {
+const PageRoute = {
   operationId: 'getPage',
   tags: ['screen'],
   summary: 'The page that shows the screen',
@@ -17,15 +20,14 @@ const PageSchema = {
       content: { 'text/html': { schema: { type: 'string' }, examples: { page: { value: '<!DOCTYPE html><title>屏幕共享</title>' } } } }
     }
   }
-}
+} satisfies FastifySchema
 
 /** `GET /` and what the page loads, below `/viewer/`. */
 const page: FastifyPluginAsyncTypebox = async app => {
-  // The page and what it loads hold nothing of the screen; without access it says how to get it.
-  app.decorate('routeAccess', 'open')
   servePages(app)
   await app.register(fastifyStatic, { root: VIEWER, prefix: '/viewer/', index: false, schemaHide: true })
-  app.get('/', { schema: PageSchema }, (_request, reply) => reply.sendFile('index.html'))
+  app.get('/', { schema: PageRoute }, (_request, reply) => reply.sendFile('index.html'))
 }
 
-export default page
+// The page and what it loads hold nothing of the screen; to those without access it says how to get it.
+export default fp(scopeFor('open', page), { name: 'deskfeed/routes/page', encapsulate: true })

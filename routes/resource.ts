@@ -1,14 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
-import { ConfirmSchema } from '../contract/schemas.js'
+import type { FastifySchema } from 'fastify'
+import fp from 'fastify-plugin'
+import { ConfirmSchema } from '../contract/example-api.js'
 
 const ResourceParamsSchema = Type.Object({
   resource_id: Type.String({ minLength: 1, description: 'any one path segment, percent-decoded', examples: ['abc'] })
 })
 
-const resourceId = Type.String({ description: 'the path segment, decoded' })
+const ResourceIdSchema = Type.String({ description: 'the path segment, decoded' })
 
-const GetResourceSchema = {
+const GetResourceRoute = {
   operationId: 'getResource',
   tags: ['resource'],
   summary: 'Read a resource',
@@ -18,13 +20,13 @@ const GetResourceSchema = {
   response: {
     200: Type.Object({
       method: Type.Literal('GET', { description: 'the method of the request' }),
-      resource_id: resourceId,
+      resource_id: ResourceIdSchema,
       detail: Type.String({ description: 'how much was asked for' })
     }, { description: 'The resource.', examples: [{ method: 'GET', resource_id: 'abc', detail: 'full' }] })
   }
-}
+} satisfies FastifySchema
 
-const PostResourceSchema = {
+const PostResourceRoute = {
   operationId: 'postResource',
   tags: ['resource'],
   summary: 'Create a resource',
@@ -36,13 +38,13 @@ const PostResourceSchema = {
   response: {
     200: Type.Object({
       method: Type.Literal('POST', { description: 'the method of the request' }),
-      resource_id: resourceId,
+      resource_id: ResourceIdSchema,
       data: Type.Object({ key: Type.String({ description: 'what it holds' }) }, { description: 'the body' })
     }, { description: 'The resource.', examples: [{ method: 'POST', resource_id: 'abc', data: { key: 'value' } }] })
   }
-}
+} satisfies FastifySchema
 
-const PutResourceSchema = {
+const PutResourceRoute = {
   operationId: 'putResource',
   tags: ['resource'],
   summary: 'Change a resource',
@@ -54,13 +56,13 @@ const PutResourceSchema = {
   response: {
     200: Type.Object({
       method: Type.Literal('PUT', { description: 'the method of the request' }),
-      resource_id: resourceId,
+      resource_id: ResourceIdSchema,
       data: Type.Object({ field: Type.String({ description: 'what changed' }) }, { description: 'the body' })
     }, { description: 'The resource.', examples: [{ method: 'PUT', resource_id: 'abc', data: { field: 'value' } }] })
   }
-}
+} satisfies FastifySchema
 
-const DeleteResourceSchema = {
+const DeleteResourceRoute = {
   operationId: 'deleteResource',
   tags: ['resource'],
   summary: 'Delete a resource',
@@ -70,31 +72,33 @@ const DeleteResourceSchema = {
   response: {
     200: Type.Object({
       method: Type.Literal('DELETE', { description: 'the method of the request' }),
-      resource_id: resourceId,
+      resource_id: ResourceIdSchema,
       confirm: Type.Boolean({ description: 'whether it was confirmed' })
     }, { description: 'The resource.', examples: [{ method: 'DELETE', resource_id: 'abc', confirm: true }] })
   }
-}
+} satisfies FastifySchema
 
 /** `/api/resource/:resource_id`, for GET, POST, PUT and DELETE. */
 const resource: FastifyPluginAsyncTypebox = async app => {
   const url = '/api/resource/:resource_id'
 
-  app.get(url, { schema: GetResourceSchema }, async ({ params, query }) => ({
+  app.get(url, { schema: GetResourceRoute }, async ({ params, query }) => ({
     method: 'GET' as const, resource_id: params.resource_id, detail: query.detail
   }))
 
-  app.post(url, { schema: PostResourceSchema }, async ({ params, body }) => ({
+  app.post(url, { schema: PostResourceRoute }, async ({ params, body }) => ({
     method: 'POST' as const, resource_id: params.resource_id, data: { key: body.key }
   }))
 
-  app.put(url, { schema: PutResourceSchema }, async ({ params, body }) => ({
+  app.put(url, { schema: PutResourceRoute }, async ({ params, body }) => ({
     method: 'PUT' as const, resource_id: params.resource_id, data: { field: body.field }
   }))
 
-  app.delete(url, { schema: DeleteResourceSchema }, async ({ params, query }) => ({
+  app.delete(url, { schema: DeleteResourceRoute }, async ({ params, query }) => ({
     method: 'DELETE' as const, resource_id: params.resource_id, confirm: query.confirm
   }))
 }
 
-export default resource
+export default fp(resource, {
+  name: 'deskfeed/routes/resource', encapsulate: true, dependencies: ['errors', 'forms', 'validation']
+})

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import createError from '@fastify/error'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
 import type { Frame } from '../capture/frame.js'
 import { ViewSchema } from '../capture/views/view.js'
-import { ErrorAnswerSchema, StreamKeySchema, VIEW_ERRORS } from '../contract/schemas.js'
-
-const ScreenUnavailable = createError<[string]>('SCREEN_UNAVAILABLE', 'The screen is not available: %s', 503)
+import { StreamKeySchema } from '../contract/access.js'
+import { errorAnswers } from '../contract/error-answers.js'
+import { ERRORS } from '../contract/error-catalogue.js'
+import { ScreenUnavailable } from '../contract/errors.js'
 
 const SnapshotSchema = {
   operationId: 'getSnapshot',
@@ -28,9 +28,7 @@ const SnapshotSchema = {
       }
     },
     304: { description: 'The screen has not changed.', type: 'null' },
-    ...VIEW_ERRORS,
-    503: ErrorAnswerSchema(503, 'The screen is lost, or as many look as the service takes (`TOO_MANY_VIEWERS`), or at as many different views (`TOO_MANY_VIEWS`). ' +
-      '`Retry-After` says when to ask again, in seconds.', 'SCREEN_UNAVAILABLE', 'The screen is not available: the display :0 is gone')
+    ...errorAnswers(ERRORS.UnknownDisplay, ERRORS.ScreenUnavailable, ERRORS.TooManyViewers, ERRORS.TooManyViews)
   }
 }
 

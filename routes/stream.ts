@@ -3,8 +3,10 @@ import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
+import type { FastifySchema } from 'fastify'
+import fp from 'fastify-plugin'
 
-const StreamSchema = {
+const StreamRoute = {
   operationId: 'getStream',
   tags: ['examples'],
   summary: 'Five paragraphs, one after the other',
@@ -20,7 +22,7 @@ const StreamSchema = {
       }
     }
   }
-}
+} satisfies FastifySchema
 
 /** The chunks. The signal ends them, with the timer of the pause. */
 async function * paragraphs (signal: AbortSignal): AsyncGenerator<string, void, void> {
@@ -43,7 +45,7 @@ const stream: FastifyPluginAsyncTypebox = async app => {
   })
 
   // No HEAD: it would have to wait for the whole to know its headers no better.
-  app.get('/stream', { exposeHeadRoute: false, schema: StreamSchema }, async (_request, reply) => {
+  app.get('/stream', { exposeHeadRoute: false, schema: StreamRoute }, async (_request, reply) => {
     const leave = new AbortController()
     open.add(leave)
     reply.raw.once('close', () => {
@@ -57,4 +59,4 @@ const stream: FastifyPluginAsyncTypebox = async app => {
   })
 }
 
-export default stream
+export default fp(stream, { name: 'deskfeed/routes/stream', encapsulate: true })

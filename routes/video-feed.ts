@@ -6,7 +6,9 @@ import { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor, type FramingName } from '../c
 import { sendFrames } from '../capture/mjpeg/send-frames.js'
 import type { Subscription } from '../capture/broadcaster/subscription.js'
 import { ViewSchema } from '../capture/views/view.js'
-import { ErrorAnswerSchema, StreamKeySchema, VIEW_ERRORS } from '../contract/schemas.js'
+import { StreamKeySchema } from '../contract/access.js'
+import { errorAnswers } from '../contract/error-answers.js'
+import { ERRORS } from '../contract/error-catalogue.js'
 
 const VideoFeedQuerySchema = Type.Object({
   key: StreamKeySchema,
@@ -35,9 +37,7 @@ const VideoFeedSchema = {
         }
       }
     },
-    ...VIEW_ERRORS,
-    503: ErrorAnswerSchema(503, 'As many look as the service takes (`TOO_MANY_VIEWERS`), or at as many different views (`TOO_MANY_VIEWS`). `Retry-After` says when to ask again, in seconds.', 'TOO_MANY_VIEWS',
-      'As many different views are shown as there can be, 4. Ask for one that others look at, without parameters for example, or try again later')
+    ...errorAnswers(ERRORS.UnknownDisplay, ERRORS.TooManyViewers, ERRORS.TooManyViews)
   }
 }
 

@@ -2,7 +2,8 @@
 export function listenFault (error: NodeJS.ErrnoException, host: string, port: number): string {
   switch (error.code) {
     case 'EADDRINUSE':
-      return `port ${port} is in use on ${host}. Set PORT to another one, such as ${port < 65535 ? port + 1 : 3000}, or end the program that uses it.`
+      return `port ${port} is in use on ${host}. Set PORT to another one, such as ${port < 65535 ? port + 1 : 3000}, ` +
+        'or end the program that uses it.'
     case 'EACCES':
       return `port ${port} may not be used by this user. Set PORT to one above 1023, such as 3000.`
     case 'EADDRNOTAVAIL':

@@ -1,12 +1,21 @@
 import type { FastifyRequest } from 'fastify'
-import { redactUrl } from '../access/access-control.js'
+import { redactUrl } from '../access/redact.js'
 
-/** JSON escapes control characters up to 0x1f. Node takes those from 0x7f to 0x9f in a header, and terminals obey them: 0x9b begins what ESC [ does. */
-const visible = (text: string) => text.replace(/[\x7f-\x9f]/g, encodeURIComponent)
+/**
+ * JSON escapes control characters up to 0x1f. Node takes those from 0x7f to 0x9f in a header, and terminals obey them: 0x9b begins what
+ * ESC [ does.
+ */
+const escapeControls = (text: string) => text.replace(/[\x7f-\x9f]/g, encodeURIComponent)
 
 /** A request as it is logged: what says who asked for what, and no secret. Headers are left out. */
 export function describeRequest ({ method, url, host, ip, socket }: FastifyRequest) {
-  return { method, url: visible(redactUrl(url)), host: visible(host), remoteAddress: visible(ip), remotePort: socket.remotePort }
+  return {
+    method,
+    url: escapeControls(redactUrl(url)),
+    host: escapeControls(host),
+    remoteAddress: escapeControls(ip),
+    remotePort: socket.remotePort
+  }
 }
 
 /** An answer as it is logged. The whole of it would have the request in it, with its cookie and its key. */

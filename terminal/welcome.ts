@@ -5,18 +5,18 @@ import type { ChosenSource } from '../capture/index.js'
 const WHITE_ON_BLACK = '\x1b[97;40m'
 const RESET = '\x1b[0m'
 
-/** Two rows of the code a line, in colours of its own: cameras do not like it the other way round, as on a light terminal. */
+/** Two rows of the code in each line, with its own colours: cameras have trouble with an inverted one, as on a light terminal. */
 function drawQrCode (link: string): string[] {
   return renderUnicodeCompact(link, { border: 2 }).split('\n').map(line => `  ${WHITE_ON_BLACK}${line}${RESET}`)
 }
 
-/** Who may look, as far as the links do not say it themselves. */
+/** Who may watch, beyond what the links say themselves. */
 function sayAccess ({ mode, pin }: Pick<AccessControl, 'mode' | 'pin'>): string[] {
   switch (mode) {
-    case 'key': return ['Only who has the link can look.']
-    case 'pin': return [`Who looks is asked for this PIN: ${spell(pin)}`]
-    case 'ask': return ['Who wants to look has to wait until you open the page on this machine and let them in.']
-    case 'open': return ['EVERYBODY who can reach this machine can look (ACCESS=open).']
+    case 'key': return ['Anyone with the link can watch.']
+    case 'pin': return [`Anyone who wants to watch needs this PIN: ${spell(pin)}`]
+    case 'ask': return ['Anyone who wants to watch has to wait until you open the page on this machine and let them in.']
+    case 'open': return ['EVERYBODY who can reach this machine can watch (ACCESS=open).']
   }
 }
 
@@ -28,10 +28,12 @@ export function spell (pin: string): string {
 /**
  * What the terminal says once the service listens.
  * @param links the best one first
- * @param access who may look
+ * @param access who may watch
  * @param qr whether to draw the best link as a QR code
  */
-export function welcome ({ name, display, reason }: ChosenSource, links: string[], access: Pick<AccessControl, 'mode' | 'pin'>, qr: boolean): string {
+export function welcome (
+  { name, display, reason }: ChosenSource, links: string[], access: Pick<AccessControl, 'mode' | 'pin'>, qr: boolean
+): string {
   const lines = [
     `Deskfeed shares the display "${display.id}" (${display.width}x${display.height}) through ${name} (${reason}).`,
     '',

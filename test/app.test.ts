@@ -1,7 +1,6 @@
 import Fastify from 'fastify'
 import t from 'tap'
-import deskfeed from '../app.js'
-import { readConfig } from '../config.js'
+import deskfeed, { readConfig } from '../app.js'
 import { build } from './fixtures/build.js'
 
 t.test('one registration brings everything that is promised', async t => {
@@ -21,9 +20,9 @@ t.test('the app does not listen: that is up to who registers it', async t => {
 })
 
 t.test('the configuration reaches the capture', async t => {
-  const config = { QUALITY: '5', LINGER_MS: '0', DISPLAY_ID: 'pattern' }
-  const app = await build(t, config)
-  t.match(app.config, { QUALITY: 5, LINGER_MS: 0, DISPLAY_ID: 'pattern', SOURCE: 'pattern' })
+  const variables = { QUALITY: '5', LINGER_MS: '0', DISPLAY_ID: 'pattern' }
+  const app = await build(t, variables)
+  t.match(readConfig({ SOURCE: 'pattern', ...variables }), { QUALITY: 5, LINGER_MS: 0, DISPLAY_ID: 'pattern', SOURCE: 'pattern' })
   const coarse = await app.inject('/snapshot.jpg')
   const fine = await (await build(t, { QUALITY: '95' })).inject('/snapshot.jpg')
   t.ok(coarse.rawPayload.length < fine.rawPayload.length, `${coarse.rawPayload.length} bytes, ${fine.rawPayload.length} bytes`)

@@ -1,7 +1,6 @@
 import t from 'tap'
 import { readFileSync } from 'node:fs'
 import { EnvSchema, readConfig, readDotEnv } from '../config.js'
-import { build } from './fixtures/build.js'
 
 const EXAMPLE = new URL('../.env.example', import.meta.url)
 
@@ -20,7 +19,18 @@ t.test('a copy of .env.example changes nothing', async t => {
 
 t.test('without any variable there is a default for each that needs one', async t => {
   t.same(readConfig({}), {
-    HOST: '0.0.0.0', PORT: 3000, SOURCE: 'auto', FPS: 30, QUALITY: 80, LINGER_MS: 1000, ACCESS: 'key', MAX_VIEWERS: 2000, MAX_VIEWERS_PER_ADDRESS: 500, LOG_LEVEL: 'warn'
+    HOST: '0.0.0.0',
+    PORT: 3000,
+    SOURCE: 'auto',
+    FPS: 30,
+    QUALITY: 80,
+    LINGER_MS: 1000,
+    ACCESS: 'key',
+    ALLOWED_HOSTS: [],
+    TRUST_PROXY: [],
+    MAX_VIEWERS: 2000,
+    MAX_VIEWERS_PER_ADDRESS: 500,
+    LOG_LEVEL: 'warn'
   })
 })
 
@@ -34,6 +44,12 @@ t.test('a program is written into .env as on a command line, or as JSON', async 
   const folder = t.testdir({ line: "SOURCE_COMMAND=sh -c 'ffmpeg -i \"my film.mp4\" -f mjpeg - | cat'\n", json: 'SOURCE_COMMAND=["cat", "my film.mjpeg"]\n' })
   t.same(readConfig(readDotEnv(`${folder}/line`)).SOURCE_COMMAND, ['sh', '-c', 'ffmpeg -i "my film.mp4" -f mjpeg - | cat'])
   t.same(readConfig(readDotEnv(`${folder}/json`)).SOURCE_COMMAND, ['cat', 'my film.mjpeg'])
+})
+
+t.test('a list has commas between its items, and blanks wherever one likes', async t => {
+  t.match(readConfig({ ALLOWED_HOSTS: ' screen.example.org,.example.net , ', TRUST_PROXY: 'loopback' }), {
+    ALLOWED_HOSTS: ['screen.example.org', '.example.net'], TRUST_PROXY: ['loopback']
+  })
 })
 
 t.test('an empty variable counts as absent', async t => {
@@ -64,6 +80,10 @@ t.test('a wrong variable is answered with one sentence that says what to write i
     [{ ACCESS_KEY: 'too-short' }, `ACCESS_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~". ${SET}`],
     [{ HOST_KEY: 'long enough, but not for a URL' }, `HOST_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~". ${SET}`],
     [{ HOST_KEY: 'one-key-for-both-of-them', ACCESS_KEY: 'one-key-for-both-of-them' }, `HOST_KEY must differ from ACCESS_KEY, or whoever has the link is the host. ${SET}`],
+    [{ ALLOWED_HOSTS: 'screen.example.org, http://example.org' },
+      `ALLOWED_HOSTS has "http://example.org" in it, which is no name such as screen.example.org, .example.org or 192.0.2.7. ${SET}`],
+    [{ TRUST_PROXY: '10.0.0.0/8, proxy' },
+      `TRUST_PROXY has "proxy" in it, which is no address or subnet such as 192.0.2.7, 10.0.0.0/8 or loopback. ${SET}`],
     [{ LOG_LEVEL: 'loud' }, `LOG_LEVEL is "loud", but must be one of ${LEVELS}. ${SET}`]
   ]
   for (const [variables, message] of cases) t.throws(() => readConfig(variables), { message })
@@ -76,8 +96,4 @@ t.test('a folder without .env is fine', async t => {
 t.test('a .env that can not be read is answered with a sentence that names it', async t => {
   const folder = t.testdir({ '.env': {} })
   t.throws(() => readDotEnv(`${folder}/.env`), { message: /^\S+\.env can't be read: / })
-})
-
-t.test('every plugin and route can ask the app for its configuration', async t => {
-  t.match((await build(t, { FPS: '12' })).config, { FPS: 12, SOURCE: 'pattern' })
 })

@@ -1,11 +1,15 @@
 import fc from 'fast-check'
 import type { OpenAPIV3_1 as OpenAPI } from 'openapi-types'
 import t from 'tap'
+import { ERRORS } from '../contract/error-catalogue.js'
 import { build } from './fixtures/build.js'
 import { operationsOf, type Operation } from './fixtures/operations.js'
 
 /** `npm run fuzz` sends 10,000. */
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 1000)
+
+/** Each status with a code that it comes with, as the catalogue has them. */
+const CATALOGUED = new Set(Object.values(ERRORS).map(({ status, code }) => `${status} ${code}`))
 
 const text = fc.string({ unit: 'binary', maxLength: 20 })
 const poison = fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '$ref', '')
@@ -110,6 +114,8 @@ t.test(`${REQUESTS} requests made from the document get what it promises, and ne
     if (statusCode >= 500) throw new Error(`${statusCode}: ${response.body}`)
     if (!answers.has(statusCode)) throw new Error(`${statusCode} is not documented`)
     if (response.headers['content-type'] !== 'application/json; charset=utf-8') throw new Error(`an answer of ${response.headers['content-type']}`)
+    const { code } = statusCode < 400 ? {} : response.json()
+    if (code && !CATALOGUED.has(`${statusCode} ${code}`)) throw new Error(`${statusCode} ${code} is not in the catalogue of errors`)
     const validate = answers.get(statusCode)
     if (validate && !validate(response.json())) throw new Error(`${statusCode} ${response.body} is not as documented: ${JSON.stringify(validate.errors)}`)
 

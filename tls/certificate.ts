@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { isIP, isIPv4 } from 'node:net'
+import { ipv6Bytes } from '../network/ipv6.js'
 import { bitString, der, integer, objectIdentifier, octetString, sequence, set, time, TRUE, utf8String } from './der.js'
 
 const DAY_MS = 86_400_000
@@ -16,12 +17,7 @@ export interface Pair {
 
 /** The bytes of an IP address: 4 or 16. */
 function addressBytes (address: string): Buffer {
-  if (isIPv4(address)) return Buffer.from(address.split('.').map(Number))
-  // URL writes each form of IPv6 in the same one.
-  const [head = [], tail = []] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
-    .map(half => half.split(':').filter(Boolean).map(group => parseInt(group, 16)))
-  const groups = [...head, ...Array<number>(8 - head.length - tail.length).fill(0), ...tail]
-  return Buffer.from(groups.flatMap(group => [group >> 8, group & 0xff]))
+  return Buffer.from(isIPv4(address) ? address.split('.').map(Number) : ipv6Bytes(address))
 }
 
 /** GeneralName: dNSName is [2], iPAddress is [7] (RFC 5280, 4.2.1.6). */

@@ -12,10 +12,15 @@ export function der (tag: number, ...content: Uint8Array[]): Buffer {
   return Buffer.concat([Buffer.from([tag, ...size]), body])
 }
 
+/** A SEQUENCE: elements in order. */
 export const sequence = (...content: Uint8Array[]) => der(0x30, ...content)
+/** A SET; here of one element, so that their order does not matter. */
 export const set = (...content: Uint8Array[]) => der(0x31, ...content)
+/** An OCTET STRING: bytes as they are. */
 export const octetString = (...content: Uint8Array[]) => der(0x04, ...content)
+/** A UTF8String. */
 export const utf8String = (text: string) => der(0x0c, Buffer.from(text))
+/** The BOOLEAN true. */
 export const TRUE = der(0x01, Buffer.from([0xff]))
 
 /** A number from its bytes, the highest first; not negative. */

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Server, TLSSocket } from 'node:tls'
 import fp from 'fastify-plugin'
+import { peerOf } from '../network/peer.js'
 
 const SENTENCE = 'This port speaks HTTPS alone: write https:// before the address.\n'
 
@@ -10,25 +11,20 @@ const ANSWER = [
   `Content-Length: ${SENTENCE.length}`, 'Connection: close', '', SENTENCE
 ].join('\r\n')
 
-/** Who is at the other end; both sockets of a connection, the one below TLS and the one above, say the same. */
-function peer ({ remoteAddress, remotePort }: Socket): string {
-  return `${remoteAddress} ${remotePort}`
-}
-
 /** For an instance that serves HTTPS: looks after connections until TLS is agreed on, which HTTP knows nothing of. */
 export default fp(async app => {
   const pending = new Map<string, Socket>()
   const server = app.server as unknown as Server
 
   server.on('connection', (socket: Socket) => {
-    const key = peer(socket)
+    const key = peerOf(socket)
     pending.set(key, socket)
     socket.once('close', () => pending.delete(key))
   })
-  server.on('secureConnection', socket => pending.delete(peer(socket)))
+  server.on('secureConnection', socket => pending.delete(peerOf(socket)))
   server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: TLSSocket) => {
     // Node closes both sockets next.
-    if (error.code === 'ERR_SSL_HTTP_REQUEST') pending.get(peer(socket))?.end(ANSWER)
+    if (error.code === 'ERR_SSL_HTTP_REQUEST') pending.get(peerOf(socket))?.end(ANSWER)
   })
   // `closeAllConnections` leaves these out: closing would wait for the handshake to time out.
   app.addHook('preClose', async () => { for (const socket of pending.values()) socket.destroy() })

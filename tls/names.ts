@@ -1,16 +1,15 @@
 import type { NetworkInterfaceInfo } from 'node:os'
 import { isIP } from 'node:net'
-import { reachableAddresses } from '../terminal/links.js'
+import { isLinkLocal } from '../network/address.js'
+import { reachableAddresses } from '../network/interfaces.js'
+import { withoutZone } from '../network/ipv6.js'
 
 /** What a certificate can hold and a browser looks up: letters, digits and hyphens (RFC 1123, 2.1), and the underscore that some have. */
 const NAME = /^(?=.{1,253}$)[a-z0-9_][a-z0-9_-]{0,62}(\.[a-z0-9_][a-z0-9_-]{0,62})*$/
 
-/** Link-local IPv6: browsers can't open it. */
-const LINK_LOCAL = /^fe[89ab]/i
-
 /** What a certificate is made out for: DNS names and IP addresses. */
 export interface Names {
-  /** Without these it is no good: what this machine is called, what the links say, and by what else it is asked. */
+  /** A certificate without one of these is replaced: what this machine is called, what the links say, and the other names it goes by. */
   required: string[]
   /** Its other addresses: they may come and go. */
   wanted: string[]
@@ -21,14 +20,18 @@ export interface Names {
  * @param hostname as `os.hostname()` gives it
  * @param interfaces as `os.networkInterfaces()` gives them
  * @param host what the service listens on
- * @param allowed by what else it is asked, as ALLOWED_HOSTS lists it; all names below one, `.example.org`, can't be in a certificate that is checked for each
+ * @param allowed the other names it goes by, as ALLOWED_HOSTS lists them. One that stands for all names below it, `.example.org`, is left
+ *   out: a certificate lists each name
  */
-export function certificateNames (hostname: string, interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string, allowed: string[] = []): Names {
+export function certificateNames (
+  hostname: string, interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string, allowed: string[] = []
+): Names {
   const name = hostname.toLowerCase()
   const others = allowed.map(text => isIP(text) ? text : text.toLowerCase().replace(/:\d*$/, ''))
   const addresses = Object.values(interfaces).flatMap((infos = []) => infos.map(({ address }) => address))
+  const required = [name, `${name.split('.')[0]}.local`, 'localhost', ...reachableAddresses(interfaces, host).map(withoutZone), ...others]
   return {
-    required: [name, `${name.split('.')[0]}.local`, 'localhost', ...reachableAddresses(interfaces, host), ...others].filter(name => isIP(name) || NAME.test(name)),
-    wanted: addresses.filter(address => isIP(address) && !LINK_LOCAL.test(address))
+    required: required.filter(name => isIP(name) || NAME.test(name)),
+    wanted: addresses.filter(address => isIP(address) && !isLinkLocal(address))
   }
 }

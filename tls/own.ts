@@ -28,7 +28,8 @@ function parseCertificate (path: string, pem: string): X509Certificate {
 
 function parseKey (path: string, pem: string): KeyObject {
   if (/^-----BEGIN ENCRYPTED |^Proc-Type: 4,ENCRYPTED/m.test(pem)) {
-    throw new Error(`TLS_KEY is ${path}, but that key needs a password, for which nobody is there to ask. Take it off: openssl pkey -in ${path} -out plain.pem`)
+    throw new Error(`TLS_KEY is ${path}, but that key needs a password, for which nobody is there to ask. ` +
+      `Take it off: openssl pkey -in ${path} -out plain.pem`)
   }
   try {
     return createPrivateKey(pem)
@@ -37,17 +38,23 @@ function parseKey (path: string, pem: string): KeyObject {
   }
 }
 
+/** A certificate that somebody else made. */
+export interface OwnCertificate extends Pair {
+  kind: 'own'
+}
+
 /**
  * A certificate and key that somebody else made.
  * @param certPath the certificate, then those between it and its authority, if any; PEM
  * @param keyPath its private key, PEM, not encrypted
  * @throws one sentence that names the variable, the file, and what is wrong with it
  */
-export function readOwn (certPath: string, keyPath: string, now = new Date()): Pair {
+export function readOwn (certPath: string, keyPath: string, now = new Date()): OwnCertificate {
   const pair = { cert: read('TLS_CERT', certPath), key: read('TLS_KEY', keyPath) }
   const certificate = parseCertificate(certPath, pair.cert)
   if (!certificate.checkPrivateKey(parseKey(keyPath, pair.key))) {
-    throw new Error(`TLS_KEY is ${keyPath}, but that is not the key of the certificate in TLS_CERT, ${certPath}. The server's own certificate must be the first in that file.`)
+    throw new Error(`TLS_KEY is ${keyPath}, but that is not the key of the certificate in TLS_CERT, ${certPath}. ` +
+      'The server\'s own certificate must be the first in that file.')
   }
   const [from, to] = [certificate.validFrom, certificate.validTo].map(date => new Date(date))
   if (to! < now) throw new Error(`TLS_CERT is ${certPath}, but that certificate ended on ${to!.toISOString()}. Renew it.`)
@@ -57,5 +64,5 @@ export function readOwn (certPath: string, keyPath: string, now = new Date()): P
   } catch (error) {
     throw new Error(`TLS_CERT and TLS_KEY can't be used: ${(error as Error).message}.`)
   }
-  return pair
+  return { kind: 'own', ...pair }
 }

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import type { Server } from 'node:tls'
 import fp from 'fastify-plugin'
 import type { Pair } from './certificate.js'
-import { secureOptions } from './index.js'
+import { secureOptions } from './secure-options.js'
 
 const DAY_MS = 86_400_000
 

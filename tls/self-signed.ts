@@ -21,12 +21,13 @@ function paths (folder: string): [certFile: string, keyFile: string] {
   return [join(folder, 'certificate.pem'), join(folder, 'key.pem')]
 }
 
-/** Why this pair can't serve any more; nothing if it can. */
+/** Why this pair can't serve any more; `undefined` if it can. */
 function fault ({ cert, key }: Pair, names: string[], now: Date): string | undefined {
   const certificate = new X509Certificate(cert)
   if (!certificate.checkPrivateKey(createPrivateKey(key))) return 'the old one had another key'
   if (Date.parse(certificate.validFrom) > now.getTime()) return 'the old one is not valid yet: was the clock wrong?'
-  if (Date.parse(certificate.validTo) < now.getTime() + RENEW_MS) return `the old one ends on ${new Date(certificate.validTo).toISOString().slice(0, 10)}`
+  const validTo = new Date(certificate.validTo)
+  if (validTo.getTime() < now.getTime() + RENEW_MS) return `the old one ends on ${validTo.toISOString().slice(0, 10)}`
   const lacking = names.filter(name => !(isIP(name) ? certificate.checkIP(name) : certificate.checkHost(name)))
   if (lacking.length > 0) return `the old one was not for ${lacking.join(', ')}`
 }
@@ -43,7 +44,9 @@ function read (folder: string, names: string[], now: Date): { pair?: Pair, reaso
   } catch (error) {
     const { code, path, message } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' && path === certFile) return {}
-    if (code === 'EACCES' || code === 'EPERM') throw new Error(`the certificate in ${folder} can't be read: ${message}. Delete that folder, or set TLS_CERT and TLS_KEY.`)
+    if (code === 'EACCES' || code === 'EPERM') {
+      throw new Error(`the certificate in ${folder} can't be read: ${message}. Delete that folder, or set TLS_CERT and TLS_KEY.`)
+    }
     return { reason: `the old one can't be read: ${message}` }
   }
 }
@@ -62,17 +65,19 @@ function keep (folder: string, { cert, key }: Pair): void {
     write(keyFile, key, 0o600)
     write(certFile, cert, 0o644)
   } catch (error) {
-    throw new Error(`the certificate can't be kept in ${folder}: ${(error as Error).message}. Make that folder writable, or set XDG_STATE_HOME to another one or TLS_CERT and TLS_KEY to a certificate of your own.`)
+    throw new Error(`the certificate can't be kept in ${folder}: ${(error as Error).message}. ` +
+      'Make that folder writable, or set XDG_STATE_HOME to another one or TLS_CERT and TLS_KEY to a certificate of your own.')
   }
 }
 
 /** A certificate that this machine made for itself. */
 export interface SelfSigned extends Pair {
+  kind: 'self-signed'
   /** SHA-256 of the certificate, as browsers show it: hexadecimal digits, in pairs with colons between. */
   fingerprint: string
   /** Where the certificate is kept, for those who want to trust it. */
   path: string
-  /** Why it had to be made anew, so that its fingerprint is another; nothing if it is the one of last time, or the first. */
+  /** Why a new one was made, so that its fingerprint is another; `undefined` if it is the one of last time, or the first. */
   renewed?: string
 }
 
@@ -85,5 +90,5 @@ export function keepCertificate (folder: string, { required, wanted }: Names, no
   const pair = kept ?? makeCertificate([...new Set([...required, ...wanted])], now)
   if (!kept) keep(folder, pair)
   const { fingerprint256 } = new X509Certificate(pair.cert)
-  return { ...pair, fingerprint: fingerprint256, path: paths(folder)[0], ...reason && { renewed: reason } }
+  return { kind: 'self-signed', ...pair, fingerprint: fingerprint256, path: paths(folder)[0], ...reason && { renewed: reason } }
 }

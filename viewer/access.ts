@@ -1,30 +1,31 @@
-/** How it stands between this browser and the service, as `GET /access` says it. */
-export interface State {
-  access: 'key' | 'pin' | 'ask' | 'open'
-  you: 'out' | 'waiting' | 'denied' | 'viewer' | 'host'
-}
+import type { AccessState } from '../contract/access.js'
 
-/** What came of a try to get in. */
-export type Outcome = State | { wrong: true } | { waitMs: number } | undefined
+/** What came of a try to get in: the state after it, a wrong secret, a time to wait, or no answer from the service. */
+export type Outcome =
+  { kind: 'answered', state: AccessState } |
+  { kind: 'wrong' } |
+  { kind: 'wait', waitMs: number } |
+  { kind: 'unreachable' }
 
-/** How it stands; nothing if the service does not answer. */
-export async function readState (): Promise<State | undefined> {
+/** The access state of this browser; `undefined` if the service does not answer. */
+export async function readState (): Promise<AccessState | undefined> {
   try {
-    return await (await fetch('/access', { cache: 'no-store' })).json() as State
+    return await (await fetch('/access', { cache: 'no-store' })).json() as AccessState
   } catch {
     return undefined
   }
 }
 
-/** Trades a key or a PIN for a cookie, or asks the host. Nothing comes of it while the service does not answer. */
+/** Trades a key or a PIN for a cookie, or asks the host. */
 export async function tryToEnter (secret: { key?: string, pin?: string, name?: string }): Promise<Outcome> {
   try {
-    const response = await fetch('/access', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(secret) })
-    if (response.ok) return await response.json() as State
+    const headers = { 'content-type': 'application/json' }
+    const response = await fetch('/access', { method: 'POST', headers, body: JSON.stringify(secret) })
+    if (response.ok) return { kind: 'answered', state: await response.json() as AccessState }
     const seconds = Number(response.headers.get('retry-after'))
-    return seconds > 0 ? { waitMs: seconds * 1000 } : { wrong: true }
+    return seconds > 0 ? { kind: 'wait', waitMs: seconds * 1000 } : { kind: 'wrong' }
   } catch {
-    return undefined
+    return { kind: 'unreachable' }
   }
 }
 

@@ -1,6 +1,7 @@
-import { readState, takeKey, tryToEnter, type Outcome, type State } from './access.js'
+import type { AccessState } from '../contract/access.js'
+import { readState, takeKey, tryToEnter, type Outcome } from './access.js'
 
-/** How often the page asks how it stands: whether the host has let a newcomer in, or has cut somebody off. ms. */
+/** How often the page asks for its access state: whether the host has let a newcomer in, or has cut somebody off, ms. */
 const ASK_MS = 2000
 
 const form = document.querySelector<HTMLFormElement>('#door')!
@@ -12,10 +13,13 @@ const button = document.querySelector<HTMLButtonElement>('#door-button')!
 
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
-/** What somebody without access reads and fills in, by how it stands. */
+/** What somebody without access reads and fills in, by access state. */
 const TEXTS = {
   key: {
-    says: '请向共享者索取链接。 · Ask for the link: whoever shares the screen has it.', name: 'key', label: '链接，或其中的密钥 · The link, or the key in it', button: '进入 · Enter'
+    says: '请向共享者索取链接。 · Ask for the link: whoever shares the screen has it.',
+    name: 'key',
+    label: '链接，或其中的密钥 · The link, or the key in it',
+    button: '进入 · Enter'
   },
   pin: { says: '请输入共享者屏幕上的数字。 · Type in the PIN that the host reads to you.', name: 'pin', label: 'PIN', button: '进入 · Enter' },
   ask: { says: '请求观看。 · Ask the host to let you in.', name: 'name', label: '你的名字 · Your name', button: '请求 · Ask' },
@@ -27,7 +31,7 @@ const TEXTS = {
 }
 
 /** Shows the form; `text` goes before what it usually says. */
-function ask ({ access, you }: State, text = '') {
+function ask ({ access, you }: AccessState, text = '') {
   const texts = TEXTS[access]
   says.textContent = text || (you === 'waiting' ? TEXTS.waiting : you === 'denied' ? TEXTS.denied : texts.says)
   asks.hidden = you === 'waiting'
@@ -49,7 +53,7 @@ const typed = () => ({ [field.name]: field.value.trim().replace(/^.*#key=/, '') 
 
 interface Listener {
   /** This browser may look. */
-  opened (you: State['you']): void
+  opened (you: AccessState['you']): void
   /** It may not, or not yet. */
   closed (): void
 }
@@ -78,7 +82,7 @@ export class Door {
     setInterval(() => this.check(), ASK_MS)
   }
 
-  /** Asks the service how it stands. */
+  /** Asks the service whether this browser may look. */
   async check () {
     if (this.#isPassing) return
     const state = await readState()
@@ -96,26 +100,29 @@ export class Door {
     this.#isPassing = true
     button.disabled = true
     this.#close()
-    let outcome: Outcome
-    while (!(outcome = await tryToEnter(secret)) || 'waitMs' in outcome) await this.#wait(outcome?.waitMs)
+    let outcome = await tryToEnter(secret)
+    while (outcome.kind === 'unreachable' || outcome.kind === 'wait') {
+      await this.#wait(outcome)
+      outcome = await tryToEnter(secret)
+    }
     this.#isPassing = false
     button.disabled = false
-    if ('you' in outcome) return await this.#settle(outcome)
+    if (outcome.kind === 'answered') return await this.#settle(outcome.state)
     const state = await readState()
     // Who may look already may do so with an old link, too.
     if (state) await this.#settle(state, TEXTS.wrong)
   }
 
-  async #wait (ms?: number) {
-    if (!ms) return await sleep(ASK_MS)
+  async #wait (outcome: Outcome) {
+    if (outcome.kind !== 'wait') return await sleep(ASK_MS)
     const state = await readState()
-    for (let seconds = Math.ceil(ms / 1000); seconds > 0; seconds--) {
+    for (let seconds = Math.ceil(outcome.waitMs / 1000); seconds > 0; seconds--) {
       if (state) ask(state, TEXTS.wait(seconds))
       await sleep(1000)
     }
   }
 
-  async #settle (state: State, text = '') {
+  async #settle (state: AccessState, text = '') {
     if (state.you === 'viewer' || state.you === 'host') {
       form.hidden = true
       this.#isOpen = true

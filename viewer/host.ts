@@ -1,18 +1,7 @@
+import type { HostState, Newcomer } from '../contract/host.js'
+
 /** How often the host's part of the page asks what is new, ms. */
 const INTERVAL_MS = 2000
-
-interface Person { id: string, name: string, address: string, userAgent: string, since: number }
-
-/** What `GET /host` says. */
-interface HostState {
-  access: string
-  paused: boolean
-  pin: string
-  link: string
-  streamLink: string
-  viewers: Array<Person & { grant: string, dropped: number }>
-  waiting: Person[]
-}
 
 const panel = document.querySelector<HTMLElement>('#host')!
 const toggle = document.querySelector<HTMLButtonElement>('#host-toggle')!
@@ -27,7 +16,7 @@ const viewers = document.querySelector<HTMLElement>('#host-viewers')!
 let isSetUp = false
 let shown = ''
 
-/** Asks, or does something, and shows how it stands then. */
+/** Asks, or does something, and shows the state after it. */
 async function ask (path = '', method = 'GET', body?: object) {
   try {
     const response = await fetch(`/host${path}`, {
@@ -48,7 +37,8 @@ function button (text: string, act: () => void, name: string): HTMLButtonElement
 }
 
 /** One line for somebody, with what can be done with them. */
-function item ({ name, address, userAgent, since }: Person, ...buttons: Array<[text: string, path: string, method: string]>): HTMLLIElement {
+function item (person: Newcomer, ...buttons: Array<[text: string, path: string, method: string]>): HTMLLIElement {
+  const { name, address, userAgent, since } = person
   const line = document.createElement('li')
   const who = document.createElement('span')
   who.textContent = name ? `${name} (${address})` : address

@@ -8,7 +8,7 @@ const screen = document.querySelector<HTMLImageElement>('#screen')!
 const controls = document.querySelector<HTMLElement>('#controls')!
 const notice = document.querySelector<HTMLElement>('#notice')!
 
-/** Loads the stream anew; without a new address a browser may go on with the old, dead one. */
+/** Loads the stream again; without a new address a browser may go on with the old, dead one. */
 function reload () {
   screen.src = `/video_feed?since=${Date.now()}`
 }

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { guesserOf, isLoopback, isLoopbackHost } from '../../network/address.js'
+import { isLinkLocal, isLoopback, isLoopbackHost, isLoopbackName, rateLimitKey, urlHost } from '../../network/address.js'
 
 t.test('only a loopback address is this machine', async t => {
   for (const address of ['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1', '::ffff:7f00:1', '0:0:0:0:0:0:0:1']) t.ok(isLoopback(address), address)
@@ -15,14 +15,31 @@ t.test('only a loopback host is this machine: another name may be led here', asy
   }
 })
 
-t.test('who has a whole IPv6 network is one guesser', async t => {
-  t.equal(guesserOf('2001:db8::1'), guesserOf('2001:db8:0:0:ffff::7'))
-  t.not(guesserOf('2001:db8::1'), guesserOf('2001:db8:0:1::1'))
-  t.equal(guesserOf('fe80::1%eth0'), guesserOf('fe80::2%wlan0'))
+t.test('who has a whole IPv6 network counts as one client', async t => {
+  t.equal(rateLimitKey('2001:db8::1'), rateLimitKey('2001:db8:0:0:ffff::7'))
+  t.not(rateLimitKey('2001:db8::1'), rateLimitKey('2001:db8:0:1::1'))
+  t.equal(rateLimitKey('fe80::1%eth0'), rateLimitKey('fe80::2%wlan0'))
+  t.equal(rateLimitKey('2001:DB8:0:7::1'), '2001:db8:0:7::/64')
 })
 
 t.test('an IPv4 address is the same one on a socket for both families', async t => {
-  t.equal(guesserOf('::ffff:192.0.2.7'), '192.0.2.7')
-  t.equal(guesserOf('::FFFF:C000:207'), '192.0.2.7')
-  t.not(guesserOf('192.0.2.7'), guesserOf('192.0.2.8'))
+  t.equal(rateLimitKey('::ffff:192.0.2.7'), '192.0.2.7')
+  t.equal(rateLimitKey('::FFFF:C000:207'), '192.0.2.7')
+  t.not(rateLimitKey('192.0.2.7'), rateLimitKey('192.0.2.8'))
+})
+
+t.test('a name for this machine itself is told from other names as a URL has them', async t => {
+  for (const name of ['localhost', '127.0.0.1', '[::1]', '[::ffff:7f00:1]']) t.ok(isLoopbackName(name), name)
+  for (const name of ['', 'localhost.evil.test', '192.0.2.1', '[::2]', '[::ffff:c000:201]']) t.notOk(isLoopbackName(name), name)
+})
+
+t.test('a link-local IPv6 address begins with fe80 to febf', async t => {
+  for (const address of ['fe80::1', 'FE80::1%eth0', 'febf::1']) t.ok(isLinkLocal(address), address)
+  for (const address of ['fec0::1', 'fe7f::1', '2001:db8::fe80', '::1', '169.254.0.1']) t.notOk(isLinkLocal(address), address)
+})
+
+t.test('an IPv6 address stands in brackets in a URL, every other host as it is', async t => {
+  t.equal(urlHost('2001:db8::2'), '[2001:db8::2]')
+  t.equal(urlHost('::'), '[::]')
+  for (const host of ['192.0.2.2', 'desk.local', 'localhost']) t.equal(urlHost(host), host)
 })

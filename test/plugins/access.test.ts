@@ -1,7 +1,9 @@
-import Fastify, { type HTTPMethods, type InjectOptions } from 'fastify'
+import Fastify, { type FastifyInstance, type HTTPMethods, type InjectOptions } from 'fastify'
+import fp from 'fastify-plugin'
 import t from 'tap'
 import deskfeed, { options } from '../../app.js'
 import { readConfig } from '../../config.js'
+import { scopeFor } from '../../plugins/access.js'
 import { build } from '../fixtures/build.js'
 import { buildWithPaths } from '../fixtures/routes.js'
 
@@ -40,6 +42,47 @@ t.test('every route is closed to who has no key, whatever the method, unless it 
     }
   }
   t.equal(app.broadcaster.captures, 0, 'and nothing was captured')
+})
+
+/** The status of each path for somebody on another machine without a key. */
+const statusesOf = async (app: FastifyInstance, urls: string[]) =>
+  await Promise.all(urls.map(async url => (await app.inject({ ...REMOTE, url })).statusCode))
+
+t.test('a scope for everybody opens what is in it, other people\'s plugins too, and nothing around it', async t => {
+  const app = Fastify(options)
+  t.teardown(() => app.close())
+  await app.register(deskfeed, { config: readConfig({ SOURCE: 'pattern' }) })
+  const open = scopeFor('open', async scope => {
+    await scope.register(fp(async inner => { inner.get('/in/shared', async () => '') }))
+    await scope.register(async inner => { inner.get('/in/own', async () => '') })
+    scope.get('/in/closed', { config: { access: 'viewer' } }, async () => '')
+  })
+  // Wrapped, it runs in the instance that it is registered in, as a plugin of everybody does.
+  await app.register(fp(open))
+  await app.register(fp(async parent => { parent.get('/beside', async () => '') }))
+  await app.register(async scope => { scope.get('/below', async () => '') })
+  app.get('/after', async () => '')
+  await app.ready()
+  t.same(await statusesOf(app, ['/in/shared', '/in/own']), [200, 200])
+  t.same(await statusesOf(app, ['/in/closed', '/beside', '/below', '/after']), [401, 401, 401, 401])
+})
+
+t.test('a scope within a scope is for whom it says itself', async t => {
+  const app = Fastify(options)
+  t.teardown(() => app.close())
+  await app.register(deskfeed, { config: readConfig({ SOURCE: 'pattern' }) })
+  await app.register(scopeFor('open', async scope => {
+    await scope.register(scopeFor('host', async inner => { inner.get('/inner', async () => '') }))
+    scope.get('/outer', async () => '')
+  }))
+  t.same(await statusesOf(app, ['/inner', '/outer']), [401, 200])
+})
+
+t.test('in an app that lets everybody in anyway a scope changes nothing', async t => {
+  const app = Fastify()
+  t.teardown(() => app.close())
+  await app.register(scopeFor('host', async scope => { scope.get('/', async ({ admission }) => ({ admission })) }))
+  t.same((await app.inject({ ...REMOTE, url: '/' })).json(), {})
 })
 
 t.test('a route with a config that means nothing is refused when it is registered', async t => {

@@ -1,19 +1,32 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { connect, type AddressInfo } from 'node:net'
+import { connect, type AddressInfo, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import Fastify from 'fastify'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { connect as connectTls } from 'node:tls'
+import Fastify, { type FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
 import errors from '../../plugins/errors.js'
 import connections, { type ConnectionsOptions } from '../../plugins/connections.js'
+import { makeCertificate } from '../../tls/certificate.js'
+import { secureOptions } from '../../tls/secure-options.js'
 import { makeSecondHost, needsSecondHost } from '../fixtures/second-host.js'
 
-async function listen (t: Test, host: string, options: ConnectionsOptions) {
-  const app = Fastify({ forceCloseConnections: true })
+/** Longer than a client may take nothing of what waits for it. */
+const LATE_MS = 5000
+/** More than the system takes for a client that does not read. */
+const MUCH = Buffer.alloc(32e6)
+
+async function listen (
+  t: Test, host: string, options: ConnectionsOptions, app: FastifyInstance = Fastify({ forceCloseConnections: true })
+) {
   t.teardown(() => app.close())
   await app.register(errors)
   await app.register(connections, options)
   app.get('/', async () => 'here')
+  app.post('/', async () => 'taken')
+  app.get('/late', async () => sleep(LATE_MS, 'late'))
+  app.get('/much', async () => MUCH)
   await app.listen({ host, port: 0 })
   return { app, port: (app.server.address() as AddressInfo).port }
 }
@@ -76,6 +89,7 @@ t.test('one machine can not take the places of all others', { skip: needsSecondH
 t.test('of many requests that a client sends at once only the first is worked on, and all are forgotten with the connection', async t => {
   const app = Fastify({ forceCloseConnections: true })
   t.teardown(() => app.close())
+  await app.register(errors)
   await app.register(connections, { maxConnections: 10 })
   const begun: string[] = []
   let finish = () => {}
@@ -103,4 +117,50 @@ t.test('of many requests that a client sends at once only the first is worked on
   finish()
   await app.close()
   t.same(begun, ['0', '1'])
+})
+
+t.test('a connection on which nothing more is asked is closed after its time, whoever gave the last answer', async t => {
+  const app = Fastify({ forceCloseConnections: true, keepAliveTimeout: 50 })
+  const { port } = await listen(t, '127.0.0.1', { maxConnections: 10 }, app)
+  const answers = [
+    ['GET / HTTP/1.1\r\nHost: x\r\n\r\n', 200],
+    ['GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n', 404],
+    ['GET /%ff HTTP/1.1\r\nHost: x\r\n\r\n', 400],
+    ['GET / HTTP/1.1\r\nHost: x\r\nExpect: nothing\r\n\r\n', 417]
+  ] as const
+  await Promise.all(answers.map(async ([request, status]) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.write(request)
+    const [answer] = await once(socket, 'data')
+    t.match(String(answer), new RegExp(`^HTTP/1\\.1 ${status} [^]*\\r\\nconnection: keep-alive\\r\\n`, 'i'))
+    await once(socket, 'close')
+  }))
+})
+
+t.test('who is slow to ask is answered 408, and an answer that takes its time arrives', async t => {
+  const times = { requestTimeout: LATE_MS + 500, http: { headersTimeout: LATE_MS + 500, connectionsCheckingInterval: 100 } }
+  const { port } = await listen(t, '127.0.0.1', { maxConnections: 10 }, Fastify({ forceCloseConnections: true, ...times }))
+  const requests = [
+    ['GET / HTTP/1.1\r\nHo', /^HTTP\/1\.1 408 /],
+    ['POST / HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nslow', /^HTTP\/1\.1 408 /],
+    ['GET /late HTTP/1.1\r\nHost: x\r\n\r\n', /^HTTP\/1\.1 200 [^]*late$/]
+  ] as const
+  await Promise.all(requests.map(async ([request, expected]) => {
+    const socket = connect(port, '127.0.0.1')
+    t.teardown(() => socket.destroy())
+    socket.write(request)
+    t.match(String((await once(socket, 'data'))[0]), expected)
+  }))
+})
+
+t.test('who asks and does not read is cut, on HTTP and on HTTPS', async t => {
+  await Promise.all([null, secureOptions(makeCertificate(['localhost']))].map(async https => {
+    const { app, port } = await listen(t, '127.0.0.1', { maxConnections: 10 }, Fastify({ forceCloseConnections: true, https }))
+    const closed = once(app.server, https ? 'secureConnection' : 'connection').then(([served]) => once(served as Socket, 'close'))
+    const client = https ? connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }) : connect(port, '127.0.0.1')
+    t.teardown(() => client.on('error', () => {}).destroy())
+    client.write('GET /much HTTP/1.1\r\nHost: x\r\n\r\n')
+    await closed
+    t.ok(client.bytesRead < MUCH.length)
+  }))
 })

@@ -1,10 +1,26 @@
 import { request } from 'node:http'
+import Fastify from 'fastify'
 import t from 'tap'
+import errors from '../../plugins/errors.js'
+import forms, { isForm } from '../../plugins/forms.js'
 import { build, listen } from '../fixtures/build.js'
 import { ask, json } from '../fixtures/requests.js'
 
 const JSON_TYPE = 'application/json'
 const FORM_TYPE = 'application/x-www-form-urlencoded'
+
+t.test('a body that came as a form is told from JSON, whatever is in it', async t => {
+  const app = Fastify()
+  t.teardown(() => app.close())
+  await app.register(errors)
+  await app.register(forms)
+  app.post('/', async ({ body }) => isForm(body))
+  const send = async (type: string, payload: string) =>
+    (await app.inject({ method: 'POST', url: '/', headers: { 'content-type': type }, payload })).json()
+  for (const payload of ['', 'a=1', 'a=1&a=2', '%', '{"a":1}']) t.equal(await send(FORM_TYPE, payload), true, payload)
+  for (const payload of ['{}', '{"a":1}', '[]', 'null', '"a=1"', '1']) t.equal(await send(JSON_TYPE, payload), false, payload)
+  for (const other of [undefined, null, Object.create(null)]) t.notOk(isForm(other))
+})
 
 t.test('JSON with a poisoned key is refused, at any depth and however it is written', async t => {
   const app = await build(t)

@@ -4,6 +4,7 @@ import Fastify from 'fastify'
 import t from 'tap'
 import deskfeed, { options } from '../../app.js'
 import { readConfig } from '../../config.js'
+import access from '../../plugins/access.js'
 import errors from '../../plugins/errors.js'
 import methods from '../../plugins/methods.js'
 import { build } from '../fixtures/build.js'
@@ -104,6 +105,7 @@ t.test('an app of somebody else, with options of its own, gets the same', async 
   const app = Fastify()
   t.teardown(() => app.close())
   await app.register(errors)
+  await app.register(access, { mode: 'key', cookieName: 'mine' })
   await app.register(methods)
   app.get('/here/:id', async () => ({}))
   const { statusCode, headers } = await app.inject({ method: 'POST', url: '/here/1' })

@@ -78,8 +78,8 @@ t.test('with ACCESS=ask a newcomer waits until the host decides', async t => {
   t.equal(app.access.waitingRoom.newcomers.length, 2, 'who waits does not wait twice')
   t.equal((await ann({ url: '/snapshot.jpg' })).statusCode, 401)
 
-  app.access.answer(first!.id, true)
-  app.access.answer(second!.id, false)
+  app.access.decide(first!.id, true)
+  app.access.decide(second!.id, false)
   t.match((await ann({ url: '/access' })).json(), { you: 'viewer' })
   t.equal((await ann({ url: '/snapshot.jpg' })).statusCode, 200)
   t.match((await bob({ url: '/access' })).json(), { you: 'denied' })
@@ -107,6 +107,24 @@ t.test('the key of the host makes a browser the host', async t => {
   const ask = browserOf(app)
   t.match((await ask({ method: 'POST', url: '/access', payload: { key: 'aHostKeyThatIsLongEnough' } })).json(), { you: 'host' })
   t.match((await ask({ url: '/access' })).json(), { you: 'host' })
+})
+
+t.test('two services on free ports have cookies of their own, which do not open each other', async t => {
+  const apps = [await build(t, { ACCESS_KEY: KEY, PORT: '0' }), await build(t, { ACCESS_KEY: KEY, PORT: '0' })]
+  const cookies = await Promise.all(apps.map(async app => {
+    const response = await app.inject({ method: 'POST', url: '/access', remoteAddress: '192.0.2.7', payload: { key: KEY } })
+    return String(response.headers['set-cookie']).split(';')[0]!
+  }))
+  const [one, other] = cookies.map(cookie => cookie.split('=')) as Array<[name: string, value: string]>
+  t.match(one![0], /^deskfeed_[\da-f]{12}$/)
+  t.not(one![0], other![0], 'a browser keeps both')
+  const look = async (app: FastifyInstance, cookie: string) =>
+    (await app.inject({ url: '/snapshot.jpg', remoteAddress: '192.0.2.7', headers: { cookie } })).statusCode
+  for (const [i, app] of apps.entries()) {
+    t.equal(await look(app, cookies.join('; ')), 200)
+    t.equal(await look(app, cookies[1 - i]!), 401)
+  }
+  t.equal(await look(apps[0]!, `${one![0]}=${other![1]}`), 401, 'nor does the other one by this name')
 })
 
 t.test('the form of a browser without scripts leads to the page', async t => {

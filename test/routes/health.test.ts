@@ -1,4 +1,5 @@
 import Fastify from 'fastify'
+import fp from 'fastify-plugin'
 import t, { type Test } from 'tap'
 import { chooseSource } from '../../capture/sources/index.js'
 import health from '../../routes/health.js'
@@ -11,8 +12,11 @@ async function buildWithCamera (t: Test) {
   const { source: camera, views } = await createViews(t)
   const app = Fastify()
   t.teardown(() => app.close())
-  app.decorate('views', views)
-  app.decorate('captured', await chooseSource('pattern'))
+  const captured = await chooseSource('pattern')
+  await app.register(fp(async app => {
+    app.decorate('views', views)
+    app.decorate('captured', captured)
+  }, { name: 'deskfeed-capture' }))
   await app.register(health)
   return { app, camera, broadcaster: views.main }
 }

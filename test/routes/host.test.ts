@@ -116,7 +116,7 @@ t.test('the host sees who looks, and can cut them off', async t => {
   for (const feed of [here, player]) await feed.next()
   const [, { viewers }] = await ask(app, '/host')
   t.match(viewers, [
-    { id: /^[\w-]{22}$/, address: '127.0.0.1', name: '', since: Number, grant: 'this machine', dropped: Number },
+    { id: /^[\w-]{22}$/, address: '127.0.0.1', name: '', since: Number, grant: 'this_machine', dropped: Number },
     { address: '127.0.0.1', userAgent: '' }
   ])
   t.ok(Math.abs(Date.now() - viewers[0].since) < 60_000)
@@ -152,7 +152,7 @@ t.test('a stream link that was made anew ends the streams of the old one', async
   const { search } = new URL(streamLink)
   const stream = await fetch(`${url}/video_feed${search}`, { headers: elsewhere })
   t.equal(stream.status, 200)
-  const [, renewed] = await ask(app, { method: 'POST', url: '/host/renew', payload: { secret: 'stream key' } })
+  const [, renewed] = await ask(app, { method: 'POST', url: '/host/renew', payload: { secret: 'stream_key' } })
   await stream.arrayBuffer().catch(() => {}) // the end of the stream, or of the connection
   t.equal((await fetch(`${url}/snapshot.jpg${search}`, { headers: elsewhere })).status, 401)
   t.equal((await fetch(`${url}/snapshot.jpg${new URL(renewed.streamLink).search}`, { headers: elsewhere })).status, 200)
@@ -171,6 +171,19 @@ t.test('the key and the PIN can be made anew', async t => {
   t.not(second.pin, pin)
   t.equal((await ask(app, { method: 'POST', url: '/host/renew', payload: { secret: 'everything' } }))[0], 400)
 })
+
+for (const [name, encode] of Object.entries(ENCODINGS)) {
+  t.test(`the stream key can be renewed by its name, and as it was spelled before, as ${name}`, async t => {
+    const app = await build(t)
+    for (const secret of ['stream_key', 'stream key']) {
+      const { streamKey } = app.access
+      t.match(await ask(app, { method: 'POST', url: '/host/renew', ...encode({ secret }) }), [200, { access: 'key' }], secret)
+      t.not(app.access.streamKey, streamKey)
+    }
+    t.equal((await ask(app, { method: 'POST', url: '/host/renew', ...encode({ secret: 'stream  key' }) }))[0], 400)
+    t.match((await ask(app, { method: 'POST', url: '/host/renew' }))[1], { message: /body\/secret/ }, 'nothing at all is refused as ever')
+  })
+}
 
 t.test('the host lets newcomers in, or not', async t => {
   const app = await build(t, { ACCESS: 'ask' })

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { certificateNote } from '../../terminal/certificate.js'
 
-const CERTIFICATE = { cert: '', key: '', fingerprint: 'AB:CD', path: '/state/deskfeed/certificate.pem' }
+const CERTIFICATE = { kind: 'self-signed', cert: '', key: '', fingerprint: 'AB:CD', path: '/state/deskfeed/certificate.pem' } as const
 
 t.test('the terminal says how to recognize the certificate, and where it is', async t => {
   const note = certificateNote(CERTIFICATE)

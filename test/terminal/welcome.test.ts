@@ -37,11 +37,11 @@ t.test('the code is light on dark whatever the colours of the terminal are: came
   t.same(modules.slice(0, size), data)
 })
 
-t.test('the terminal says who can look', async t => {
+t.test('the terminal says who can watch', async t => {
   const say = (mode: 'key' | 'pin' | 'ask' | 'open') => welcome(CHOICE, LINKS, { mode, pin: '012345' }, false)
-  t.match(say('key'), '\nOnly who has the link can look.\n')
-  t.match(say('pin'), 'PIN: 012 345\n')
+  t.match(say('key'), '\nAnyone with the link can watch.\n')
+  t.match(say('pin'), 'Anyone who wants to watch needs this PIN: 012 345\n')
   t.match(say('ask'), 'until you open the page on this machine and let them in')
-  t.match(say('open'), /EVERYBODY .* \(ACCESS=open\)/)
+  t.match(say('open'), /EVERYBODY .* can watch \(ACCESS=open\)/)
   for (const mode of ['key', 'ask', 'open'] as const) t.notMatch(say(mode), '012', 'a PIN that opens nothing is not shown')
 })

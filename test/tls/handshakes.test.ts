@@ -5,7 +5,7 @@ import Fastify from 'fastify'
 import t, { type Test } from 'tap'
 import { makeCertificate } from '../../tls/certificate.js'
 import handshakes from '../../tls/handshakes.js'
-import { secureOptions } from '../../tls/index.js'
+import { secureOptions } from '../../tls/secure-options.js'
 
 async function serve (t: Test, options = {}) {
   const app = Fastify({ https: { ...secureOptions(makeCertificate(['localhost'])), ...options }, forceCloseConnections: true })

@@ -21,6 +21,10 @@ t.test('the name or address that HOST says is one of them', async t => {
   t.same(certificateNames('desk', {}, 'desk.example').required, ['desk', 'desk.local', 'localhost', 'desk.example'])
 })
 
+t.test('a zone, which others can not know, is in no certificate', async t => {
+  t.same(certificateNames('desk', {}, 'fe80::1%eth0').required, ['desk', 'desk.local', 'localhost', 'fe80::1'])
+})
+
 t.test('so are the names and addresses that ALLOWED_HOSTS adds', async t => {
   t.same(certificateNames('desk', {}, '::1', ['Screen.example.org', 'screen.test:8443', '192.0.2.7', '2001:db8::7', '.example.net']).required,
     ['desk', 'desk.local', 'localhost', '::1', 'screen.example.org', 'screen.test', '192.0.2.7', '2001:db8::7'])

@@ -17,7 +17,7 @@ const encryptedOld = createPrivateKey(pair.key).export({ type: 'sec1', format: '
 
 t.test('a certificate and its key are taken from the files, with those that stand between it and its authority', async t => {
   const folder = t.testdir({ cert: pair.cert + other.cert, key: pair.key })
-  t.same(readOwn(`${folder}/cert`, `${folder}/key`), { cert: pair.cert + other.cert, key: pair.key })
+  t.same(readOwn(`${folder}/cert`, `${folder}/key`), { kind: 'own', cert: pair.cert + other.cert, key: pair.key })
 })
 
 t.test('what is wrong with them is told in one sentence that names the variable and the file', async t => {

@@ -5,8 +5,8 @@ import { connect } from 'node:tls'
 import Fastify from 'fastify'
 import t from 'tap'
 import { makeCertificate, type Pair } from '../../tls/certificate.js'
-import { secureOptions } from '../../tls/index.js'
 import renewal from '../../tls/renewal.js'
+import { secureOptions } from '../../tls/secure-options.js'
 
 const fingerprintOf = ({ cert }: Pair) => new X509Certificate(cert).fingerprint256
 

@@ -117,7 +117,7 @@ t.test('the host pauses, sees who looks, cuts them off and hands out links, on t
   await host.locator('[data-copy="#host-stream-link"]').click()
   await until(host, `navigator.clipboard.readText().then(text => text.endsWith('?key=${app.access.streamKey}'))`)
   const old = app.access.streamKey
-  await host.locator('[data-renew="stream key"]').click()
+  await host.locator('[data-renew="stream_key"]').click()
   await until(host, `!document.querySelector('#host-stream-link').value.endsWith('${old}')`)
   t.not(app.access.streamKey, old)
 

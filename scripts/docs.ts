@@ -1,0 +1,8 @@
+// Writes what docs/rest.md says of errors: the table between its markers, from the catalogue.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { errorTable, withErrors } from './error-table.js'
+
+const REST = fileURLToPath(new URL('../docs/rest.md', import.meta.url))
+
+writeFileSync(REST, withErrors(readFileSync(REST, 'utf8'), errorTable()))
