@@ -39,8 +39,8 @@ export const options = {
   forceCloseConnections: true,
   // Trying out sources that hang, one after the other, takes longer than the default of 10 s.
   pluginTimeout: 30_000,
-  // Who is slow to ask is cut within 11 s: a request must be here, with its body, after 10 s, and Node looks every second. TLS takes the
-  // same options as its own: `https: { ...options.http, cert, key }`.
+  // A client that is slow to ask is cut within 11 s: a request must be here, with its body, after 10 s, and Node looks every second. TLS
+  // takes the same options as its own: `https: { ...options.http, cert, key }`.
   requestTimeout: 10_000,
   http: { headersTimeout: 10_000, connectionsCheckingInterval: 1000, maxHeaderSize: MAX_BYTES },
   // A connection that nobody asks anything on any more, ms.

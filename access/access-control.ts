@@ -68,7 +68,10 @@ export class AccessControl extends EventEmitter<AccessEvents> {
     if (this.#mode === 'open') return { role: 'viewer', grant: 'open' }
   }
 
-  /** Lets a visitor in who may do this, with or without a secret. A wrong one counts as a guess. */
+  /**
+   * Admits a visitor, by a secret or without one. They may be admitted in a lesser role than the wanted one: that is for the caller to
+   * see. A wrong secret counts as a guess.
+   */
   authorize (visitor: Visitor, wanted: Role): Verdict {
     const known = this.identify(visitor)
     if (known && (wanted === 'viewer' || known.role === 'host')) return admitted(known)

@@ -1,6 +1,6 @@
 /**
  * The secret of an `Authorization` header: a bearer token (RFC 6750), or the password of Basic (RFC 7617), whatever the user name.
- * @returns nothing where there is none, an empty one counts as none
+ * @returns `undefined` if there is none, or an empty one
  */
 export function secretOf (authorization: string | undefined): string | undefined {
   if (!authorization) return

@@ -13,7 +13,7 @@ export type SecretName = typeof SECRETS[number]
 export const ROLES = ['viewer', 'host'] as const
 export type Role = typeof ROLES[number]
 
-/** How somebody was admitted; `invitation`: the host let them in. Who came by a key or a stream link goes when it is renewed. */
+/** How somebody was admitted; `invitation`: the host let them in. Whoever came by a key or a stream link goes when it is renewed. */
 export const GRANTS = ['this_machine', 'open', 'key', 'host_key', 'pin', 'invitation', 'stream_link'] as const
 export type Grant = typeof GRANTS[number]
 

@@ -109,7 +109,7 @@ export class Door {
     button.disabled = false
     if (outcome.kind === 'answered') return await this.#settle(outcome.state)
     const state = await readState()
-    // Who may look already may do so with an old link, too.
+    // Somebody who may look already may do so with an old link, too.
     if (state) await this.#settle(state, TEXTS.wrong)
   }
 

@@ -8,7 +8,7 @@ interface Listener {
   found (): void
 }
 
-/** The name of the running service, or nothing if it does not answer. It answers 503 while the screen is lost. */
+/** The name of the running service; `undefined` if it does not answer. It answers 503 while the screen is lost. */
 async function askInstance (): Promise<string | undefined> {
   try {
     const response = await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(INTERVAL_MS) })
