@@ -15,9 +15,9 @@ import hosts from './plugins/hosts.js'
 import methods from './plugins/methods.js'
 import openapi from './plugins/openapi.js'
 import origins from './plugins/origins.js'
+import revocation from './plugins/revocation.js'
 import securityHeaders from './plugins/security-headers.js'
 import validation from './plugins/validation.js'
-import viewers from './plugins/viewers.js'
 import accessRoutes from './routes/access.js'
 import api from './routes/api.js'
 import health from './routes/health.js'
@@ -70,7 +70,6 @@ export default fp<{ config: Config }>(async (app, { config }) => {
   // A service that listens on a name is asked by it.
   await app.register(hosts, { allowed: [...config.ALLOWED_HOSTS, ...isIP(config.HOST) ? [] : [config.HOST]] })
   await app.register(origins)
-  await app.register(viewers, { maxViewers: config.MAX_VIEWERS, maxViewersPerAddress: config.MAX_VIEWERS_PER_ADDRESS })
   await app.register(access, {
     mode: config.ACCESS,
     ...config.ACCESS_KEY && { key: config.ACCESS_KEY },
@@ -90,8 +89,11 @@ export default fp<{ config: Config }>(async (app, { config }) => {
     fps: config.FPS,
     ...config.WIDTH && { width: config.WIDTH },
     quality: config.QUALITY,
-    lingerMs: config.LINGER_MS
+    lingerMs: config.LINGER_MS,
+    maxViewers: config.MAX_VIEWERS,
+    maxViewersPerAddress: config.MAX_VIEWERS_PER_ADDRESS
   })
+  await app.register(revocation)
 
   await app.register(accessRoutes)
   await app.register(page)

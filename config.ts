@@ -9,7 +9,7 @@ import { literals } from './contract/literals.js'
 import { Hosts } from './network/hosts.js'
 import { trustedProxies } from './network/trusted-proxies.js'
 
-const { source, command, displayId, fps, width, quality, lingerMs } = CaptureOptionsSchema.properties
+const { source, command, displayId, fps, width, quality, lingerMs, maxViewers, maxViewersPerAddress } = CaptureOptionsSchema.properties
 
 /** What is logged: this and whatever is more serious. */
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -53,10 +53,8 @@ export const EnvSchema = Type.Object({
     'for all below it; its addresses and its own name need not be here'),
   TRUST_PROXY: list('addresses or subnets of proxies before this service, with commas between them; ' +
     'only theirs X-Forwarded-For and the like count'),
-  MAX_VIEWERS: Type.Integer({ minimum: 1, maximum: 100_000, default: 2000, description: 'how many may look at once' }),
-  MAX_VIEWERS_PER_ADDRESS: Type.Integer({
-    minimum: 1, maximum: 100_000, default: 500, description: 'how many of them from one address; this machine itself has no such limit'
-  }),
+  MAX_VIEWERS: maxViewers,
+  MAX_VIEWERS_PER_ADDRESS: maxViewersPerAddress,
   LOG_LEVEL: literals(LOG_LEVELS, {
     default: 'warn', description: 'what is logged to standard error, as JSON; info shows every request'
   })

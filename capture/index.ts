@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Broadcaster } from './broadcaster/broadcaster.js'
 import { check } from './check.js'
@@ -7,6 +8,9 @@ import { CaptureOptionsSchema, type CaptureOptions } from './options.js'
 import { drawPlaceholder } from './pictures/placeholder.js'
 import { chooseSource } from './sources/index.js'
 import { SharedSource } from './sources/shared-source.js'
+import { Viewers } from './viewers/viewers.js'
+import type { Viewing } from './viewers/viewing.js'
+import type { ViewQuery } from './views/view.js'
 import { Views } from './views/views.js'
 
 export { Broadcaster } from './broadcaster/broadcaster.js'
@@ -16,6 +20,7 @@ export { sendFrames } from './mjpeg/send-frames.js'
 export type { Desktop, Display, Frame, Source } from './frame.js'
 export { Lease } from './lease.js'
 export { Subscription } from './broadcaster/subscription.js'
+export type { Caller, Viewing } from './viewers/viewing.js'
 export { ViewSchema, type ViewQuery } from './views/view.js'
 
 /** What is captured, how, and why: a sentence for people. */
@@ -31,8 +36,33 @@ declare module 'fastify' {
     broadcaster: Broadcaster<Frame>
     /** The same in other sizes, qualities and rates, and of other displays. */
     views: Views
+    /** Everybody who watches; a transport asks here for what it sends. */
+    viewers: Viewers
     source: ChosenSource
   }
+  interface FastifyRequest {
+    /**
+     * Makes the client a viewer until its request is over, or it is cut off.
+     * @throws TOO_MANY_VIEWERS if there is no place
+     * @example
+     * const frames = await request.watch({ fps: 5 }).frames()
+     */
+    watch (query: ViewQuery): Viewing
+  }
+}
+
+/** The response would not do: it does not tell when its client leaves, where it waits behind another one on its connection. */
+function watch (this: FastifyRequest, query: ViewQuery): Viewing {
+  const { server, raw, ip, headers, admission } = this
+  const viewing = server.viewers.watch({
+    address: ip,
+    userAgent: headers['user-agent'] ?? '',
+    admission, // of the plugin access, where it is used
+    cut: () => { raw.socket.destroy() }
+  }, query)
+  if (raw.destroyed) viewing.end()
+  else raw.once('close', () => viewing.end())
+  return viewing
 }
 
 /** JPEG quality of what is shown while there is no picture. */
@@ -71,6 +101,8 @@ export default fp<Partial<CaptureOptions>>(async (app, given) => {
   })
   app.decorate('source', { name: source.name, display, reason })
   app.decorate('views', views)
+  app.decorate('viewers', new Viewers(views, options))
+  app.decorateRequest('watch', watch)
   app.decorate('broadcaster', views.main)
   // Endless streams would keep the server from closing; onClose comes too late for them.
   app.addHook('preClose', async () => {

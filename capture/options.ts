@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
+import { literals } from '../contract/literals.js'
 
 /** The names that `SOURCE` and the option `source` know. */
 export const SOURCE_NAMES = ['auto', 'x11', 'native', 'screenshot', 'command', 'pattern'] as const
@@ -6,7 +7,7 @@ export type SourceName = typeof SOURCE_NAMES[number]
 
 /** What the capture can be told; the environment variables are made from this. */
 export const CaptureOptionsSchema = Type.Object({
-  source: Type.Union(SOURCE_NAMES.map(name => Type.Literal(name)), {
+  source: literals(SOURCE_NAMES, {
     default: 'auto', description: 'how the screen is captured; auto takes the first that works'
   }),
   command: Type.Optional(Type.Array(Type.String(), {
@@ -22,6 +23,10 @@ export const CaptureOptionsSchema = Type.Object({
   quality: Type.Integer({ minimum: 1, maximum: 100, default: 80, description: 'JPEG quality' }),
   lingerMs: Type.Integer({
     minimum: 0, maximum: 3_600_000, default: 1000, description: 'how long the capture outlives its last viewer, in milliseconds'
+  }),
+  maxViewers: Type.Integer({ minimum: 1, maximum: 100_000, default: 2000, description: 'how many may look at once' }),
+  maxViewersPerAddress: Type.Integer({
+    minimum: 1, maximum: 100_000, default: 500, description: 'how many of them from one address; this machine itself has no such limit'
   })
 }, { additionalProperties: false })
 

@@ -51,5 +51,7 @@ export const HostStateSchema = Type.Object({
 })
 
 export type HostState = Static<typeof HostStateSchema>
+/** Somebody who watches, as the host sees them. */
+export type Viewer = Static<typeof ViewerSchema>
 /** Somebody who asks to be let in, as the host sees them. */
 export type Newcomer = Static<typeof NewcomerSchema>

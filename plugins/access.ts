@@ -1,5 +1,5 @@
 import type {
-  FastifyInstance, FastifyPluginAsync, FastifyPluginOptions, FastifyReply, FastifyRequest, FastifyTypeProvider, RawServerDefault,
+  FastifyInstance, FastifyPluginAsync, FastifyPluginOptions, FastifyRequest, FastifyTypeProvider, RawServerDefault,
   onRequestHookHandler
 } from 'fastify'
 import fp from 'fastify-plugin'
@@ -7,7 +7,6 @@ import { AccessControl, type AccessOptions } from '../access/access-control.js'
 import { cookieOf } from '../access/credentials.js'
 import { isThisMachine } from '../access/this-machine.js'
 import type { Visitor } from '../access/verdict.js'
-import { Viewers } from '../access/viewers.js'
 import type { Admission, Role } from '../contract/access.js'
 import { AccessRequired, HostOnly, TooManyGuesses } from '../contract/errors.js'
 import { isBrowser } from '../contract/user-agent.js'
@@ -34,8 +33,6 @@ declare module 'fastify' {
     guards: Record<Role, onRequestHookHandler>
     /** The name of the cookie that `POST /access` gives. */
     accessCookie: string
-    /** Who looks right now. Absent where only some routes of Deskfeed are used. */
-    viewers?: Viewers<FastifyReply>
   }
   interface FastifyRequest {
     /** How the client was admitted; `undefined` on open routes, and where this plugin is not used. */
@@ -118,22 +115,8 @@ export default fp<AccessPluginOptions>(async (app, { cookieName, ...secrets }) =
   }
   const guards = { viewer: guard('viewer'), host: guard('host') }
 
-  const viewers = new Viewers<FastifyReply>(({ request }, leave) => {
-    // The response does not tell, where it waits behind another one on its connection.
-    request.raw.once('close', leave)
-    return {
-      address: request.ip,
-      userAgent: request.headers['user-agent'] ?? '',
-      admission: request.admission!,
-      // Whatever it has not taken yet is lost: one that stopped reading would hold on for long.
-      end: () => { request.socket.destroy() }
-    }
-  })
-  access.on('revoked', isOut => viewers.end(isOut))
-
   app.decorate('access', access)
   app.decorate('accessCookie', cookieName)
-  app.decorate('viewers', viewers)
   app.decorate('guards', guards)
   app.decorateRequest('admission', { getter () { return admissions.get(this) } })
   app.addHook('onRoute', function (route) {

@@ -57,7 +57,7 @@ const health: FastifyPluginAsyncTypebox = async app => {
     : () => true
 
   app.get('/healthz', { config: { access: 'open' }, schema: HealthRoute }, async (request, reply) => {
-    const { views, source } = app
+    const { views, viewers, source } = app
     const { fault } = views
     const isViewer = mayLook(request)
     return reply.code(fault ? 503 : 200).header('cache-control', 'no-store').send({
@@ -68,7 +68,7 @@ const health: FastifyPluginAsyncTypebox = async app => {
       display: source.display.id,
       paused: views.paused !== undefined,
       capturing: views.capturing,
-      viewers: views.viewers,
+      viewers: viewers.size,
       ...isViewer && { frames: views.frames, captures: views.captures }
     })
   })

@@ -78,8 +78,7 @@ export interface HostOptions {
 
 /** `/host` and below: what only the host does. */
 const host: FastifyPluginAsyncTypebox<HostOptions> = async (app, { host, port }) => {
-  const { access, views } = app
-  const viewers = app.viewers!
+  const { access, views, viewers } = app
   storeNothing(app)
 
   /** Where others reach this service: as the host does, unless that is this machine's name for itself. */
@@ -124,10 +123,11 @@ const host: FastifyPluginAsyncTypebox<HostOptions> = async (app, { host, port })
 
   app.delete('/host/viewers/:id', { schema: EndViewerRoute }, async request => {
     const { id } = request.params
-    const admission = viewers.admissionOf(id)
-    if (!admission) throw new NobodyThere(id)
-    if (admission.session) access.endSession(admission.session)
-    viewers.end((_admission, other) => other === id)
+    const viewing = viewers.find(id)
+    if (!viewing) throw new NobodyThere(id)
+    const session = viewing.caller.admission?.session
+    if (session) access.endSession(session)
+    viewing.cut()
     return stateOf(request)
   })
 

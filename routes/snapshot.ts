@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
+import type { FastifySchema } from 'fastify'
+import fp from 'fastify-plugin'
 import type { Frame } from '../capture/frame.js'
 import { ViewSchema } from '../capture/views/view.js'
 import { StreamKeySchema } from '../contract/access.js'
@@ -8,14 +10,16 @@ import { errorAnswers } from '../contract/error-answers.js'
 import { ERRORS } from '../contract/error-catalogue.js'
 import { ScreenUnavailable } from '../contract/errors.js'
 
-const SnapshotSchema = {
+const SnapshotRoute = {
   operationId: 'getSnapshot',
   tags: ['screen'],
   summary: 'One picture, taken now (JPEG)',
   description: 'The `ETag` stays the same while the screen does; ask with `If-None-Match` to be answered `304` without a body.',
   querystring: Type.Object({ key: StreamKeySchema, ...ViewSchema.properties }),
   headers: Type.Object({
-    'if-none-match': Type.Optional(Type.String({ description: 'the `ETag` of the picture that the client has', examples: ['"2jmj7l5rSw0yVb_vlWAYkK_YBwk"'] }))
+    'if-none-match': Type.Optional(Type.String({
+      description: 'the `ETag` of the picture that the client has', examples: ['"2jmj7l5rSw0yVb_vlWAYkK_YBwk"']
+    }))
   }),
   response: {
     200: {
@@ -30,9 +34,9 @@ const SnapshotSchema = {
     304: { description: 'The screen has not changed.', type: 'null' },
     ...errorAnswers(ERRORS.UnknownDisplay, ERRORS.ScreenUnavailable, ERRORS.TooManyViewers, ERRORS.TooManyViews)
   }
-}
+} satisfies FastifySchema
 
-/** `GET /snapshot.jpg`. Needs the capture plugin; the plugin `etag` answers 304. */
+/** `GET /snapshot.jpg`; the plugin `etag` answers 304. */
 const snapshot: FastifyPluginAsyncTypebox = async app => {
   const etags = new WeakMap<Frame, string>()
   const etagOf = (frame: Frame) => {
@@ -41,12 +45,10 @@ const snapshot: FastifyPluginAsyncTypebox = async app => {
     return etag
   }
 
-  app.get('/snapshot.jpg', { config: { isWatched: true, streamLink: true }, schema: SnapshotSchema }, async (request, reply) => {
-    const subscription = await app.views.subscribe(request.query)
-    const leave = () => subscription.end()
-    request.raw.once('close', leave)
+  app.get('/snapshot.jpg', { config: { streamLink: true }, schema: SnapshotRoute }, async (request, reply) => {
+    const viewing = request.watch(request.query)
     try {
-      const { value: frame } = await subscription.next()
+      const { value: frame } = await (await viewing.frames()).next()
       if (request.raw.destroyed) return reply.hijack() // the client has left: there is nobody to answer
       if (!frame) throw new ScreenUnavailable('the service is ending')
       if (frame.fault) throw new ScreenUnavailable(frame.fault)
@@ -54,10 +56,9 @@ const snapshot: FastifyPluginAsyncTypebox = async app => {
       reply.headers({ etag, 'cache-control': 'no-cache', 'last-modified': new Date(frame.takenAt).toUTCString() })
       return await reply.type('image/jpeg').send(frame.jpeg)
     } finally {
-      request.raw.off('close', leave)
-      leave()
+      viewing.end()
     }
   })
 }
 
-export default snapshot
+export default fp(snapshot, { name: 'deskfeed/routes/snapshot', encapsulate: true, dependencies: ['deskfeed-capture'] })

@@ -1,3 +1,4 @@
+import { isBrowser } from '../../contract/user-agent.js'
 import type { Frame } from '../frame.js'
 
 /** The content type of what these framings write. */
@@ -48,9 +49,10 @@ const advance: Framing = {
 
 /** The framings by name. */
 export const FRAMINGS = { plain, advance }
-export type FramingName = keyof typeof FRAMINGS
+export const FRAMING_NAMES = ['plain', 'advance'] as const satisfies Array<keyof typeof FRAMINGS>
+export type FramingName = typeof FRAMING_NAMES[number]
 
-/** The framing a client wants, told from its `User-Agent`: every browser's begins with `Mozilla/`, no player's does. */
+/** The framing a client wants, told from its `User-Agent`: browsers want another one than players. */
 export function framingFor (userAgent: string | undefined): FramingName {
-  return userAgent?.startsWith('Mozilla/') ? 'advance' : 'plain'
+  return isBrowser(userAgent) ? 'advance' : 'plain'
 }

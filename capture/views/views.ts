@@ -1,4 +1,4 @@
-import createError from '@fastify/error'
+import { TooManyViews, UnknownDisplay } from '../../contract/errors.js'
 import { Broadcaster } from '../broadcaster/broadcaster.js'
 import { Camera } from './camera.js'
 import type { Capture, Desktop, Display, Frame } from '../frame.js'
@@ -10,10 +10,6 @@ import { framesOf, type View, type ViewQuery } from './view.js'
 const MOST_VIEWS = 4
 /** An unchanged screen is sent again after this time, ms. */
 const REPEAT_MS = 1000
-
-const UnknownDisplay = createError<[string, string]>('UNKNOWN_DISPLAY', 'There is no display "%s"; there is %s', 404)
-const TooManyViews = createError<[number]>('TOO_MANY_VIEWS',
-  'As many different views are shown as there can be, %d. Ask for one that others look at, without parameters for example, or try again later', 503)
 
 export interface ViewsOptions extends RestartOptions {
   /** What a view is where nothing is asked for: its display, px, frames/s at most, 1 to 100. */
@@ -43,8 +39,8 @@ export class Views {
     this.main = this.#broadcasterOf(options.display, {})
   }
 
-  /** How many look. */
-  get viewers (): number {
+  /** How many are subscribed. */
+  get subscribers (): number {
     return this.#sum(broadcaster => broadcaster.subscribers)
   }
 

@@ -13,7 +13,7 @@ const REMOTE = '192.0.2.7'
 const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` })
 
 async function left (app: FastifyInstance, viewers: number): Promise<void> {
-  while (app.viewers!.all.length > viewers) await new Promise(resolve => setTimeout(resolve, 10))
+  while (app.viewers.all.length > viewers) await new Promise(resolve => setTimeout(resolve, 10))
 }
 
 t.test('only the host does what the host does', async t => {

@@ -127,8 +127,8 @@ t.test('the host pauses, sees who looks, cuts them off and hands out links, on t
 
   // The viewer and the host's own page.
   await until(host, 'document.querySelectorAll("#host-viewers li").length === 2')
-  const { id } = app.viewers!.all.find(({ grant }) => grant === 'key')!
-  const index = app.viewers!.all.findIndex(viewer => viewer.id === id)
+  const { id } = app.viewers.all.find(({ grant }) => grant === 'key')!
+  const index = app.viewers.all.findIndex(viewer => viewer.id === id)
   await host.locator('#host-viewers button').nth(index).click()
   await reads(viewer, 'Type in the PIN')
   await until(host, 'document.querySelectorAll("#host-viewers li").length === 1')

@@ -45,7 +45,7 @@ t.test('a fifth view is refused until one of the four has no viewer any more', a
   await t.rejects(views.subscribe({}), { code: 'TOO_MANY_VIEWS' }, 'the one without parameters is a view too')
   viewers.push(await views.subscribe({ quality: 40 }))
   viewers[0]!.end()
-  while (views.viewers === 5 || views.main.capturing) await turn()
+  while (views.subscribers === 5 || views.main.capturing) await turn()
   for (let fifth; !fifth;) {
     fifth = await views.subscribe({ quality: 50 }).catch(() => undefined) // while the first view is still ending
     await turn()

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { build, listen } from '../fixtures/build.js'
-import { watch } from '../fixtures/parts.js'
+import { build, listen } from '../../fixtures/build.js'
+import { watch } from '../../fixtures/parts.js'
 
 /** Everybody comes by a proxy on this machine, which says from where. */
 const PROXY = { TRUST_PROXY: '127.0.0.1', ACCESS: 'open' }

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import type { Subscription } from '../broadcaster/subscription.js'
+import type { Admission } from '../../contract/access.js'
+import type { Frame } from '../frame.js'
+
+/** Somebody who asks to watch, as a transport sees them. */
+export interface Caller {
+  /** Where they are. */
+  address: string
+  /** What they watch with; may be empty. */
+  userAgent: string
+  /** How they were admitted; `undefined` where nobody asks for keys. */
+  admission: Admission | undefined
+  /** Cuts their connection at once: what they have not taken yet is lost. */
+  cut (): void
+}
+
+/** One caller who watches, over any transport, from the moment they ask until they leave or are cut off. */
+export class Viewing {
+  readonly id = randomBytes(16).toString('base64url')
+  readonly caller: Caller
+  /** When they began, ms since the epoch. */
+  readonly since = Date.now()
+  readonly #subscribe: () => Promise<Subscription<Frame>>
+  readonly #leave: (viewing: Viewing) => void
+  #frames: Subscription<Frame> | undefined
+  #ended = false
+
+  /**
+   * @param subscribe joins those who look at the same
+   * @param leave called once, at the end; its place is free then
+   */
+  constructor (caller: Caller, subscribe: () => Promise<Subscription<Frame>>, leave: (viewing: Viewing) => void) {
+    this.caller = caller
+    this.#subscribe = subscribe
+    this.#leave = leave
+  }
+
+  /** Frames that they missed, because they were slow. */
+  get dropped (): number {
+    return this.#frames?.dropped ?? 0
+  }
+
+  /**
+   * What there is to see, as a subscription that ends with the viewing. Ask once.
+   * @throws UNKNOWN_DISPLAY, or TOO_MANY_VIEWS if as many others are shown as there can be; the viewing has ended then
+   */
+  async frames (): Promise<Subscription<Frame>> {
+    try {
+      this.#frames = await this.#subscribe()
+    } catch (error) {
+      this.end()
+      throw error
+    }
+    // They may have left, or have been cut off, while the displays were asked for.
+    if (this.#ended) this.#frames.end()
+    return this.#frames
+  }
+
+  /** They have left. Safe to call again. */
+  end (): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#frames?.end()
+    this.#leave(this)
+  }
+
+  /** Ends what they watch, whether they like it or not: from now on they get nothing more. */
+  cut (): void {
+    this.caller.cut()
+    this.end()
+  }
+}

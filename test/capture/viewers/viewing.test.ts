@@ -1,0 +1,86 @@
+import t, { type Test } from 'tap'
+import type { Subscription } from '../../../capture/broadcaster/subscription.js'
+import type { Frame } from '../../../capture/frame.js'
+import { Viewers } from '../../../capture/viewers/viewers.js'
+import type { Caller } from '../../../capture/viewers/viewing.js'
+import { frameOf } from '../../fixtures/camera.js'
+import { createViews } from '../../fixtures/views.js'
+
+/** A caller who counts how often they were cut off. */
+function callerOf (address: string, values: Partial<Caller> = {}) {
+  const caller = { cuts: 0, address, userAgent: 'VLC', admission: undefined, cut () { caller.cuts++ }, ...values }
+  return caller
+}
+
+async function open (t: Test, limits = { maxViewers: 10, maxViewersPerAddress: 10 }) {
+  const { source, views } = await createViews(t)
+  return { source, views, viewers: new Viewers(views, limits) }
+}
+
+t.test('a viewer is in the list from the moment they ask until they leave, with what they missed', async t => {
+  const { source, viewers } = await open(t)
+  const session = { role: 'viewer', grant: 'invitation', from: '192.0.2.7', name: 'Ann' } as const
+  const viewing = viewers.watch(callerOf('192.0.2.7', { admission: { role: 'viewer', grant: 'invitation', session } }), {})
+  t.match(viewers.all, [{ id: viewing.id, name: 'Ann', address: '192.0.2.7', userAgent: 'VLC', grant: 'invitation', dropped: 0 }])
+  const frames = await viewing.frames()
+  for (const text of ['one', 'two']) source.shoot(frameOf(text))
+  while (viewing.dropped === 0) await new Promise(setImmediate)
+  t.match(viewers.all, [{ dropped: 1 }])
+  t.equal(viewers.find(viewing.id), viewing)
+  viewing.end()
+  viewing.end()
+  t.same(await frames.next(), { done: true, value: undefined }, 'what they watch has ended')
+  t.same(viewers.all, [])
+  t.equal(viewers.size, 0)
+})
+
+t.test('a viewer who is cut off gets nothing more, and has lost their place at once', async t => {
+  const { source, viewers } = await open(t)
+  const [caller, other] = [callerOf('192.0.2.7'), callerOf('192.0.2.8')]
+  const [viewing, stays] = [viewers.watch(caller, {}), viewers.watch(other, {})]
+  const [frames] = await Promise.all([viewing.frames(), stays.frames()])
+  source.shoot(frameOf('secret'))
+  viewers.cut(({ caller: { address } }) => address === '192.0.2.7')
+  t.same(await frames.next(), { done: true, value: undefined })
+  t.match([caller.cuts, other.cuts, viewers.all], [1, 0, [{ address: '192.0.2.8' }]])
+  stays.end()
+})
+
+t.test('a viewer who leaves, or is cut off, while the displays are asked for never sees a frame', async t => {
+  let join = (_frames: Subscription<Frame>) => {}
+  const asked = { subscribe: () => new Promise<Subscription<Frame>>(resolve => { join = resolve }) }
+  const { views } = await open(t)
+  for (const leave of ['end', 'cut'] as const) {
+    const viewers = new Viewers(asked, { maxViewers: 1, maxViewersPerAddress: 1 })
+    const caller = callerOf('192.0.2.7')
+    const viewing = viewers.watch(caller, {})
+    const coming = viewing.frames()
+    viewing[leave]()
+    t.equal(viewers.size, 0, 'the place is free')
+    join(views.main.subscribe())
+    t.same(await (await coming).next(), { done: true, value: undefined })
+    t.equal(caller.cuts, leave === 'cut' ? 1 : 0)
+    t.equal(views.subscribers, 0)
+  }
+})
+
+t.test('a view that can not be had costs no place', async t => {
+  const { viewers } = await open(t)
+  await t.rejects(viewers.watch(callerOf('192.0.2.7'), { display: 'HDMI-9' }).frames(), { code: 'UNKNOWN_DISPLAY' })
+  t.equal(viewers.size, 0)
+})
+
+t.test('there is room for as many as there may be, in all and from one address, and for the next when one leaves', async t => {
+  const { viewers } = await open(t, { maxViewers: 4, maxViewersPerAddress: 2 })
+  const from = (address: string) => viewers.watch(callerOf(address), {})
+  const viewings = [from('192.0.2.7'), from('192.0.2.7')]
+  t.throws(() => from('192.0.2.7'), { code: 'TOO_MANY_VIEWERS', message: /^2 look already from this address/ })
+  viewings.push(from('2001:db8::1'), from('2001:db8::2'))
+  t.throws(() => from('127.0.0.1'), { code: 'TOO_MANY_VIEWERS', message: /^4 look already, as many as MAX_VIEWERS allows/ })
+  viewings[0]!.end()
+  viewings.push(from('127.0.0.1'))
+  viewings[1]!.end()
+  t.throws(() => from('2001:db8::3'), { code: 'TOO_MANY_VIEWERS' }, 'a /64 is one address')
+  from('127.0.0.1')
+  t.equal(viewers.size, 4, 'this machine has no ceiling of its own')
+})
