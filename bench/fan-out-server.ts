@@ -9,6 +9,7 @@ import { FRAMINGS } from '../capture/mjpeg/framing.js'
 import { createPace } from '../capture/pace.js'
 import type { Views } from '../capture/views/views.js'
 import videoFeed from '../routes/video-feed.js'
+import { captureOf } from '../test/fixtures/capture.js'
 
 const [frameBytes, fps] = process.argv.slice(2).map(Number) as [number, number]
 const jpeg = randomFillSync(Buffer.alloc(frameBytes))
@@ -23,7 +24,7 @@ const broadcaster = new Broadcaster<Frame>(async (signal, emit) => {
 }, { lingerMs: 0 })
 
 const app = Fastify({ forceCloseConnections: true })
-app.decorate('views', { subscribe: async () => broadcaster.subscribe() } as unknown as Views)
+await app.register(captureOf({ subscribe: async () => broadcaster.subscribe(), main: broadcaster } as unknown as Views))
 await app.register(videoFeed)
 await app.listen({ host: '127.0.0.1', port: 0, backlog: 2000 })
 process.send!({ port: (app.server.address() as AddressInfo).port, partBytes: Buffer.concat(FRAMINGS.plain.part(frameNow())).length })

@@ -1,16 +1,15 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Broadcaster } from './broadcaster/broadcaster.js'
 import { check } from './check.js'
-import { createEncoder } from './encoders/index.js'
 import type { Display, Frame } from './frame.js'
 import { CaptureOptionsSchema, type CaptureOptions } from './options.js'
-import { drawPlaceholder } from './pictures/placeholder.js'
 import { chooseSource } from './sources/index.js'
 import { SharedSource } from './sources/shared-source.js'
-import { Viewers } from './viewers/viewers.js'
+import { Viewers, type ViewersOptions } from './viewers/viewers.js'
 import type { Viewing } from './viewers/viewing.js'
 import type { ViewQuery } from './views/view.js'
+import { encodePlaceholder } from './views/placeholder.js'
 import { Views } from './views/views.js'
 
 export { Broadcaster } from './broadcaster/broadcaster.js'
@@ -65,18 +64,13 @@ function watch (this: FastifyRequest, query: ViewQuery): Viewing {
   return viewing
 }
 
-/** JPEG quality of what is shown while there is no picture. */
-const PLACEHOLDER_QUALITY = 80
-
-async function placeholder (reason: string, size: { width: number, height: number }): Promise<Frame> {
-  const encoder = await createEncoder()
-  try {
-    const picture = drawPlaceholder(reason, size)
-    const { width, height, takenAt } = picture
-    return { kind: 'frame', ...await encoder.encode(picture, PLACEHOLDER_QUALITY), width, height, takenAt, sequence: 0, fault: reason }
-  } finally {
-    await encoder.close()
-  }
+/** Makes views known to the instance: what the plugin does once it has a source. Tests and benches have views of their own. */
+export function decorate (app: FastifyInstance, source: ChosenSource, views: Views, limits: ViewersOptions): void {
+  app.decorate('source', source)
+  app.decorate('views', views)
+  app.decorate('broadcaster', views.main)
+  app.decorate('viewers', new Viewers(views, limits))
+  app.decorateRequest('watch', watch)
 }
 
 /**
@@ -96,14 +90,10 @@ export default fp<Partial<CaptureOptions>>(async (app, given) => {
   const views = new Views(shared, {
     ...options,
     display,
-    placeholder: (reason, last) => placeholder(reason, last ?? display),
+    placeholder: (reason, last) => encodePlaceholder(reason, last ?? display),
     onFailure: (error, retryMs) => app.log.warn({ err: error, retryMs }, 'the screen was lost')
   })
-  app.decorate('source', { name: source.name, display, reason })
-  app.decorate('views', views)
-  app.decorate('viewers', new Viewers(views, options))
-  app.decorateRequest('watch', watch)
-  app.decorate('broadcaster', views.main)
+  decorate(app, { name: source.name, display, reason }, views, options)
   // Endless streams would keep the server from closing; onClose comes too late for them.
   app.addHook('preClose', async () => {
     await views.close()

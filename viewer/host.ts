@@ -64,7 +64,7 @@ function show (state: HostState) {
   viewers.replaceChildren(...state.viewers.map(person => item(person, ['断开 · End', `/viewers/${person.id}`, 'DELETE'])))
   document.querySelector<HTMLElement>('#host-asked')!.hidden = state.waiting.length === 0
   toggle.textContent = state.waiting.length > 0 ? `共享 · Host (${state.waiting.length})` : '共享 · Host'
-  // Somebody stands at the door: this must not wait until the host happens to look.
+  // Somebody asks to be let in: this must not wait until the host happens to look.
   if (state.waiting.length > 0) open(true)
 }
 

@@ -1,5 +1,5 @@
 import { setUpControls } from './controls.js'
-import { Door } from './door.js'
+import { SignIn } from './sign-in.js'
 import { setUpHost } from './host.js'
 import { watchService } from './service.js'
 
@@ -21,7 +21,7 @@ function say (text: string) {
 
 setUpControls(stage)
 
-const door = new Door({
+const signIn = new SignIn({
   opened (you) {
     if (you === 'host') setUpHost()
     if (stage.hidden) reload()
@@ -39,7 +39,7 @@ watchService({
   lost: () => say('连接中断，正在重新连接… · Connection lost, connecting again…'),
   async found () {
     say('')
-    await door.check()
+    await signIn.check()
     if (!stage.hidden) reload()
   }
 })
@@ -47,7 +47,7 @@ watchService({
 // An <img> does not tell when its stream ends, or why it can't be loaded: it may be that this browser may not look any more.
 // A tab that slept (a phone was locked) may have been left behind.
 screen.addEventListener('error', () => setTimeout(async () => {
-  await door.check()
+  await signIn.check()
   if (!stage.hidden) reload()
 }, 1000))
 document.addEventListener('visibilitychange', () => { if (!document.hidden && !stage.hidden) reload() })

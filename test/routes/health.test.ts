@@ -1,28 +1,21 @@
 import Fastify from 'fastify'
-import fp from 'fastify-plugin'
 import t, { type Test } from 'tap'
-import { Viewers } from '../../capture/viewers/viewers.js'
 import health from '../../routes/health.js'
 import { build } from '../fixtures/build.js'
 import { frameOf } from '../fixtures/camera.js'
+import { captureOf } from '../fixtures/capture.js'
 import { createViews } from '../fixtures/views.js'
 
-const DISPLAY = { name: 'pattern', x: 0, y: 0, width: 1280, height: 720, primary: true }
 const CALLER = { address: '192.0.2.7', userAgent: '', admission: undefined, cut () {} }
 
 /** The route alone, with a capture that the test drives. */
 async function buildWithCamera (t: Test) {
   const { source: camera, views } = await createViews(t)
-  const viewers = new Viewers(views, { maxViewers: 10, maxViewersPerAddress: 10 })
   const app = Fastify()
   t.teardown(() => app.close())
-  await app.register(fp(async app => {
-    app.decorate('views', views)
-    app.decorate('viewers', viewers)
-    app.decorate('source', { name: 'pattern', display: { ...DISPLAY, id: 'pattern' }, reason: 'as configured' })
-  }, { name: 'deskfeed-capture' }))
+  await app.register(captureOf(views))
   await app.register(health)
-  return { app, camera, viewers, broadcaster: views.main }
+  return { app, camera, viewers: app.viewers, broadcaster: views.main }
 }
 
 t.test('a watchdog is told that all is well, and starts no capture', async t => {

@@ -96,7 +96,7 @@ t.test('while it is paused nothing is captured, and viewers read so; then they s
   t.match(decode(last), { width: 1280, height: 720 }, 'in the same size')
   t.ok(decode(last).at(5, 5).every(channel => channel < 60), 'a dark placeholder')
   t.notOk(last.equals(screen))
-  t.match(app.views, { capturing: false, captures: 1, viewers: 1 })
+  t.match(app.views, { capturing: false, captures: 1, subscribers: 1 })
   t.match(await ask(app, '/snapshot.jpg'), [503, { code: 'SCREEN_UNAVAILABLE', message: 'paused by the host' }])
   t.match(await ask(app, '/healthz'), [200, { status: 'ok', paused: true, capturing: false }], 'which is no fault that a watchdog should mend')
 
@@ -106,7 +106,7 @@ t.test('while it is paused nothing is captured, and viewers read so; then they s
     last = jpeg
     return isNew
   })
-  t.match(app.views, { capturing: true, captures: 2, viewers: 1 })
+  t.match(app.views, { capturing: true, captures: 2, subscribers: 1 })
   t.equal((await app.inject('/snapshot.jpg')).statusCode, 200)
 })
 

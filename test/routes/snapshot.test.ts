@@ -9,6 +9,7 @@ import etag from '../../plugins/etag.js'
 import snapshot from '../../routes/snapshot.js'
 import { build } from '../fixtures/build.js'
 import { frameOf } from '../fixtures/camera.js'
+import { captureOf } from '../fixtures/capture.js'
 import { decode } from '../fixtures/pixels.js'
 import { createViews } from '../fixtures/views.js'
 
@@ -18,7 +19,7 @@ async function buildWithCamera (t: Test) {
   const stream = new PassThrough({ encoding: 'utf8' })
   const app = Fastify({ logger: { level: 'warn', stream } })
   t.teardown(() => app.close())
-  app.decorate('views', views)
+  await app.register(captureOf(views))
   await app.register(errors)
   await app.register(etag)
   await app.register(snapshot)

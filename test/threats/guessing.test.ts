@@ -21,7 +21,7 @@ async function askFrom (localAddress: string, url: string, { method = 'GET', pat
   return { status, retryAfter: Number(retryAfter), cookies }
 }
 
-/** Every door at which one can guess, one after the other. */
+/** Every entry point where one can guess, one after the other. */
 const guess = (i: number): Try => [
   { method: 'POST', path: '/access', body: { key: `guess-${i}` } },
   { path: '/video_feed', headers: { authorization: `Bearer guess-${i}` } },

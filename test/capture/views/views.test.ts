@@ -22,7 +22,7 @@ t.test('who asks for the same sees the same, whichever way they ask, and it is e
   source.shoot(pictureOf(0xff0000))
   const frames = await Promise.all(viewers.map(viewer => viewer.next()))
   for (const { value } of frames) t.equal(value, frames[0]!.value)
-  t.match(views, { viewers: 6, frames: 1, captures: 1, capturing: true })
+  t.match(views, { subscribers: 6, frames: 1, captures: 1, capturing: true })
 })
 
 t.test('one capture serves views of different quality, size and rate', async t => {
@@ -34,7 +34,7 @@ t.test('one capture serves views of different quality, size and rate', async t =
   t.strictSame(frames.map(({ jpeg }) => decode(jpeg).width), [320, 320, 160, 320])
   t.strictSame(frames.map(({ width, height }) => [width, height]), [[320, 200], [320, 200], [160, 100], [320, 200]])
   t.ok(frames[1]!.jpeg.length < frames[0]!.jpeg.length, 'a lower quality takes fewer bytes')
-  t.match(views, { captures: 1, viewers: 4 })
+  t.match(views, { captures: 1, subscribers: 4 })
   t.equal(source.running, 1)
 })
 
@@ -117,7 +117,7 @@ t.test('while it is paused every viewer reads why, and nothing is captured', asy
   for (const viewer of [one, two, await views.subscribe({}), await views.subscribe({ quality: 6 })]) {
     t.match((await viewer.next()).value, { fault: 'a meeting' }, 'and no picture that was not shown yet')
   }
-  t.match(views, { paused: 'a meeting', capturing: false, fault: undefined, captures: 1, viewers: 4 })
+  t.match(views, { paused: 'a meeting', capturing: false, fault: undefined, captures: 1, subscribers: 4 })
   t.equal(source.running, 0)
   views.resume()
   const started = once(source, 'start')

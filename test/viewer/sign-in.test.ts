@@ -17,7 +17,7 @@ async function seesScreen (page: Page): Promise<void> {
 
 /** Waits until the page says something. */
 async function reads (page: Page, text: string): Promise<void> {
-  await page.locator('#door-says', { hasText: text }).waitFor()
+  await page.locator('#sign-in-says', { hasText: text }).waitFor()
   if (await page.locator('#screen').isVisible()) throw new Error('the screen is shown')
 }
 

@@ -4,12 +4,12 @@ import { readState, takeKey, tryToEnter, type Outcome } from './access.js'
 /** How often the page asks for its access state: whether the host has let a newcomer in, or has cut somebody off, ms. */
 const ASK_MS = 2000
 
-const form = document.querySelector<HTMLFormElement>('#door')!
-const says = document.querySelector<HTMLElement>('#door-says')!
-const asks = document.querySelector<HTMLElement>('#door-asks')!
-const label = document.querySelector<HTMLElement>('#door-label')!
-const field = document.querySelector<HTMLInputElement>('#door-field')!
-const button = document.querySelector<HTMLButtonElement>('#door-button')!
+const form = document.querySelector<HTMLFormElement>('#sign-in')!
+const says = document.querySelector<HTMLElement>('#sign-in-says')!
+const asks = document.querySelector<HTMLElement>('#sign-in-asks')!
+const label = document.querySelector<HTMLElement>('#sign-in-label')!
+const field = document.querySelector<HTMLInputElement>('#sign-in-field')!
+const button = document.querySelector<HTMLButtonElement>('#sign-in-button')!
 
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
@@ -62,7 +62,7 @@ interface Listener {
  * Lets this browser in: by the key in its address, by what somebody types in, or because the host allows it.
  * Until then the page says what to do.
  */
-export class Door {
+export class SignIn {
   readonly #listener: Listener
   #isOpen = true
   #isPassing = false
