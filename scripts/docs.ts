@@ -1,8 +1,9 @@
-// Writes what docs/rest.md says of errors: the table between its markers, from the catalogue.
+// Writes the parts of documents that are made from the sources, between their markers: the table of errors, the plan of the rooms.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { errorTable, withErrors } from './error-table.js'
+import { GENERATED_PARTS, withPart } from './generated-parts.js'
 
-const REST = fileURLToPath(new URL('../docs/rest.md', import.meta.url))
-
-writeFileSync(REST, withErrors(readFileSync(REST, 'utf8'), errorTable()))
+for (const { path, name, text } of GENERATED_PARTS) {
+  const file = fileURLToPath(new URL(`../${path}`, import.meta.url))
+  writeFileSync(file, withPart(readFileSync(file, 'utf8'), name, text))
+}

@@ -4,11 +4,13 @@ const CAPTURE = ['capture', 'capture/viewers', 'capture/views', 'capture/mjpeg',
 /**
  * The rooms of the sources, from top to bottom. A file may import from its own room, from the rooms in `imports`, which all stand
  * further down, and only types from those in `types`; anything else is an error that ends with `instead`. Only where `fastify` is
- * true may a file import Fastify, only its types where it says so.
+ * true may a file import Fastify, only its types where it says so. `npm run docs` draws them in docs/architecture.md, with the `purpose`
+ * of each.
  */
 export const ROOMS = [
   {
     room: 'server',
+    purpose: 'the process: reads the configuration, listens, prints, ends',
     files: ['server.ts'],
     imports: ['terminal', 'tls', 'app', 'config', ...CAPTURE, 'access', 'network', 'contract'],
     fastify: true,
@@ -16,6 +18,7 @@ export const ROOMS = [
   },
   {
     room: 'terminal',
+    purpose: 'what the terminal shows: links, the QR code, the certificate, log lines',
     files: ['terminal/**'],
     imports: ['access', 'network', 'contract'],
     types: ['tls', 'capture/sources', ...CAPTURE],
@@ -24,6 +27,7 @@ export const ROOMS = [
   },
   {
     room: 'tls',
+    purpose: 'certificates, made here or your own, and TLS before there is HTTP',
     files: ['tls/**'],
     imports: ['network', 'contract'],
     fastify: true,
@@ -31,6 +35,7 @@ export const ROOMS = [
   },
   {
     room: 'app',
+    purpose: 'every plugin and every route, in order',
     files: ['app.ts'],
     imports: ['config', 'routes', 'plugins', ...CAPTURE, 'access', 'network', 'contract'],
     fastify: true,
@@ -38,12 +43,14 @@ export const ROOMS = [
   },
   {
     room: 'config',
+    purpose: 'the environment variables, checked',
     files: ['config.ts'],
     imports: ['capture/sources', 'capture/hall', 'access', 'network', 'contract'],
     instead: 'The configuration describes what stands below it, and app.ts hands it down'
   },
   {
     room: 'routes',
+    purpose: 'what clients ask for over HTTP, one group of endpoints per file',
     files: ['routes/**'],
     imports: ['plugins', ...CAPTURE, 'access', 'network', 'contract'],
     fastify: true,
@@ -51,6 +58,7 @@ export const ROOMS = [
   },
   {
     room: 'plugins',
+    purpose: 'what holds for all routes: errors, access, host names, limits, documentation',
     files: ['plugins/**'],
     imports: [...CAPTURE, 'access', 'network', 'contract'],
     fastify: true,
@@ -58,6 +66,7 @@ export const ROOMS = [
   },
   {
     room: 'capture',
+    purpose: 'the plugin that gives an instance its screen',
     files: ['capture/index.ts'],
     imports: [
       'capture/viewers', 'capture/views', 'capture/mjpeg', 'capture/broadcaster', 'capture/sources', 'capture/encoders',
@@ -68,18 +77,21 @@ export const ROOMS = [
   },
   {
     room: 'capture/viewers',
+    purpose: 'everybody who watches, over any transport',
     files: ['capture/viewers/**'],
     imports: ['capture/views', 'capture/broadcaster', 'capture/hall', 'network', 'contract'],
     instead: 'Viewers are counted on what views give; capture/index.ts wires them up'
   },
   {
     room: 'capture/views',
+    purpose: 'the ways to show a display, and one camera per display',
     files: ['capture/views/**'],
     imports: ['capture/broadcaster', 'capture/encoders', 'capture/pictures', 'capture/hall', 'contract'],
     instead: 'A view is handed its source by capture/index.ts'
   },
   {
     room: 'capture/mjpeg',
+    purpose: 'frames to multipart bytes, and these to a socket',
     files: ['capture/mjpeg/!(jpeg-splitter).ts'],
     imports: ['capture/hall', 'contract'],
     types: ['capture/broadcaster'],
@@ -87,54 +99,63 @@ export const ROOMS = [
   },
   {
     room: 'capture/broadcaster',
+    purpose: 'one capture for all subscribers; the newest frame wins',
     files: ['capture/broadcaster/**'],
     imports: ['capture/hall', 'contract'],
     instead: 'The broadcaster is handed what captures and hands out frames, whoever makes them'
   },
   {
     room: 'capture/sources',
+    purpose: 'where pictures come from: X servers, libraries, programs, a test pattern',
     files: ['capture/sources/**'],
     imports: ['capture/splitter', 'capture/pictures', 'capture/hall', 'contract'],
     instead: 'A source gives pictures or frames; encoders, views and viewers come after it'
   },
   {
     room: 'capture/encoders',
+    purpose: 'pictures to JPEG',
     files: ['capture/encoders/**'],
     imports: ['capture/pictures', 'capture/hall', 'contract'],
     instead: 'An encoder turns a picture into a frame; sources and views hand it the picture'
   },
   {
     room: 'capture/splitter',
+    purpose: 'JPEGs out of a stream of bytes',
     files: ['capture/mjpeg/jpeg-splitter.ts'],
     imports: ['capture/hall'],
     instead: 'The splitter cuts JPEGs out of bytes, whoever wrote them'
   },
   {
     room: 'capture/pictures',
+    purpose: 'drawing and scaling',
     files: ['capture/pictures/**'],
     imports: ['capture/hall', 'contract'],
     instead: 'What is done to pixels needs only the types and tools in capture/*.ts'
   },
   {
     room: 'capture/hall',
+    purpose: 'what the rooms of the capture share: types, options, pace, leases, worker threads',
     files: ['capture/!(index).ts'],
     imports: ['contract'],
     instead: 'What several rooms of the capture share imports none of them: move the shared name here'
   },
   {
     room: 'access',
+    purpose: 'who may watch: keys, PINs, sessions, the waiting room, the throttle',
     files: ['access/**'],
     imports: ['network', 'contract'],
     instead: 'Who may look is decided without HTTP and without a screen: a plugin or a route brings them together'
   },
   {
     room: 'network',
+    purpose: 'addresses and names',
     files: ['network/**'],
     imports: ['contract'],
     instead: 'Addresses and names of this machine need nothing else of ours'
   },
   {
     room: 'viewer',
+    purpose: 'the page, in the browser',
     files: ['viewer/**'],
     imports: [],
     types: ['contract'],
@@ -142,6 +163,7 @@ export const ROOMS = [
   },
   {
     room: 'contract',
+    purpose: 'what the service, its page and its documents agree on: schemas and errors',
     files: ['contract/**'],
     imports: [],
     instead: 'The contract is imported by all and imports nothing of ours: move what it needs into it'
