@@ -1,4 +1,4 @@
-// Writes what docs/rest.md says of errors: the table between its markers, from the catalogue.
+// Writes the table of errors in docs/rest.md, between its markers, from the catalogue.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { errorTable, withErrors } from './error-table.js'

@@ -10,7 +10,7 @@ export function errorTable (errors: CataloguedError[] = Object.values(ERRORS)): 
 }
 
 /**
- * A document with this table between its markers, in the place of the one that is there.
+ * A document with this table between its markers, instead of the one that is there.
  * @throws if it has no such markers
  */
 export function withErrors (markdown: string, table: string): string {
