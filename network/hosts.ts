@@ -59,7 +59,7 @@ export class Hosts {
     return this.#known.size
   }
 
-  /** Whether this authority, as it stands in a request, names the service. The port does not matter. */
+  /** Whether this authority, as written in a request, names the service. The port does not matter. */
   allows (authority: string | undefined): boolean {
     if (authority === undefined) return false
     if (this.#known.has(authority)) return true

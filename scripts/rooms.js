@@ -89,7 +89,7 @@ export const ROOMS = [
     room: 'capture/broadcaster',
     files: ['capture/broadcaster/**'],
     imports: ['capture/hall', 'contract'],
-    instead: 'The broadcaster is handed what captures and hands out frames, whoever makes them'
+    instead: 'The broadcaster is given a capture and hands out its frames, whoever makes them'
   },
   {
     room: 'capture/sources',

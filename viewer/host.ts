@@ -40,10 +40,10 @@ function button (text: string, act: () => void, name: string): HTMLButtonElement
 function item (person: Newcomer, ...buttons: Array<[text: string, path: string, method: string]>): HTMLLIElement {
   const { name, address, userAgent, since } = person
   const line = document.createElement('li')
-  const who = document.createElement('span')
-  who.textContent = name ? `${name} (${address})` : address
-  who.title = `${userAgent}\n${new Date(since).toLocaleTimeString()}`
-  line.append(who, ...buttons.map(([text, path, method]) => button(text, () => send(path, method), name || address)))
+  const label = document.createElement('span')
+  label.textContent = name ? `${name} (${address})` : address
+  label.title = `${userAgent}\n${new Date(since).toLocaleTimeString()}`
+  line.append(label, ...buttons.map(([text, path, method]) => button(text, () => send(path, method), name || address)))
   return line
 }
 

@@ -42,7 +42,7 @@ t.test('a link-local IPv6 address begins with fe80 to febf', async t => {
   for (const address of ['fec0::1', 'fe7f::1', '2001:db8::fe80', '::1', '169.254.0.1']) t.notOk(isLinkLocal(address), address)
 })
 
-t.test('an IPv6 address stands in brackets in a URL, every other host as it is', async t => {
+t.test('an IPv6 address is written in brackets in a URL, any other host as it is', async t => {
   t.equal(urlHost('2001:db8::2'), '[2001:db8::2]')
   t.equal(urlHost('::'), '[::]')
   for (const host of ['192.0.2.2', 'desk.local', 'localhost']) t.equal(urlHost(host), host)
