@@ -6,18 +6,18 @@ const FASTIFY = { to: { module: { origin: 'external', source: ['fastify', 'fasti
 
 const inRooms = rooms => ({ file: { categories: { anyOf: rooms } } })
 
-/** What a room may import: nothing of ours, then what the table allows. Of the policies that match, the last one counts. */
+/** What a room may import: none of our files, then those the table allows. Of the policies that match, the last one counts. */
 function policiesOf ({ room, imports, types = [], fastify = false, instead }, index) {
   const below = ROOMS.slice(index + 1).map(({ room }) => room)
   const wrong = [...imports, ...types].find(name => !below.includes(name))
-  if (wrong) throw new Error(`scripts/rooms.js: ${room} imports from ${wrong}, which is no room further down`)
+  if (wrong) throw new Error(`scripts/rooms.js: ${room} imports from ${wrong}, which is not a room further down`)
 
   const from = inRooms([room])
   const forbid = (selector, reason) => ({ from, disallow: selector, message: `${reason}. ${instead}.` })
   return [
     forbid(
       { to: { module: { origin: 'local' } } },
-      `${room} may import only from rooms further down (scripts/rooms.js), which {{dependency.source}} is not`
+      `${room} may import only from rooms further down (scripts/rooms.js), and {{dependency.source}} is not one`
     ),
     { from, allow: { to: inRooms([room, ...imports]) } },
     ...types.length > 0 ? [{ from, allow: { to: inRooms(types), dependency: { kind: 'type' } } }] : [],
@@ -46,11 +46,11 @@ export default [
       'boundaries/files': ROOMS.map(({ room, files }) => ({ category: room, pattern: files })),
       'boundaries/dependency-nodes': ['import', 'export', 'dynamic-import'],
       'boundaries/additional-dependency-nodes': [{ selector: 'TSImportType Literal', kind: 'type', name: 'import-type' }],
-      // Knows that `./x.js` means x.ts. What it does not find may not be imported: a resolver that fails shows at once.
+      // Knows that `./x.js` means x.ts. What it does not find may not be imported, so a resolver that fails is noticed at once.
       'import/resolver': { typescript: true }
     },
     rules: {
-      // A new folder gets its place in the table.
+      // A new folder must get its place in the table.
       'boundaries/no-unknown-files': 'error',
       'boundaries/dependencies': ['error', {
         default: 'disallow',
@@ -64,7 +64,7 @@ export default [
           message: 'An index.ts chooses among the files beside it, which do not import it: move what they share into a file of its own.'
         }, {
           regex: '^deskfeed(/|$)',
-          message: 'That is the built package, for others: import the source by its path.'
+          message: 'That is the built package, which is for others: import the source by its path.'
         }]
       }]
     }

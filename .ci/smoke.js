@@ -1,4 +1,4 @@
-// The built program, without a screen: it starts, sends a JPEG that decodes, and ends when it is told to.
+// Checks the built program without a screen: it starts, sends a JPEG that decodes, and ends when told to.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -25,7 +25,7 @@ async function readUrl () {
   throw new Error(`the service ended without listening: ${text}`)
 }
 
-/** The first part of the stream, as it says its length itself. */
+/** The first part of the stream, cut by its own Content-Length. */
 async function readPart (url) {
   let bytes = Buffer.alloc(0)
   const response = await fetch(url)

@@ -4,19 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
-/** How a process did since it was asked last. */
+/** How a process has done since it was last asked. */
 export interface Vitals {
-  /** How long that is, ms. */
+  /** The time since then, ms. */
   ms: number
-  /** What garbage collection took of it, ms. */
+  /** How much of it went to garbage collection, ms. */
   gcMs: number
-  /** How late the event loop was, ms: 99 % of the time at most. */
+  /** How late the event loop was, ms: the 99th percentile. */
   loopDelayMs: number
-  /** At most, ms. */
+  /** How late it was at worst, ms. */
   worstLoopDelayMs: number
 }
 
-/** Variables that make a Node process tell its vitals, and who asks it. */
+/** Variables that make a Node process report its vitals, and a function that asks it for them. */
 export function vitalsOf (): { variables: Record<string, string>, ask (): Promise<Vitals> } {
   const path = join(tmpdir(), `deskfeed-vitals-${randomUUID()}`)
   return {

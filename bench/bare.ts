@@ -1,4 +1,4 @@
-// What bench/rest.ts compares Deskfeed with: two of its routes, with their schemas, in a Fastify app that has nothing else.
+// What bench/rest.ts compares Deskfeed with: two of its routes, with their schemas, in a Fastify app with nothing else in it.
 import formbody from '@fastify/formbody'
 import Fastify, { type RouteOptions } from 'fastify'
 import errors from '../plugins/errors.js'
@@ -10,7 +10,7 @@ import resource from '../routes/resource.js'
 const routes: RouteOptions[] = []
 const donor = Fastify()
 donor.addHook('onRoute', route => { routes.push(route) })
-// Which these routes need; the app below has none of them.
+// These routes depend on them; the app below has none of them.
 for (const plugin of [errors, forms, validation]) await donor.register(plugin)
 await donor.register(examples)
 await donor.register(resource)

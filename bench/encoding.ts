@@ -2,10 +2,12 @@ import type { Encoder, Rows } from '../capture/frame.js'
 import { drawPage } from './page.js'
 
 /**
- * CPU of an encoder alone for a page of 1920x1080, ms a picture, and how many bytes it gives.
- * @param changed the rows that change each time; all if left out
+ * The CPU time of an encoder alone for a page of 1920x1080, ms per picture, and how many bytes it produces.
+ * @param changed the rows that change each time; all of them if left out
  */
-export async function measureEncoding (encoder: Encoder, pictures: number, changed?: Rows): Promise<{ cpuPerFrame: number, frameBytes: number }> {
+export async function measureEncoding (
+  encoder: Encoder, pictures: number, changed?: Rows
+): Promise<{ cpuPerFrame: number, frameBytes: number }> {
   const page = { ...drawPage(1920, 1080, 1), ...changed && { changed } }
   const { jpeg: { length } } = await encoder.encode(page, 80)
   const began = process.cpuUsage()

@@ -1,5 +1,5 @@
-// A service whose frames cost nothing to make: `tsx bench/fan-out-server.ts <bytes a frame> <frames/s>`.
-// The real broadcaster, route and framing; only the capture is made up.
+// A service whose frames cost nothing to make: `tsx bench/fan-out-server.ts <bytes per frame> <frames/s>`.
+// The broadcaster, route and framing are the real ones; only the capture is made up.
 import { randomFillSync } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'

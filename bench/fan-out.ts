@@ -15,14 +15,15 @@ export interface FanOut {
 }
 
 export interface FanOutFigures extends Pick<Vitals, 'loopDelayMs' | 'worstLoopDelayMs'> {
-  /** Frames/s of the viewer that got least, and of the one in the middle. */
+  /** Frames/s of the viewer that got fewest. */
   least: number
+  /** Frames/s of the median viewer. */
   middle: number
-  /** CPU of the service, cores. */
+  /** CPU time of the service, cores. */
   cores: number
-  /** CPU of the service, ms a viewer and second. */
+  /** CPU time of the service, ms per viewer and second. */
   cpuPerViewer: number
-  /** Bytes the process occupied, each second. */
+  /** Bytes that the process occupied, sampled every second. */
   memory: number[]
   errors: string[]
 }
@@ -34,7 +35,7 @@ function start (owner: Owner, script: string, args: number[], variables: Record<
   return child
 }
 
-/** One service and many viewers, in two processes, on this machine. */
+/** Measures one service and many viewers, in two processes on this machine. */
 export async function measureFanOut (owner: Owner, { viewers, frameBytes, fps, forMs }: FanOut): Promise<FanOutFigures> {
   const vitals = vitalsOf()
   const server = start(owner, 'fan-out-server.ts', [frameBytes, fps], vitals.variables)

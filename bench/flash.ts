@@ -13,9 +13,9 @@ const COLOURS: Colour[] = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 0],
 const TIMEOUT_MS = 10_000
 
 /**
- * Changes the colour of a window at random moments, and waits each time until a frame that shows it is decoded, as a
- * viewer must. The clock starts before the X server is told, and is that of one process.
- * @returns for each change the time until then, ms
+ * Changes the colour of a window at random moments, and each time waits until a frame that shows it has been decoded, as a
+ * viewer must. The clock starts before the X server is told, and is read in one process only.
+ * @returns how long that took for each change, ms
  */
 export async function measureFlashes (owner: Owner, { stream }: Running, { width, height }: Size, changes: number): Promise<number[]> {
   const window = await openWindow(owner, AREA)
@@ -27,7 +27,7 @@ export async function measureFlashes (owner: Owner, { stream }: Running, { width
     turbo.decompressSync(jpeg, pixels, { format: turbo.FORMAT_RGBX })
     if (distance([pixels[at]!, pixels[at + 1]!, pixels[at + 2]!], expected.colour) < 80) expected.seen()
   })
-  await sleep(2000) // start-up is another figure
+  await sleep(2000) // start-up is not what is measured here
 
   const times: number[] = []
   for (let change = 0; change < changes; change++) {

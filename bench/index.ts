@@ -1,5 +1,5 @@
 // `npm run bench` measures everything (50 minutes) and writes docs/bench.md and docs/bench.svg.
-// `npm run bench -- latency fanout` measures these figures and only prints them; `--quick` only tries everything out.
+// `npm run bench -- latency fanout` measures only these figures and prints them; `--quick` only tries everything out.
 import { parseArgs } from 'node:util'
 import { cpu } from './figures/cpu.js'
 import { cursor } from './figures/cursor.js'
@@ -18,7 +18,7 @@ const FIGURES = [cpu, rate, latency, partial, cursor, still, fanOut, view, memor
 
 const { values: { quick = false }, positionals: wanted } = parseArgs({ options: { quick: { type: 'boolean' } }, allowPositionals: true })
 const unknown = wanted.find(name => !FIGURES.some(figure => figure.name === name))
-if (unknown) throw new Error(`there is no figure ${unknown}; known are ${FIGURES.map(({ name }) => name).join(', ')}`)
+if (unknown) throw new Error(`there is no figure ${unknown}, only ${FIGURES.map(({ name }) => name).join(', ')}`)
 
 const machine = describeMachine()
 console.log(`${machine.join('\n')}\n`)

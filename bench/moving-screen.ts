@@ -1,18 +1,18 @@
 // Draws on an X server: `tsx bench/moving-screen.ts <display> <changes/s> [<width>x<height>+<x>+<y>]`.
-// A page of text and colour that changes as a whole, that many times a second; with a rate of 0 it stands still.
+// It draws a page of text and colour that changes completely that many times a second; with a rate of 0 it never changes.
 import x11, { type ServerDisplay } from 'x11'
 import { createPace } from '../capture/pace.js'
 import { drawPage } from './page.js'
 
 const [display, rate = '60', area] = process.argv.slice(2)
 const PAGES = 4
-/** Rows that are sent at a time: 4 MB at most, as a server takes 16 MB in one request. */
+/** Rows sent at a time: 4 MB at most, since a server takes up to 16 MB in one request. */
 const BAND = 256
 
 const server = await new Promise<ServerDisplay>((resolve, reject) =>
   x11.createClient({ display: display! }, (error, server) => error ? reject(error) : resolve(server)))
 const client = server.client
-client.on('end', () => process.exit()) // what started us may be gone with the server
+client.on('end', () => process.exit()) // whatever started this process may be gone along with the server
 const { root, root_depth: depth, pixel_width: screenWidth, pixel_height: screenHeight } = server.screen[0]!
 const [width, height, x, y] = (area?.split(/[x+]/).map(Number) ?? [screenWidth, screenHeight, 0, 0]) as [number, number, number, number]
 
@@ -21,7 +21,7 @@ const gc = client.AllocID()
 client.CreateWindow(window, root, x, y, width, height, 0, depth, 1, 0, { overrideRedirect: 1 })
 client.MapWindow(window)
 client.CreateGC(gc, window, {})
-// The pages lie on the server, so that showing one costs us nothing.
+// The pages are stored on the server, so that showing one costs nothing here.
 const pages = Array.from({ length: PAGES }, (_, index) => {
   const pixmap = client.AllocID()
   client.CreatePixmap(pixmap, window, depth, width, height)

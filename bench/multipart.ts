@@ -4,8 +4,8 @@ const HEADERS_END = Buffer.from('\r\n\r\n')
 const LENGTH = /^content-length: *(\d+)/im
 
 /**
- * The one consumer of every contestant: cuts a multipart stream into JPEGs by `Content-Length`, whatever the boundary.
- * Each byte is copied once.
+ * Consumes the stream of any contestant: cuts multipart into JPEGs by `Content-Length`, whatever the boundary. Each byte is
+ * copied once.
  */
 export function readJpegs (stream: Readable, onJpeg: (jpeg: Buffer) => void): void {
   let headers = Buffer.alloc(0)

@@ -1,6 +1,6 @@
 import type { Owner } from '../test/fixtures/owner.js'
 
-/** Runs something that owns processes and connections, and ends them afterwards, the last first. */
+/** Runs something that owns processes and connections, and ends these afterwards in reverse order. */
 export async function withOwner<T> (run: (owner: Owner) => Promise<T>): Promise<T> {
   const ends: Array<() => unknown> = []
   try {

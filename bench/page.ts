@@ -5,7 +5,7 @@ const WORDS = 'the screen of a teacher shows a browser window full of text and c
 
 /**
  * A page like a web page: a coloured bar, boxes of colour, and two columns of dark text. At 1920x1080 and JPEG quality 80
- * it is about 180 KB, as a browser window is.
+ * it is about 180 KB, like a real browser window.
  * @param seed equal seeds give equal pages
  */
 export function drawPage (width: number, height: number, seed: number): Picture {

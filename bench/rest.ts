@@ -1,4 +1,4 @@
-// `npm run bench:rest`: requests/s beside a bare Fastify app, as docs/speed.md tells of. Needs wrk.
+// `npm run bench:rest`: requests/s compared with a bare Fastify app, as docs/speed.md describes. Needs wrk.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -25,10 +25,10 @@ async function start (args: string[]): Promise<{ child: ChildProcess, url: strin
     const url = /http:\/\/[\d.]+:\d+/.exec(text)?.[0]
     if (url) return { child, url }
   }
-  throw new Error(`${args.join(' ')} has ended:\n${text}`)
+  throw new Error(`${args.join(' ')} ended:\n${text}`)
 }
 
-/** Requests/s. @throws if an answer is no 2xx */
+/** Requests/s. @throws if an answer is not a 2xx */
 function measure (url: string, script: string): number {
   const text = execFileSync('wrk', ['-t1', '-c32', `-d${SECONDS}s`, '-s', script, url], { encoding: 'utf8' })
   if (/Non-2xx|Socket errors/.test(text)) throw new Error(text)
@@ -40,26 +40,31 @@ const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.len
 const folder = mkdtempSync(join(tmpdir(), 'deskfeed-bench-'))
 const requests = {
   'GET /get_example/123?name=Alice': 'wrk.path = "/get_example/123?name=Alice"',
-  'PUT /api/resource/x, a form': 'wrk.method = "PUT"\nwrk.path = "/api/resource/x"\nwrk.body = "field=value"\nwrk.headers["Content-Type"] = "application/x-www-form-urlencoded"'
+  'PUT /api/resource/x, a form': [
+    'wrk.method = "PUT"', 'wrk.path = "/api/resource/x"', 'wrk.body = "field=value"',
+    'wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"'
+  ].join('\n')
 }
 const servers = [await start(['dist/server.js']), await start(['--import', 'tsx', 'bench/bare.ts'])]
 
 try {
-  console.log(`\n${ROUNDS} rounds of ${SECONDS} s each, in turns, wrk with 32 connections, on ${cpus().length} x ${cpus()[0]!.model}, Node ${process.versions.node}\n`)
-  console.log('| request | Deskfeed, requests/s | bare Fastify, requests/s | share (median of the rounds) | bar |')
+  const machine = `${cpus().length} x ${cpus()[0]!.model}, Node ${process.versions.node}`
+  console.log(`\n${ROUNDS} rounds of ${SECONDS} s each, taking turns, wrk with 32 connections, on ${machine}\n`)
+  console.log('| request | Deskfeed, requests/s | bare Fastify, requests/s | ratio (median of the rounds) | bar |')
   console.log('| --- | --- | --- | --- | --- |')
   for (const [name, text] of Object.entries(requests)) {
     const script = join(folder, 'request.lua')
     writeFileSync(script, text)
     const rounds = Array.from({ length: ROUNDS }, (_, round) => {
-      // Who is first changes too.
+      // Which one goes first alternates too.
       const order = round % 2 ? [1, 0] : [0, 1]
       const figures: number[] = []
       for (const i of order) figures[i] = measure(servers[i]!.url, script)
       return figures as [number, number]
     })
     const share = median(rounds.map(([ours, bare]) => ours / bare))
-    console.log(`| ${name} | ${median(rounds.map(([ours]) => ours)).toFixed(0)} | ${median(rounds.map(([, bare]) => bare)).toFixed(0)} | ${share.toFixed(2)} | ≥ ${BAR} |`)
+    const [ours, bare] = [median(rounds.map(([ours]) => ours)), median(rounds.map(([, bare]) => bare))]
+    console.log(`| ${name} | ${ours.toFixed(0)} | ${bare.toFixed(0)} | ${share.toFixed(2)} | ≥ ${BAR} |`)
     if (share < BAR) process.exitCode = 1
   }
 } finally {

@@ -3,13 +3,13 @@ import { withOwner } from './owner.js'
 
 export interface Rounds<K, T> {
   measured: Map<K, T[]>
-  /** Who could not be measured, or not in all rounds, and why. */
+  /** Which subjects could not be measured, or not in every round, and why. */
   missing: string[]
 }
 
 /**
- * Measures the subjects in turn, several times over, so that what the machine does besides hits all of them alike.
- * A subject that can't run here is left out from then on, and it is said why.
+ * Measures the subjects one after another, several times over, so that whatever else the machine does affects all of them alike.
+ * A subject that can't run here is left out from then on, and the reason is kept.
  */
 export async function inRounds<K extends { name: string }, T> (
   subjects: readonly K[], rounds: number, measure: (owner: Owner, subject: K) => Promise<T>

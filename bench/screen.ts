@@ -10,15 +10,16 @@ export const ULTRA_HD: Size = { width: 3840, height: 2160 }
 
 async function draw (owner: Owner, display: string, changesPerSecond: number, area: string[] = []): Promise<void> {
   const script = fileURLToPath(new URL('moving-screen.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', script, display, String(changesPerSecond), ...area], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const args = ['--import', 'tsx', script, display, String(changesPerSecond), ...area]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   owner.teardown(() => child.kill())
   await once(child.stdout, 'data')
 }
 
 /**
- * An X server that shows the page; from now on it is `$DISPLAY`.
- * @param changesPerSecond of the page, all of it; 0 is a still one
- * @param area which changes instead of the whole, as `<width>x<height>+<x>+<y>`
+ * Starts an X server that shows the page; from now on it is `$DISPLAY`.
+ * @param changesPerSecond how often the whole page changes; with 0 never
+ * @param area the part that changes instead of the whole page, as `<width>x<height>+<x>+<y>`
  */
 export async function openScreen (owner: Owner, { width, height }: Size, changesPerSecond: number, area?: string): Promise<XServer> {
   const server = await startXServer(owner, `${width}x${height}`)

@@ -3,20 +3,20 @@ import type { Running } from './contestants/index.js'
 import { readJpegs } from './multipart.js'
 import { processCpu } from './process-cpu.js'
 
-/** What a contestant did in a while. */
+/** What a contestant did while it was measured. */
 export interface StreamFigures {
   framesPerSecond: number
-  /** CPU of the contestant, ms a frame. */
+  /** CPU time of the contestant, ms per frame. */
   cpuPerFrame: number
-  /** CPU of the contestant, % of a core. */
+  /** CPU time of the contestant, % of a core. */
   cpuPercent: number
-  /** CPU of the X server, % of a core. */
+  /** CPU time of the X server, % of a core. */
   serverPercent: number
   /** bytes */
   frameBytes: number
 }
 
-/** Watches a contestant for a while, ms. Its start-up does not count, nor does what we need to read. */
+/** Watches a contestant for this long, ms. Neither its start-up counts nor the cost of reading. */
 export async function measureStream ({ pid, stream, warmUpMs }: Running, serverPid: number, forMs: number): Promise<StreamFigures> {
   let frames = 0
   let bytes = 0

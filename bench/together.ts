@@ -5,12 +5,14 @@ import { openScreen } from './screen.js'
 import { measureStream, type StreamFigures } from './stream.js'
 
 /**
- * Measures the contestants while all of them look at the same screen, several times over: so what the machine does besides
- * hits all of them alike. Ratios of runs in turns varied by a third, these by a tenth (measured). Who starts first has its
- * events first, so each round begins with another.
- * A contestant that can't run here is left out, and it is said why.
+ * Measures the contestants while all of them capture the same screen, several times over, so that whatever else the machine
+ * does affects all of them alike. Ratios of runs one after another varied by a third, these by a tenth (measured). The one
+ * started first gets its events first, so each round starts with a different one.
+ * A contestant that can't run here is left out, and the reason is kept.
  */
-export async function together (contestants: readonly Contestant[], rounds: number, size: Size, fps: number, warmUpMs: number, forMs: number): Promise<Rounds<Contestant, StreamFigures>> {
+export async function together (
+  contestants: readonly Contestant[], rounds: number, size: Size, fps: number, warmUpMs: number, forMs: number
+): Promise<Rounds<Contestant, StreamFigures>> {
   const measured = new Map<Contestant, StreamFigures[]>()
   const missing = new Map<Contestant, string>()
   for (let round = 1; round <= rounds; round++) {

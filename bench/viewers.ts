@@ -1,11 +1,11 @@
 // Many viewers in one process: `tsx bench/viewers.ts <port> <viewers>`. They read as cheaply as Node can, all into one
-// buffer, and count bytes. Each message to the process is answered with the bytes that each viewer got since the last.
+// buffer, and count bytes. Each message to the process is answered with the bytes that each viewer has received since the last one.
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const [port, viewers] = process.argv.slice(2).map(Number) as [number, number]
 const REQUEST = 'GET /video_feed HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'
-/** So many come at a time. */
+/** How many connect at a time. */
 const GROUP = 50
 
 const buffer = Buffer.alloc(1024 * 1024)

@@ -1,4 +1,4 @@
-// Deskfeed in a Fastify app of your own: node examples/minimal.js, then open the address that it prints.
+// Deskfeed in a Fastify app of your own: node examples/minimal.js, then open the address it prints.
 import Fastify from 'fastify'
 import capture from 'deskfeed/capture'
 import videoFeed from 'deskfeed/routes/video-feed'

@@ -3,14 +3,14 @@ import { hostname, networkInterfaces } from 'node:os'
 import { isLoopbackName } from './address.js'
 import { canonicalIPv6 } from './ipv6.js'
 
-/** The addresses of this machine are asked for again at most this often, ms. */
+/** This machine's addresses are looked up again at most this often, ms. */
 const REFRESH_MS = 1000
-/** How many spellings of allowed names are remembered: with another port, or in another case, it is another one. */
+/** How many spellings of allowed names are remembered. The same name with a different port or case is another spelling. */
 const MAX_KNOWN = 1000
 
 /**
- * The host in an authority, `name`, `name:port` or `[address]:port`, in one spelling: lower case, without a dot at its end.
- * @returns `undefined` if it is no authority, or has a user name
+ * The host in an authority, `name`, `name:port` or `[address]:port`, in one spelling: lower case, without a trailing dot.
+ * @returns `undefined` if it is not an authority, or has a user name in it
  */
 export function hostOf (authority: string): string | undefined {
   const [, address, name, port] = /^(?:\[([\d:.a-f]+)\]|([\w.-]+))(?::(\d{0,5}))?$/i.exec(authority) ?? []
@@ -19,16 +19,16 @@ export function hostOf (authority: string): string | undefined {
   return name?.toLowerCase().replace(/\.$/, '')
 }
 
-/** The names of this machine: what `Host` may be, with any port. */
+/** This machine's names: what `Host` may be, with any port. */
 export function ownNames (interfaces = networkInterfaces(), machine = hostname()): Set<string> {
   const [short = ''] = machine.toLowerCase().split('.')
   const addresses = Object.values(interfaces).flatMap(infos => infos!).flatMap(({ address, family }) =>
-    // An IPv4 address is also the IPv6 address that it is mapped to.
+    // An IPv4 address can also be written as the IPv6 address it is mapped to.
     family === 'IPv4' ? [address, canonicalIPv6(`::ffff:${address}`)] : [canonicalIPv6(address)])
   return new Set(['localhost', machine.toLowerCase(), short, `${short}.local`, ...addresses])
 }
 
-/** The names that a service answers to: those of its machine, and those it is given. */
+/** The names that a service answers to: those of its machine, and those it was given. */
 export class Hosts {
   readonly #names = new Set<string>()
   readonly #suffixes: string[] = []
@@ -39,14 +39,14 @@ export class Hosts {
 
   /**
    * @param allowed `name`, `name:port`, an address, or `.example.org` for all names below it
-   * @throws a sentence about the first that is none of these
+   * @throws an error whose message is a sentence about the first entry that is none of these
    */
   constructor (allowed: string[]) {
     for (const text of allowed) {
       const isSuffix = text.startsWith('.')
       const name = hostOf(isSuffix ? text.slice(1) : isIPv6(text) ? `[${text}]` : text)
       if (!name || name.includes('..')) {
-        throw new Error(`ALLOWED_HOSTS has "${text}" in it, which is no name such as screen.example.org, .example.org or 192.0.2.7`)
+        throw new Error(`ALLOWED_HOSTS contains "${text}", which is not a name such as screen.example.org, .example.org or 192.0.2.7`)
       }
       if (isSuffix) this.#suffixes.push(`.${name}`)
       else this.#names.add(name)
@@ -59,7 +59,7 @@ export class Hosts {
     return this.#known.size
   }
 
-  /** Whether this authority, as it stands in a request, names the service; the port does not matter. */
+  /** Whether this authority, as written in a request, names the service. The port does not matter. */
   allows (authority: string | undefined): boolean {
     if (authority === undefined) return false
     if (this.#known.has(authority)) return true
@@ -70,7 +70,7 @@ export class Hosts {
     return true
   }
 
-  /** Whether pages of this authority, in lower case, were allowed by name: here the port matters. */
+  /** Whether this authority, in lower case, is on the list of those allowed. Here the port matters. */
   lists (authority: string): boolean {
     return this.#authorities.has(authority) || this.#suffixes.some(suffix => authority.endsWith(suffix))
   }
@@ -81,7 +81,7 @@ export class Hosts {
     return this.#refresh().has(name)
   }
 
-  /** A network may have come up since the last look. */
+  /** Looks the names up again: a network may have come up since the last time. */
   #refresh (): Set<string> {
     if (performance.now() - this.#askedAt >= REFRESH_MS) {
       this.#askedAt = performance.now()

@@ -7,7 +7,7 @@ const VIRTUAL = new RegExp(`^(${[
   'tun', 'tap', 'utun', 'wg', 'tailscale', 'zt', 'ppp', 'awdl', 'llw', 'anpi', 'bridge', 'dummy', 'ifb'
 ].join('|')})`, 'i')
 
-/** Whether an address listens for everybody. */
+/** Whether listening here means listening on every address. */
 function isWildcard (host: string): boolean {
   return host === '0.0.0.0' || host === '::'
 }
@@ -22,8 +22,8 @@ function rank (name: string, { family, address, internal }: NetworkInterfaceInfo
 }
 
 /**
- * The addresses a viewer can use, the best one first: real interfaces before virtual ones, IPv4 before IPv6, other machines'
- * before this machine's own. Link-local IPv6 addresses are left out: browsers can't open them.
+ * The addresses a viewer can use, the best one first: real interfaces before virtual ones, IPv4 before IPv6, addresses for
+ * other machines before loopback. Link-local IPv6 addresses are left out: browsers can't open them.
  * @param interfaces as `os.networkInterfaces()` gives them
  * @param host what the service listens on
  */

@@ -6,19 +6,19 @@ export function withoutZone (address: string): string {
 }
 
 /**
- * An IPv6 address as it stands in a URL: in brackets and in the one spelling that all have (RFC 5952), the last 32 bits in hexadecimal
- * too. Its zone is left out.
- * @throws TypeError if it is no IPv6 address
+ * An IPv6 address as written in a URL: in brackets and in its canonical spelling (RFC 5952), with the last 32 bits in hexadecimal too.
+ * The zone is left out.
+ * @throws TypeError if it is not an IPv6 address
  * @example canonicalIPv6('2001:DB8:0:0::1') // '[2001:db8::1]'
  */
 export function canonicalIPv6 (address: string): string {
-  if (!isIPv6(address)) throw new TypeError(`"${address}" is no IPv6 address`)
+  if (!isIPv6(address)) throw new TypeError(`"${address}" is not an IPv6 address`)
   return new URL(`http://[${withoutZone(address)}]`).hostname
 }
 
 /**
  * The eight groups of an IPv6 address, 16 bits each.
- * @throws TypeError if it is no IPv6 address
+ * @throws TypeError if it is not an IPv6 address
  */
 export function ipv6Groups (address: string): number[] {
   const [head = [], tail = []] = canonicalIPv6(address).slice(1, -1).split('::')
@@ -27,8 +27,8 @@ export function ipv6Groups (address: string): number[] {
 }
 
 /**
- * The sixteen bytes of an IPv6 address, in the order in which they travel.
- * @throws TypeError if it is no IPv6 address
+ * The sixteen bytes of an IPv6 address, in network order.
+ * @throws TypeError if it is not an IPv6 address
  */
 export function ipv6Bytes (address: string): number[] {
   return ipv6Groups(address).flatMap(group => [group >> 8, group & 0xff])

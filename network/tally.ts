@@ -1,8 +1,8 @@
-/** Counts how many there are right now of each kind, such as connections from an address. A kind of which none is left is forgotten. */
+/** Counts how many of each kind there are right now, such as connections from an address. A kind with none left is forgotten. */
 export class Tally {
   readonly #counts = new Map<string, number>()
 
-  /** How many there are of a kind. */
+  /** How many of a kind there are. */
   of (kind: string): number {
     return this.#counts.get(kind) ?? 0
   }
@@ -12,7 +12,7 @@ export class Tally {
     this.#counts.set(kind, this.of(kind) + 1)
   }
 
-  /** One less. */
+  /** One fewer. */
   remove (kind: string): void {
     const left = this.of(kind) - 1
     if (left > 0) this.#counts.set(kind, left)

@@ -1,4 +1,4 @@
-// Says how much of the sources the tests ran, and fails below the limit unless tests were skipped. tap has written the figures.
+// Reports how much of the sources the tests ran, and fails below the limit unless tests were skipped. Reads the figures that tap wrote.
 import { readFileSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { relative } from 'node:path'
@@ -8,7 +8,7 @@ import { TEST_PACKAGES, missing } from './programs.js'
 const LIMIT = 95
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Every source of the service that does something when it runs: `tsc` leaves nothing of those that hold only types. */
+/** Every source of the service that does something at run time: of those with only types, `tsc` leaves nothing. */
 function listSources () {
   return readdirSync(`${root}dist`, { recursive: true }).filter(name => {
     if (!name.endsWith('.js') || /^(viewer|redoc)\b/.test(name)) return false
@@ -20,7 +20,7 @@ function listSources () {
 const summary = JSON.parse(readFileSync(`${root}.tap/report/coverage-summary.json`, 'utf8'))
 const ran = new Map(Object.entries(summary).map(([path, { lines }]) => [relative(root, path), lines]))
 const files = listSources().map(name => {
-  // tap knows nothing of a file that no test has loaded.
+  // tap knows nothing about a file that no test has loaded.
   const { covered, total } = ran.get(name) ?? { covered: 0, total: readFileSync(root + name, 'utf8').split('\n').length }
   return { name, covered, total, percent: 100 * covered / total }
 })
@@ -35,5 +35,5 @@ console.log(`The tests ran ${percent.toFixed(1)} % of ${sum('total')} lines in $
 if (percent < LIMIT) {
   const lacking = missing(TEST_PACKAGES)
   if (lacking.length === 0) process.exitCode = 1
-  else console.log(`No failure: the tests that need ${lacking.join(', ')} were skipped.`)
+  else console.log(`This is not a failure: the tests that need ${lacking.join(', ')} were skipped.`)
 }

@@ -1,4 +1,4 @@
-// Serves, and builds and starts again when a source changes. (Worker threads rule out running the sources as they are.)
+// Runs the service, and rebuilds and restarts it when a source changes. (Worker threads rule out running the sources directly.)
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { context } from 'esbuild'

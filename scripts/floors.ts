@@ -1,11 +1,11 @@
-// Compares the lockfile with the versions below which packages have known advisories, and asks the registry for newer ones.
-// Exit code 1 if one of the packages that are installed for use is affected.
+// Compares the lockfile with the versions below which packages have known advisories, and asks the registry for newer advisories.
+// Exit code 1 if a version is too old, or if an advisory affects a package that is not only for development.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /**
- * The oldest version of each package that may be in the lockfile, for each major version where older ones are still mended.
+ * The oldest version of each package that may be in the lockfile; one for each major version that still gets fixes.
  * Those of @fastify/static, @fastify/swagger-ui and fast-uri were the newest in November 2026.
  */
 export const FLOORS: Record<string, [string, ...string[]]> = {
@@ -20,22 +20,22 @@ export const FLOORS: Record<string, [string, ...string[]]> = {
   sharp: ['0.35.3']
 }
 
-/** Packages that are not to come in at all, and what does their work here. */
+/** Packages that must not be used at all, and what makes them unnecessary. */
 export const LEFT_OUT: Record<string, string> = {
   '@fastify/express': 'hooks do what middleware would',
   '@fastify/middie': 'hooks do what middleware would',
   '@fastify/multipart': 'nothing is uploaded'
 }
 
-/** As much of `package-lock.json` as matters here. */
+/** The part of `package-lock.json` that matters here. */
 export interface Lockfile {
   packages: Record<string, { name?: string, version?: string }>
 }
 
-/** What `npm audit` found, or why it found nothing out. */
+/** What `npm audit` found, or why it could not find out. */
 export type Audit = { advisories: string[] } | { unanswered: string }
 
-/** Whether one version, such as 1.2.10 or 2.0.0-rc.1, is older than another, which is no prerelease. */
+/** Whether a version, such as 1.2.10 or 2.0.0-rc.1, is older than a floor, which is not a prerelease. */
 function isOlder (version: string, floor: string): boolean {
   const numbers = version.split('-')[0]!.split('.').map(Number)
   for (const [i, least] of floor.split('.').map(Number).entries()) {
@@ -44,16 +44,16 @@ function isOlder (version: string, floor: string): boolean {
   return version.includes('-')
 }
 
-/** The floor that counts for a version: that of its own major version, else the highest. */
+/** The floor for a version: that of its own major version, otherwise the highest. */
 function floorFor (version: string, floors: string[]): string {
   const major = (text: string) => text.split('.')[0]
   return floors.find(floor => major(floor) === major(version)) ?? floors.at(-1)!
 }
 
-/** A sentence for each package that is too old or should not be there. */
+/** One sentence for each package that is too old or must not be there. */
 export function checkLockfile ({ packages }: Lockfile): string[] {
   return Object.entries(packages).flatMap(([path, { name = path.split('node_modules/').at(-1)!, version = '0.0.0' }]) => {
-    if (LEFT_OUT[name]) return [`${path} is ${name} ${version}, which is to be left out: ${LEFT_OUT[name]}.`]
+    if (LEFT_OUT[name]) return [`${path} is ${name} ${version}, which must not be used: ${LEFT_OUT[name]}.`]
     const floor = FLOORS[name] && floorFor(version, FLOORS[name])
     if (!floor || !isOlder(version, floor)) return []
     return [`${path} is ${name} ${version}, but versions before ${floor} have known advisories: npm update ${name}.`]
@@ -71,7 +71,7 @@ export function readAudit (text: string): Audit {
   if (!report.vulnerabilities) return { unanswered: report.message ?? report.error?.summary ?? 'npm audit gave no list' }
   return {
     advisories: Object.values<any>(report.vulnerabilities).flatMap(({ name, via }) => via
-      .filter((cause: unknown) => typeof cause === 'object') // else it names another of the list
+      .filter((cause: unknown) => typeof cause === 'object') // otherwise it names another package on the list
       .map(({ title, severity, url }: Record<string, string>) => `${name} has an advisory (${severity}): ${title}, ${url}`))
   }
 }
@@ -81,7 +81,7 @@ function main (): void {
   const faults = checkLockfile(lockfile)
   if (faults.length === 0) {
     const [floors, leftOut] = [FLOORS, LEFT_OUT].map(list => Object.keys(list).length)
-    console.log(`No version in package-lock.json is below the floors for ${floors} packages, and none of the ${leftOut} left out is there.`)
+    console.log(`package-lock.json holds no version below the floors for ${floors} packages, and none of ${leftOut} unwanted ones.`)
   }
 
   const { stdout, error } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
@@ -91,8 +91,8 @@ function main (): void {
     timeout: 60_000
   })
   const audit = error ? { unanswered: error.message } : readAudit(stdout)
-  if ('unanswered' in audit) console.log(`The registry was not heard about newer advisories: ${audit.unanswered}`)
-  else if (audit.advisories.length === 0) console.log('The registry knows of no advisory for a dependency.')
+  if ('unanswered' in audit) console.log(`The registry could not be asked for newer advisories: ${audit.unanswered}`)
+  else if (audit.advisories.length === 0) console.log('The registry knows of no advisories for the dependencies.')
   else faults.push(...audit.advisories)
 
   for (const fault of faults) console.error(fault)

@@ -1,12 +1,12 @@
-// `npm run kernel`: compiles capture/pictures/scale/kernel.wat to kernel.ts beside it, which is committed; a test keeps them equal.
+// `npm run kernel`: compiles capture/pictures/scale/kernel.wat to kernel.ts beside it, which is committed; a test keeps them in step.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import wabt from 'wabt'
 
-const besides = (ending: string) => fileURLToPath(new URL(`../capture/pictures/scale/kernel.${ending}`, import.meta.url))
-const source = besides('wat')
+const kernelFile = (ending: string) => fileURLToPath(new URL(`../capture/pictures/scale/kernel.${ending}`, import.meta.url))
+const source = kernelFile('wat')
 
-/** What kernel.ts must say. */
+/** What kernel.ts must contain. */
 export async function compileKernel () {
   const { parseWat } = await wabt()
   const { buffer } = parseWat(source, readFileSync(source), { simd: true, threads: true }).toBinary({})
@@ -20,4 +20,4 @@ export async function compileKernel () {
   ].join('\n')
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(besides('ts'), await compileKernel())
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(kernelFile('ts'), await compileKernel())

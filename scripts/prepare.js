@@ -1,5 +1,5 @@
-// Installs what the tests need from the system, or with the argument `bench` what the benches need: by itself as root on
-// Debian; anywhere else it says what is missing.
+// Installs what the tests need from the system, or what the benches need with the argument `bench`. As root on Debian it does
+// so by itself; anywhere else it says what is missing.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { BENCH_PACKAGES, TEST_PACKAGES, missing } from './programs.js'
@@ -7,7 +7,7 @@ import { BENCH_PACKAGES, TEST_PACKAGES, missing } from './programs.js'
 const forBench = process.argv[2] === 'bench'
 const PACKAGES = forBench ? BENCH_PACKAGES : TEST_PACKAGES
 
-/** Debian and what is made from it. */
+/** Whether this is Debian or derived from it. */
 function isDebian () {
   try {
     return /^(ID|ID_LIKE)=.*\bdebian\b/m.test(readFileSync('/etc/os-release', 'utf8'))
@@ -16,7 +16,7 @@ function isDebian () {
   }
 }
 
-/** Quiet, unless it fails. */
+/** Runs apt-get, quietly unless it fails. Whether it succeeded. */
 function apt (...args) {
   const { status, stdout, stderr, error } = spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], {
     encoding: 'utf8',
@@ -31,7 +31,7 @@ const packages = missing(PACKAGES).flatMap(need => PACKAGES[need].split(' '))
 
 if (packages.length > 0 && isDebian() && process.getuid() === 0) {
   console.log(`${forBench ? 'The benches need' : 'The tests need'} ${packages.join(', ')}: installing.`)
-  // A list that could not be brought up to date may still do.
+  // Even if the package lists could not be updated, the old ones may do.
   apt('update')
   apt('install', '--yes', '--no-install-recommends', ...packages)
 }

@@ -55,7 +55,7 @@ function isInstalled (need) {
   return isProgram(need)
 }
 
-/** What is not installed of one of these lists. */
+/** What is missing from one of these lists. */
 export function missing (packages) {
   return Object.keys(packages).filter(need => !isInstalled(need))
 }

@@ -1,11 +1,11 @@
-/** All that others may know of the capture: its plugin, what is subscribed to, and how frames are sent. */
+/** All that others may know about the capture: its plugin, what they subscribe to, and how frames are sent. */
 const CAPTURE = ['capture', 'capture/viewers', 'capture/views', 'capture/mjpeg', 'capture/broadcaster', 'capture/hall']
 
 /**
- * The rooms of the sources, from top to bottom. A file may import from its own room, from the rooms in `imports`, which all stand
- * further down, and only types from those in `types`; anything else is an error that ends with `instead`. Only where `fastify` is
- * true may a file import Fastify, only its types where it says so. `npm run docs` draws them in docs/architecture.md, with the `purpose`
- * of each.
+ * The rooms of the sources, from top to bottom. A file may import from its own room, from the rooms in `imports`, which must all be
+ * further down, and only types from those in `types`. Anything else is an error whose message ends with `instead`. A file may import
+ * Fastify only where `fastify` is true, and only its types where it is 'types'. `npm run docs` draws the rooms in docs/architecture.md,
+ * with the `purpose` of each.
  */
 export const ROOMS = [
   {
@@ -39,14 +39,14 @@ export const ROOMS = [
     files: ['app.ts'],
     imports: ['config', 'routes', 'plugins', ...CAPTURE, 'access', 'network', 'contract'],
     fastify: true,
-    instead: 'The app registers plugins and routes, and never listens: what the process does stands in server.ts'
+    instead: 'The app registers plugins and routes, and never listens: what the process does belongs in server.ts'
   },
   {
     room: 'config',
     purpose: 'the environment variables, checked',
     files: ['config.ts'],
     imports: ['capture/sources', 'capture/hall', 'access', 'network', 'contract'],
-    instead: 'The configuration describes what stands below it, and app.ts hands it down'
+    instead: 'The configuration describes what is below it, and app.ts hands it down'
   },
   {
     room: 'routes',
@@ -73,14 +73,14 @@ export const ROOMS = [
       'capture/pictures', 'capture/hall', 'network', 'contract'
     ],
     fastify: true,
-    instead: 'The capture takes options from app.ts and knows nothing of who may look'
+    instead: 'The capture takes options from app.ts and knows nothing about who may watch'
   },
   {
     room: 'capture/viewers',
     purpose: 'everybody who watches, over any transport',
     files: ['capture/viewers/**'],
     imports: ['capture/views', 'capture/broadcaster', 'capture/hall', 'network', 'contract'],
-    instead: 'Viewers are counted on what views give; capture/index.ts wires them up'
+    instead: 'Viewers subscribe to views and nothing deeper; capture/index.ts wires them up'
   },
   {
     room: 'capture/views',
@@ -95,14 +95,14 @@ export const ROOMS = [
     files: ['capture/mjpeg/!(jpeg-splitter).ts'],
     imports: ['capture/hall', 'contract'],
     types: ['capture/broadcaster'],
-    instead: 'Framing and sending know frames and the type of a subscription, nothing of who made them'
+    instead: 'Framing and sending know frames and the type of a subscription, nothing about who made them'
   },
   {
     room: 'capture/broadcaster',
     purpose: 'one capture for all subscribers; the newest frame wins',
     files: ['capture/broadcaster/**'],
     imports: ['capture/hall', 'contract'],
-    instead: 'The broadcaster is handed what captures and hands out frames, whoever makes them'
+    instead: 'The broadcaster is given a capture and hands out its frames, whoever makes them'
   },
   {
     room: 'capture/sources',
@@ -137,21 +137,21 @@ export const ROOMS = [
     purpose: 'what the rooms of the capture share: types, options, pace, leases, worker threads',
     files: ['capture/!(index).ts'],
     imports: ['contract'],
-    instead: 'What several rooms of the capture share imports none of them: move the shared name here'
+    instead: 'Files shared by several rooms of the capture import none of those rooms: move what is needed into capture/*.ts'
   },
   {
     room: 'access',
     purpose: 'who may watch: keys, PINs, sessions, the waiting room, the throttle',
     files: ['access/**'],
     imports: ['network', 'contract'],
-    instead: 'Who may look is decided without HTTP and without a screen: a plugin or a route brings them together'
+    instead: 'Who may watch is decided without HTTP and without a screen: a plugin or a route brings them together'
   },
   {
     room: 'network',
     purpose: 'addresses and names',
     files: ['network/**'],
     imports: ['contract'],
-    instead: 'Addresses and names of this machine need nothing else of ours'
+    instead: 'Addresses and names of this machine need nothing else from this project'
   },
   {
     room: 'viewer',
@@ -166,6 +166,6 @@ export const ROOMS = [
     purpose: 'what the service, its page and its documents agree on: schemas and errors',
     files: ['contract/**'],
     imports: [],
-    instead: 'The contract is imported by all and imports nothing of ours: move what it needs into it'
+    instead: 'The contract is imported by every room and imports none of them: move what it needs into it'
   }
 ]

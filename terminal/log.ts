@@ -2,12 +2,12 @@ import type { FastifyRequest } from 'fastify'
 import { redactUrl } from '../access/redact.js'
 
 /**
- * JSON escapes control characters up to 0x1f. Node takes those from 0x7f to 0x9f in a header, and terminals obey them: 0x9b begins what
- * ESC [ does.
+ * JSON escapes control characters only up to 0x1f. Node accepts those from 0x7f to 0x9f in a header, and terminals obey them: 0x9b starts
+ * the same sequences as ESC [.
  */
 const escapeControls = (text: string) => text.replace(/[\x7f-\x9f]/g, encodeURIComponent)
 
-/** A request as it is logged: what says who asked for what, and no secret. Headers are left out. */
+/** A request as it is logged: who asked for what, without secrets. Headers are left out. */
 export function describeRequest ({ method, url, host, ip, socket }: FastifyRequest) {
   return {
     method,
@@ -18,7 +18,7 @@ export function describeRequest ({ method, url, host, ip, socket }: FastifyReque
   }
 }
 
-/** An answer as it is logged. The whole of it would have the request in it, with its cookie and its key. */
+/** An answer as it is logged. All of it would include the request, with its cookie and its key. */
 export function describeResponse ({ statusCode }: { statusCode?: number }) {
   return { statusCode }
 }

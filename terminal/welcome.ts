@@ -5,12 +5,12 @@ import type { ChosenSource } from '../capture/index.js'
 const WHITE_ON_BLACK = '\x1b[97;40m'
 const RESET = '\x1b[0m'
 
-/** Two rows of the code in each line, with its own colours: cameras have trouble with an inverted one, as on a light terminal. */
+/** Two rows of the code on each line, in its own colours: cameras have trouble with an inverted code, as on a light terminal. */
 function drawQrCode (link: string): string[] {
   return renderUnicodeCompact(link, { border: 2 }).split('\n').map(line => `  ${WHITE_ON_BLACK}${line}${RESET}`)
 }
 
-/** Who may watch, beyond what the links say themselves. */
+/** Says who may watch. */
 function sayAccess ({ mode, pin }: Pick<AccessControl, 'mode' | 'pin'>): string[] {
   switch (mode) {
     case 'key': return ['Anyone with the link can watch.']
@@ -26,7 +26,7 @@ export function spell (pin: string): string {
 }
 
 /**
- * What the terminal says once the service listens.
+ * What the terminal says once the service is listening.
  * @param links the best one first
  * @param access who may watch
  * @param qr whether to draw the best link as a QR code

@@ -81,9 +81,9 @@ t.test('a wrong variable is answered with one sentence that says what to write i
     [{ HOST_KEY: 'long enough, but not for a URL' }, `HOST_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~". ${SET}`],
     [{ HOST_KEY: 'one-key-for-both-of-them', ACCESS_KEY: 'one-key-for-both-of-them' }, `HOST_KEY must differ from ACCESS_KEY, or whoever has the link is the host. ${SET}`],
     [{ ALLOWED_HOSTS: 'screen.example.org, http://example.org' },
-      `ALLOWED_HOSTS has "http://example.org" in it, which is no name such as screen.example.org, .example.org or 192.0.2.7. ${SET}`],
+      `ALLOWED_HOSTS contains "http://example.org", which is not a name such as screen.example.org, .example.org or 192.0.2.7. ${SET}`],
     [{ TRUST_PROXY: '10.0.0.0/8, proxy' },
-      `TRUST_PROXY has "proxy" in it, which is no address or subnet such as 192.0.2.7, 10.0.0.0/8 or loopback. ${SET}`],
+      `TRUST_PROXY contains "proxy", which is not an address or subnet such as 192.0.2.7, 10.0.0.0/8 or loopback. ${SET}`],
     [{ LOG_LEVEL: 'loud' }, `LOG_LEVEL is "loud", but must be one of ${LEVELS}. ${SET}`]
   ]
   for (const [variables, message] of cases) t.throws(() => readConfig(variables), { message })

@@ -6,13 +6,13 @@ import { ESLint } from 'eslint'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const eslint = new ESLint({ cwd: root })
 
-/** A source of this folder, whatever it is called, as a file of another folder imports it. */
+/** The path of some source in this folder, whatever its name, as a file of another folder imports it. */
 function some (folder: string, up = '..'): string {
   const source = readdirSync(root + folder).find(name => /(?<!\.d|^index)\.ts$/.test(name))
   return `${up}/${folder}/${source?.replace(/ts$/, 'js')}`
 }
 
-/** What the lint says of a file with this text that imports something, besides its style. */
+/** What the lint says about the imports of a file with this text. */
 async function lint (filePath: string, code: string): Promise<string[]> {
   const [result] = await eslint.lintText(`${code}\n`, { filePath: root + filePath })
   return result!.messages.filter(({ ruleId }) => /boundaries|no-restricted-imports/.test(ruleId ?? '')).map(({ message }) => message)
@@ -21,9 +21,9 @@ async function lint (filePath: string, code: string): Promise<string[]> {
 const value = (from: string) => `export * from '${from}'`
 const type = (from: string) => `export type * from '${from}'`
 
-/** A file, what it may not import and the reason it is given, what it may import. */
+/** A file, what it may not import and the advice it gets, and what it may import. */
 const CASES: Array<{ file: string, wrong: string, says: RegExp, right: string }> = [
-  { file: 'app.ts', wrong: value('./server.js'), says: /stands in server\.ts/, right: value('./config.js') },
+  { file: 'app.ts', wrong: value('./server.js'), says: /belongs in server\.ts/, right: value('./config.js') },
   { file: 'app.ts', wrong: value(some('tls', '.')), says: /never listens/, right: value(some('plugins', '.')) },
   { file: 'config.ts', wrong: value('./app.js'), says: /app\.ts hands it down/, right: value('./capture/check.js') },
   { file: 'terminal/a.ts', wrong: value(some('tls')), says: /what server\.ts hands it/, right: type(some('tls')) },
@@ -34,8 +34,8 @@ const CASES: Array<{ file: string, wrong: string, says: RegExp, right: string }>
   { file: 'routes/a.ts', wrong: value(some('terminal')), says: /belongs in contract\/ or network\//, right: value(some('contract')) },
   { file: 'plugins/a.ts', wrong: value(some('routes')), says: /belongs in contract\//, right: value(some('access')) },
   { file: 'capture/index.ts', wrong: value(some('plugins')), says: /takes options from app\.ts/, right: value('./views/view.js') },
-  { file: 'capture/index.ts', wrong: type(some('access')), says: /nothing of who may look/, right: value('fastify-plugin') },
-  { file: 'capture/a.ts', wrong: value('./sources/index.js'), says: /move the shared name here/, right: value('./frame.js') },
+  { file: 'capture/index.ts', wrong: type(some('access')), says: /nothing about who may watch/, right: value('fastify-plugin') },
+  { file: 'capture/a.ts', wrong: value('./sources/index.js'), says: /move what is needed into capture/, right: value('./frame.js') },
   { file: 'capture/a.ts', wrong: type('fastify'), says: /may not import Fastify/, right: value('node:fs') },
   { file: 'capture/viewers/a.ts', wrong: value('../sources/index.js'), says: /wires them up/, right: value('../views/view.js') },
   { file: 'capture/views/a.ts', wrong: value('../sources/index.js'), says: /handed its source/, right: value('../encoders/index.js') },
@@ -45,14 +45,14 @@ const CASES: Array<{ file: string, wrong: string, says: RegExp, right: string }>
   { file: 'capture/encoders/a.ts', wrong: value('../sources/index.js'), says: /hand it the picture/, right: value('../pictures/draw.js') },
   { file: 'capture/pictures/a.ts', wrong: value('../views/view.js'), says: /types and tools/, right: value('../worker.js') },
   { file: 'access/a.ts', wrong: value('../capture/frame.js'), says: /without a screen/, right: value(some('network')) },
-  { file: 'network/a.ts', wrong: value(some('access')), says: /nothing else of ours/, right: value(some('contract')) },
-  { file: 'contract/a.ts', wrong: value(some('network')), says: /imports nothing of ours/, right: value('@sinclair/typebox') },
+  { file: 'network/a.ts', wrong: value(some('access')), says: /nothing else from this project/, right: value(some('contract')) },
+  { file: 'contract/a.ts', wrong: value(some('network')), says: /imports none of them/, right: value('@sinclair/typebox') },
   { file: 'viewer/a.ts', wrong: type('../capture/frame.js'), says: /only types from contract\//, right: value('./main.js') },
   { file: 'viewer/a.ts', wrong: value(some('contract')), says: /only types from contract\//, right: type(some('contract')) }
 ]
 
 for (const { file, wrong, says, right } of CASES) {
-  t.test(`who writes ${wrong} in ${file} is told what to do instead, who writes ${right} is not`, async t => {
+  t.test(`in ${file}, ${wrong} is an error that says what to do instead, and ${right} is none`, async t => {
     const messages = await lint(file, wrong)
     t.equal(messages.length, 1)
     t.match(messages[0], says)
@@ -60,7 +60,7 @@ for (const { file, wrong, says, right } of CASES) {
   })
 }
 
-t.test('every way to import is seen, and from every depth', async t => {
+t.test('every kind of import is seen, at every depth', async t => {
   for (const code of [
     "import '../server.js'", "await import('../server.js')", "export type A = import('../server.js').B", "import '../access/../server.js'"
   ]) {
@@ -70,7 +70,7 @@ t.test('every way to import is seen, and from every depth', async t => {
   t.strictSame(await lint('capture/sources/x11/a.ts', value('../../pictures/draw.js')), [])
 })
 
-t.test('sources import nothing from tests, benches, scripts or what was built', async t => {
+t.test('sources import nothing from tests, benches, scripts or the build', async t => {
   for (const from of ['../test/fixtures/build.js', '../bench/index.js', '../scripts/programs.js', '../dist/app.js', '../no/such/file.js']) {
     t.match(await lint('routes/a.ts', value(from)), [/^routes may import only from rooms further down/], from)
   }
@@ -78,13 +78,13 @@ t.test('sources import nothing from tests, benches, scripts or what was built', 
   t.strictSame(await lint('test/routes/a.test.ts', value('../fixtures/build.js')), [])
 })
 
-t.test('no file imports the index.ts of its own folder, nor of the one around it', async t => {
+t.test('no file imports the index.ts of its own folder or of the one above', async t => {
   t.match(await lint('tls/a.ts', value('./index.js')), [/which do not import it/])
   t.match(await lint('capture/sources/x11/a.ts', value('../index.js')), [/which do not import it/])
   t.strictSame(await lint('capture/sources/a.ts', value('./x11/index.js')), [])
 })
 
-t.test('a folder that has no place among the rooms is reported, and so is a line that is too long', async t => {
+t.test('a folder that belongs to no room is reported, and so is a line that is too long', async t => {
   t.match(await lint('elsewhere/a.ts', value('node:fs')), [/does not match any file pattern/])
   const [result] = await eslint.lintText(`export const a = /${'a'.repeat(130)}/\n`, { filePath: `${root}routes/a.ts` })
   t.match(result!.messages, [{ ruleId: '@stylistic/max-len' }])

@@ -4,9 +4,9 @@ import { ipv6Bytes } from '../network/ipv6.js'
 import { bitString, der, integer, objectIdentifier, octetString, sequence, set, time, TRUE, utf8String } from './der.js'
 
 const DAY_MS = 86_400_000
-/** Clocks of others may be behind. */
+/** Other machines' clocks may be behind. */
 const BEFORE_MS = DAY_MS
-/** Apple refuses what is valid for more than 825 days (HT210176), and from public authorities for more than 398 (HT211025): below both. */
+/** Below both of Apple's limits: 825 days for any certificate (HT210176), 398 for one from a public authority (HT211025). */
 const VALID_MS = 397 * DAY_MS
 
 /** A certificate and its private key, both as PEM. */
@@ -34,9 +34,9 @@ function pem (label: string, bytes: Buffer): string {
 }
 
 /**
- * Makes a certificate for a server, signed with its own new key (X.509, RFC 5280): ECDSA on P-256 with SHA-256, for
- * 397 days of which one is over.
- * @param names DNS names and IP addresses, one at least; the first is its title too
+ * Makes a certificate for a server, signed with its own new key (X.509, RFC 5280): ECDSA on P-256 with SHA-256, valid for
+ * 397 days, the first of which is already over.
+ * @param names at least one DNS name or IP address; the first is also its common name
  */
 export function makeCertificate (names: string[], now = new Date()): Pair {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -45,10 +45,10 @@ export function makeCertificate (names: string[], now = new Date()): Pair {
   const notBefore = now.getTime() - BEFORE_MS
   const tbs = sequence(
     der(0xa0, integer(2)), // version 3
-    integer(...randomBytes(16)), // a browser that sees two of one name and number refuses both
+    integer(...randomBytes(16)), // a browser that sees two with the same name and number refuses both
     ecdsaWithSha256,
     commonName, // the issuer
-    sequence(time(new Date(notBefore)), time(new Date(notBefore + VALID_MS - 1000))), // both ends count
+    sequence(time(new Date(notBefore)), time(new Date(notBefore + VALID_MS - 1000))), // both ends are included
     commonName, // the subject
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(

@@ -1,9 +1,9 @@
 /**
- * Writes DER, the Distinguished Encoding Rules (ITU-T X.690) that certificates are written in: as much of it as
- * a certificate takes. Nothing here reads any.
+ * Writes DER, the Distinguished Encoding Rules (ITU-T X.690) for certificates: only as much of it as a certificate
+ * needs. Nothing here reads it.
  */
 
-/** Tag, length, content. */
+/** An element: tag, length, content. */
 export function der (tag: number, ...content: Uint8Array[]): Buffer {
   const body = Buffer.concat(content)
   const { length } = body
@@ -14,7 +14,7 @@ export function der (tag: number, ...content: Uint8Array[]): Buffer {
 
 /** A SEQUENCE: elements in order. */
 export const sequence = (...content: Uint8Array[]) => der(0x30, ...content)
-/** A SET; here of one element, so that their order does not matter. */
+/** A SET; here always of one element, so order does not matter. */
 export const set = (...content: Uint8Array[]) => der(0x31, ...content)
 /** An OCTET STRING: bytes as they are. */
 export const octetString = (...content: Uint8Array[]) => der(0x04, ...content)
@@ -23,14 +23,14 @@ export const utf8String = (text: string) => der(0x0c, Buffer.from(text))
 /** The BOOLEAN true. */
 export const TRUE = der(0x01, Buffer.from([0xff]))
 
-/** A number from its bytes, the highest first; not negative. */
+/** A number, not negative, from its bytes with the most significant first. */
 export function integer (...bytes: number[]): Buffer {
   const start = bytes.findIndex(byte => byte !== 0)
   const digits = start < 0 ? [0] : bytes.slice(start)
   return der(0x02, Buffer.from(digits[0]! < 0x80 ? digits : [0, ...digits])) // the highest bit is the sign
 }
 
-/** @param unused how many bits at the end do not count */
+/** @param unused how many bits at the end are padding */
 export function bitString (bytes: Uint8Array, unused = 0): Buffer {
   return der(0x03, Buffer.from([unused]), bytes)
 }

@@ -3,10 +3,10 @@ import { certificateNames } from './names.js'
 import { readOwn, type OwnCertificate } from './own.js'
 import { keepCertificate, stateFolder, type SelfSigned } from './self-signed.js'
 
-/** A certificate with its key, from one of two places. */
+/** A certificate with its key, from either of two places. */
 export type Certificate = OwnCertificate | SelfSigned
 
-/** What decides which certificate is served; named as the variables of the configuration, since errors name them. */
+/** What decides which certificate is served; named like the variables of the configuration, since errors name those. */
 export interface CertificateOptions {
   /** Makes a certificate for this machine. */
   TLS?: 'self-signed' | undefined
@@ -16,26 +16,26 @@ export interface CertificateOptions {
   TLS_KEY?: string | undefined
   /** What the service listens on. */
   HOST: string
-  /** The other names it goes by. */
+  /** Other names the service goes by. */
   ALLOWED_HOSTS?: string[] | undefined
 }
 
 /**
- * A function that loads the certificate to serve HTTPS with, as it is at the time; `undefined` if plain HTTP is wanted. What it throws is
- * one sentence that says what to change.
- * @throws such a sentence, if the configuration contradicts itself
+ * A function that loads the current certificate for HTTPS; `undefined` if plain HTTP is wanted. The message of any error it throws is one
+ * sentence that says what to change.
+ * @throws such an error if the configuration contradicts itself
  */
 export function certificateLoader (
   { TLS, TLS_CERT, TLS_KEY, HOST, ALLOWED_HOSTS }: CertificateOptions
 ): (() => Certificate) | undefined {
   if (!TLS_CERT !== !TLS_KEY) {
     const [present, absent] = TLS_CERT ? ['TLS_CERT', 'TLS_KEY'] : ['TLS_KEY', 'TLS_CERT']
-    throw new Error(`${present} is set, but ${absent} is not. Set both or none.`)
+    throw new Error(`${present} is set, but ${absent} is not. Set both or neither.`)
   }
-  if (TLS && TLS_CERT) throw new Error(`TLS is ${TLS}, but TLS_CERT and TLS_KEY are set too. Set the one or the other.`)
+  if (TLS && TLS_CERT) throw new Error(`TLS is ${TLS}, but TLS_CERT and TLS_KEY are set too. Set either TLS or the other two.`)
   if (TLS_CERT && TLS_KEY) return () => readOwn(TLS_CERT, TLS_KEY)
   if (!TLS) return
-  // The links are printed once: what the machine is called later is no reason for another certificate.
+  // The links are printed once, so a name that the machine gets later is no reason for a new certificate.
   const names = certificateNames(hostname(), networkInterfaces(), HOST, ALLOWED_HOSTS)
   return () => keepCertificate(stateFolder(), names)
 }

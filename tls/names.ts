@@ -4,24 +4,24 @@ import { isLinkLocal } from '../network/address.js'
 import { reachableAddresses } from '../network/interfaces.js'
 import { withoutZone } from '../network/ipv6.js'
 
-/** What a certificate can hold and a browser looks up: letters, digits and hyphens (RFC 1123, 2.1), and the underscore that some have. */
+/** A name that fits a certificate and that browsers look up: letters, digits, hyphens (RFC 1123, 2.1), and underscores, which some have. */
 const NAME = /^(?=.{1,253}$)[a-z0-9_][a-z0-9_-]{0,62}(\.[a-z0-9_][a-z0-9_-]{0,62})*$/
 
 /** What a certificate is made out for: DNS names and IP addresses. */
 export interface Names {
-  /** A certificate without one of these is replaced: what this machine is called, what the links say, and the other names it goes by. */
+  /** A certificate that lacks one of these is replaced: this machine's names, what the links say, and other names it goes by. */
   required: string[]
-  /** Its other addresses: they may come and go. */
+  /** The machine's other addresses, which may come and go. */
   wanted: string[]
 }
 
 /**
- * What this machine can be reached by: its host name, the same in `.local` as mDNS announces it, localhost, its addresses.
+ * Where this machine can be reached: its host name, the `.local` name that mDNS announces, localhost, its addresses.
  * @param hostname as `os.hostname()` gives it
  * @param interfaces as `os.networkInterfaces()` gives them
  * @param host what the service listens on
- * @param allowed the other names it goes by, as ALLOWED_HOSTS lists them. One that stands for all names below it, `.example.org`, is left
- *   out: a certificate lists each name
+ * @param allowed other names it goes by, as listed in ALLOWED_HOSTS. One that stands for all names below it, `.example.org`, is left
+ *   out, since a certificate lists every name
  */
 export function certificateNames (
   hostname: string, interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string, allowed: string[] = []

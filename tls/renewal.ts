@@ -7,15 +7,15 @@ import { secureOptions } from './secure-options.js'
 const DAY_MS = 86_400_000
 
 export interface RenewalOptions {
-  /** The certificate that is served. */
+  /** The certificate that is being served. */
   pair: Pair
-  /** Gives the one that should be. */
+  /** Loads the one that should be served now. */
   load: () => Pair
-  /** How often to look, ms. */
+  /** How often to check, ms. */
   everyMs?: number
 }
 
-/** For an instance that serves HTTPS for months: takes a certificate that was replaced into use, without a restart. */
+/** For an instance that serves HTTPS for months: starts to use a certificate that has been replaced, without a restart. */
 export default fp<RenewalOptions>(async (app, { pair, load, everyMs = DAY_MS }) => {
   const server = app.server as unknown as Server
   let { cert } = pair
@@ -28,7 +28,7 @@ export default fp<RenewalOptions>(async (app, { pair, load, everyMs = DAY_MS }) 
       cert = next.cert
       app.log.warn({ fingerprint: new X509Certificate(cert).fingerprint256 }, 'the certificate was replaced by a new one')
     } catch (error) {
-      app.log.error(`${(error as Error).message} Until then the last one stays in use.`)
+      app.log.error(`${(error as Error).message} Until then the previous certificate stays in use.`)
     }
   }
 

@@ -6,40 +6,40 @@ import { isAbsolute, join } from 'node:path'
 import { makeCertificate, type Pair } from './certificate.js'
 import type { Names } from './names.js'
 
-/** A certificate that ends sooner than this is replaced, ms. */
+/** A certificate with less time left than this is replaced, ms. */
 const RENEW_MS = 30 * 86_400_000
 
-/** Where one user's programs keep what must outlive them (XDG Base Directory Specification; on Windows, its own place for that). */
+/** Where a user's programs keep what must outlive them (XDG Base Directory Specification; Windows has its own place for that). */
 export function stateFolder ({ XDG_STATE_HOME, LOCALAPPDATA }: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
   if (XDG_STATE_HOME && isAbsolute(XDG_STATE_HOME)) return join(XDG_STATE_HOME, 'deskfeed')
   if (platform === 'win32' && LOCALAPPDATA) return join(LOCALAPPDATA, 'deskfeed')
   return join(homedir(), '.local', 'state', 'deskfeed')
 }
 
-/** Where in the folder the certificate and its key are. */
+/** The files in the folder that hold the certificate and its key. */
 function paths (folder: string): [certFile: string, keyFile: string] {
   return [join(folder, 'certificate.pem'), join(folder, 'key.pem')]
 }
 
-/** Why this pair can't serve any more; `undefined` if it can. */
+/** Why this pair can no longer be used; `undefined` if it can. */
 function fault ({ cert, key }: Pair, names: string[], now: Date): string | undefined {
   const certificate = new X509Certificate(cert)
-  if (!certificate.checkPrivateKey(createPrivateKey(key))) return 'the old one had another key'
+  if (!certificate.checkPrivateKey(createPrivateKey(key))) return 'the old one did not match its key'
   if (Date.parse(certificate.validFrom) > now.getTime()) return 'the old one is not valid yet: was the clock wrong?'
   const validTo = new Date(certificate.validTo)
-  if (validTo.getTime() < now.getTime() + RENEW_MS) return `the old one ends on ${validTo.toISOString().slice(0, 10)}`
+  if (validTo.getTime() < now.getTime() + RENEW_MS) return `the old one expires on ${validTo.toISOString().slice(0, 10)}`
   const lacking = names.filter(name => !(isIP(name) ? certificate.checkIP(name) : certificate.checkHost(name)))
-  if (lacking.length > 0) return `the old one was not for ${lacking.join(', ')}`
+  if (lacking.length > 0) return `the old one did not cover ${lacking.join(', ')}`
 }
 
-/** The pair that was kept, or why it can't be used; neither if there is none. */
+/** The stored pair, or why it can't be used; neither if there is none. */
 function read (folder: string, names: string[], now: Date): { pair?: Pair, reason?: string } {
   const [certFile, keyFile] = paths(folder)
   try {
     const pair = { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') }
-    // Windows has no such modes: there the folder's own rights protect it.
+    // Windows has no such modes: there the folder's own permissions protect the key.
     const readableByOthers = process.platform !== 'win32' && statSync(keyFile).mode & 0o077
-    const reason = readableByOthers ? 'others could read the key of the old one' : fault(pair, names, now)
+    const reason = readableByOthers ? 'others could read the old one\'s key' : fault(pair, names, now)
     return reason ? { reason } : { pair }
   } catch (error) {
     const { code, path, message } = error as NodeJS.ErrnoException
@@ -51,7 +51,7 @@ function read (folder: string, names: string[], now: Date): { pair?: Pair, reaso
   }
 }
 
-/** Puts a file in place as a whole: whoever reads it meanwhile sees the old one or the new one. */
+/** Puts a file in place as a whole: anyone reading it at that moment sees either the old one or the new one. */
 function write (path: string, text: string, mode: number): void {
   const partial = `${path}.${process.pid}`
   writeFileSync(partial, text, { mode })
@@ -70,20 +70,20 @@ function keep (folder: string, { cert, key }: Pair): void {
   }
 }
 
-/** A certificate that this machine made for itself. */
+/** A certificate that this machine has made for itself. */
 export interface SelfSigned extends Pair {
   kind: 'self-signed'
-  /** SHA-256 of the certificate, as browsers show it: hexadecimal digits, in pairs with colons between. */
+  /** SHA-256 of the certificate, as browsers show it: pairs of hexadecimal digits, separated by colons. */
   fingerprint: string
-  /** Where the certificate is kept, for those who want to trust it. */
+  /** The file with the certificate, for those who want to trust it. */
   path: string
-  /** Why a new one was made, so that its fingerprint is another; `undefined` if it is the one of last time, or the first. */
+  /** Why a new one was made, with a new fingerprint; `undefined` if it is the same as last time, or the first. */
   renewed?: string
 }
 
 /**
- * The certificate that is kept in a folder: the one of last time as long as it serves, else a new one.
- * @throws one sentence that says what to do where the folder can't be used
+ * The certificate kept in a folder: the stored one as long as it can be used, otherwise a new one.
+ * @throws an error whose message is one sentence that says what to do, if the folder can't be used
  */
 export function keepCertificate (folder: string, { required, wanted }: Names, now = new Date()): SelfSigned {
   const { pair: kept, reason } = read(folder, required, now)

@@ -1,6 +1,6 @@
 import type { AccessState } from '../contract/access.js'
 
-/** What came of a try to get in: the state after it, a wrong secret, a time to wait, or no answer from the service. */
+/** The result of an attempt to sign in: the new state, a wrong secret, a time to wait, or no answer from the service. */
 export type Outcome =
   { kind: 'answered', state: AccessState } |
   { kind: 'wrong' } |
@@ -29,7 +29,7 @@ export async function tryToEnter (secret: { key?: string, pin?: string, name?: s
   }
 }
 
-/** Takes the key out of the address, so that neither the address bar nor the way back shows it. */
+/** Takes the key out of the address, so that neither the address bar nor the history shows it. `undefined` if there is none. */
 export function takeKey (): string | undefined {
   const key = new URLSearchParams(location.hash.slice(1)).get('key')
   if (key === null) return undefined

@@ -1,4 +1,4 @@
-/** The controls hide when the pointer has rested for this time, ms. */
+/** The controls hide once the pointer has rested for this long, ms. */
 const HIDE_MS = 2500
 
 function toggleFullscreen () {
@@ -6,7 +6,7 @@ function toggleFullscreen () {
   else document.documentElement.requestFullscreen()
 }
 
-/** The buttons, and a key for each: 1, S and F. They show while the pointer moves. */
+/** Sets up the buttons and their keys, 1, S and F. The controls are shown while the pointer moves. */
 export function setUpControls (stage: HTMLElement) {
   const controls = document.querySelector<HTMLElement>('#controls')!
   const fit = document.querySelector<HTMLButtonElement>('#fit')!
@@ -20,7 +20,7 @@ export function setUpControls (stage: HTMLElement) {
     timer = setTimeout(() => controls.classList.remove('shown'), HIDE_MS)
   }
 
-  fullscreen.hidden = !document.fullscreenEnabled // iPhones have none
+  fullscreen.hidden = !document.fullscreenEnabled // iPhones can't
   fit.addEventListener('click', () => fit.setAttribute('aria-pressed', String(stage.classList.toggle('actual'))))
   fullscreen.addEventListener('click', toggleFullscreen)
   stage.addEventListener('dblclick', () => fullscreen.click())

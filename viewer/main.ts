@@ -8,7 +8,7 @@ const screen = document.querySelector<HTMLImageElement>('#screen')!
 const controls = document.querySelector<HTMLElement>('#controls')!
 const notice = document.querySelector<HTMLElement>('#notice')!
 
-/** Loads the stream again; without a new address a browser may go on with the old, dead one. */
+/** Loads the stream again. Without a new address a browser may keep the old, dead one. */
 function reload () {
   screen.src = `/video_feed?since=${Date.now()}`
 }
@@ -36,7 +36,7 @@ const signIn = new SignIn({
 })
 
 watchService({
-  lost: () => say('连接中断，正在重新连接… · Connection lost, connecting again…'),
+  lost: () => say('连接中断，正在重新连接… · Connection lost, reconnecting…'),
   async found () {
     say('')
     await signIn.check()
@@ -44,10 +44,10 @@ watchService({
   }
 })
 
-// An <img> does not tell when its stream ends, or why it can't be loaded: it may be that this browser may not look any more.
-// A tab that slept (a phone was locked) may have been left behind.
+// An <img> does not say why its stream can't be loaded: perhaps this browser may no longer watch.
 screen.addEventListener('error', () => setTimeout(async () => {
   await signIn.check()
   if (!stage.hidden) reload()
 }, 1000))
+// The stream may have ended while the tab slept, as on a locked phone, and an <img> does not report that either.
 document.addEventListener('visibilitychange', () => { if (!document.hidden && !stage.hidden) reload() })

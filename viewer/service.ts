@@ -1,14 +1,14 @@
-/** How often the service is asked whether it lives, ms. */
+/** How often the page polls the service, ms. */
 const INTERVAL_MS = 2000
 
 interface Listener {
-  /** The service does not answer. */
+  /** The service has stopped answering. */
   lost (): void
-  /** It answers again, or another one does: streams that were open before are dead. */
+  /** It answers again, or a new one has taken its place: streams opened before are dead. */
   found (): void
 }
 
-/** The name of the running service; `undefined` if it does not answer. It answers 503 while the screen is lost. */
+/** The instance that is running; `undefined` if it does not answer. While the screen is lost it answers 503, which counts. */
 async function askInstance (): Promise<string | undefined> {
   try {
     const response = await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(INTERVAL_MS) })

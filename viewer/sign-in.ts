@@ -1,40 +1,45 @@
 import type { AccessState } from '../contract/access.js'
 import { readState, takeKey, tryToEnter, type Outcome } from './access.js'
 
-/** How often the page asks for its access state: whether the host has let a newcomer in, or has cut somebody off, ms. */
+/** How often the page polls its access state, ms: the host may let a newcomer in or cut a viewer off. */
 const ASK_MS = 2000
 
 const form = document.querySelector<HTMLFormElement>('#sign-in')!
-const says = document.querySelector<HTMLElement>('#sign-in-says')!
-const asks = document.querySelector<HTMLElement>('#sign-in-asks')!
+const message = document.querySelector<HTMLElement>('#sign-in-says')!
+const fields = document.querySelector<HTMLElement>('#sign-in-asks')!
 const label = document.querySelector<HTMLElement>('#sign-in-label')!
 const field = document.querySelector<HTMLInputElement>('#sign-in-field')!
 const button = document.querySelector<HTMLButtonElement>('#sign-in-button')!
 
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
-/** What somebody without access reads and fills in, by access state. */
+/** What the form says and asks for. */
 const TEXTS = {
   key: {
-    says: '请向共享者索取链接。 · Ask for the link: whoever shares the screen has it.',
+    message: '请向共享者索取链接。 · Ask the person sharing the screen for the link.',
     name: 'key',
     label: '链接，或其中的密钥 · The link, or the key in it',
     button: '进入 · Enter'
   },
-  pin: { says: '请输入共享者屏幕上的数字。 · Type in the PIN that the host reads to you.', name: 'pin', label: 'PIN', button: '进入 · Enter' },
-  ask: { says: '请求观看。 · Ask the host to let you in.', name: 'name', label: '你的名字 · Your name', button: '请求 · Ask' },
-  open: { says: '', name: 'key', label: '', button: '' },
-  waiting: '请稍候，共享者正在决定。 · Wait: the host is asked to let you in.',
+  pin: {
+    message: '请输入共享者告诉你的 PIN。 · Type in the PIN that the host gives you.',
+    name: 'pin',
+    label: 'PIN',
+    button: '进入 · Enter'
+  },
+  ask: { message: '观看须经共享者同意。 · Ask the host to let you in.', name: 'name', label: '你的名字 · Your name', button: '请求 · Ask' },
+  open: { message: '', name: 'key', label: '', button: '' },
+  waiting: '请稍候，等待共享者同意。 · Please wait for the host to let you in.',
   denied: '共享者没有同意。 · The host did not let you in.',
   wrong: '不正确，请再试一次。 · That was not right. Try again.',
-  wait: (seconds: number) => `请等待 ${seconds} 秒，之后自动重试。 · Too many tries: the next one is in ${seconds} s.`
+  wait: (seconds: number) => `尝试次数过多，${seconds} 秒后自动重试。 · Too many attempts. Trying again in ${seconds} s.`
 }
 
-/** Shows the form; `text` goes before what it usually says. */
-function ask ({ access, you }: AccessState, text = '') {
+/** Shows the form, with `text` instead of its usual message if there is one. */
+function showForm ({ access, you }: AccessState, text = '') {
   const texts = TEXTS[access]
-  says.textContent = text || (you === 'waiting' ? TEXTS.waiting : you === 'denied' ? TEXTS.denied : texts.says)
-  asks.hidden = you === 'waiting'
+  message.textContent = text || (you === 'waiting' ? TEXTS.waiting : you === 'denied' ? TEXTS.denied : texts.message)
+  fields.hidden = you === 'waiting'
   label.textContent = texts.label
   button.textContent = texts.button
   field.inputMode = access === 'pin' ? 'numeric' : 'text'
@@ -48,56 +53,56 @@ function ask ({ access, you }: AccessState, text = '') {
   field.focus()
 }
 
-/** What is typed or pasted: a link stands for the key in it. */
-const typed = () => ({ [field.name]: field.value.trim().replace(/^.*#key=/, '') })
+/** What was typed or pasted. A link stands for the key in it. */
+const typedSecret = () => ({ [field.name]: field.value.trim().replace(/^.*#key=/, '') })
 
 interface Listener {
-  /** This browser may look. */
+  /** This browser may watch. */
   opened (you: AccessState['you']): void
-  /** It may not, or not yet. */
+  /** It may not watch, or not yet. */
   closed (): void
 }
 
 /**
  * Lets this browser in: by the key in its address, by what somebody types in, or because the host allows it.
- * Until then the page says what to do.
+ * Until then the form says what to do.
  */
 export class SignIn {
   readonly #listener: Listener
   #isOpen = true
-  #isPassing = false
-  /** What the form was last shown for. */
+  #isEntering = false
+  /** The access state that the form was last shown for. */
   #shown = ''
 
   constructor (listener: Listener) {
     this.#listener = listener
     form.addEventListener('submit', event => {
       event.preventDefault()
-      this.#pass(typed())
+      this.#enter(typedSecret())
     })
-    // A link that is pasted into the address bar of an open page loads nothing.
+    // Pasting a new link into the address bar of an open page changes only its fragment and loads nothing.
     addEventListener('hashchange', () => this.#useKey())
     if (!this.#useKey()) this.check()
-    // An <img> says nothing when its stream ends.
+    // An <img> does not report the end of its stream.
     setInterval(() => this.check(), ASK_MS)
   }
 
-  /** Asks the service whether this browser may look. */
+  /** Asks the service whether this browser may watch. */
   async check () {
-    if (this.#isPassing) return
+    if (this.#isEntering) return
     const state = await readState()
     if (state) await this.#settle(state)
   }
 
   #useKey (): boolean {
     const key = takeKey()
-    if (key) this.#pass({ key })
+    if (key) this.#enter({ key })
     return Boolean(key)
   }
 
-  async #pass (secret: { key?: string, pin?: string, name?: string }) {
-    if (this.#isPassing) return
-    this.#isPassing = true
+  async #enter (secret: { key?: string, pin?: string, name?: string }) {
+    if (this.#isEntering) return
+    this.#isEntering = true
     button.disabled = true
     this.#close()
     let outcome = await tryToEnter(secret)
@@ -105,11 +110,11 @@ export class SignIn {
       await this.#wait(outcome)
       outcome = await tryToEnter(secret)
     }
-    this.#isPassing = false
+    this.#isEntering = false
     button.disabled = false
     if (outcome.kind === 'answered') return await this.#settle(outcome.state)
     const state = await readState()
-    // Somebody who may look already may do so with an old link, too.
+    // A browser that may already watch still may, even with an old link.
     if (state) await this.#settle(state, TEXTS.wrong)
   }
 
@@ -117,7 +122,7 @@ export class SignIn {
     if (outcome.kind !== 'wait') return await sleep(ASK_MS)
     const state = await readState()
     for (let seconds = Math.ceil(outcome.waitMs / 1000); seconds > 0; seconds--) {
-      if (state) ask(state, TEXTS.wait(seconds))
+      if (state) showForm(state, TEXTS.wait(seconds))
       await sleep(1000)
     }
   }
@@ -129,9 +134,9 @@ export class SignIn {
       return this.#listener.opened(state.you)
     }
     this.#close()
-    // What somebody reads or types stays until something has changed.
+    // The message and the input stay until the state changes.
     const shown = `${state.access} ${state.you}`
-    if (form.hidden || text || shown !== this.#shown) ask(state, text)
+    if (form.hidden || text || shown !== this.#shown) showForm(state, text)
     this.#shown = shown
   }
 

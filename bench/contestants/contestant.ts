@@ -8,25 +8,25 @@ export interface Size {
   height: number
 }
 
-/** A way to get JPEGs of a screen, at quality 80 or what gives as many bytes; 4:2:0, or as it says. */
+/** A way to get JPEGs of a screen, at quality 80 or whatever gives as many bytes; 4:2:0 unless it says otherwise. */
 export interface Contestant {
   readonly name: string
   /** What it is, in one line. */
   readonly what: string
   /**
-   * Starts to look at `$DISPLAY`; it ends with the owner.
+   * Starts to capture `$DISPLAY`; it ends with the owner.
    * @param fps frames/s at most
-   * @throws where it can't run
+   * @throws if it can't run here
    */
   start (owner: Owner, options: Size & { fps: number }): Promise<Running>
 }
 
 /** A contestant at work. */
 export interface Running {
-  /** The process whose CPU counts, with the processes it has started and waited for. */
+  /** The process whose CPU time counts, including processes it has started and waited for. */
   pid: number
-  /** JPEGs as multipart, with `Content-Length`. */
+  /** JPEGs in multipart, with `Content-Length`. */
   stream: Readable
-  /** What it may take to get going before it is measured, ms. */
+  /** How long it may warm up before it is measured, ms. */
   warmUpMs: number
 }

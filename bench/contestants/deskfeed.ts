@@ -4,14 +4,14 @@ import { startService } from '../../test/fixtures/service.js'
 import type { Contestant } from './contestant.js'
 
 /**
- * What V8 needs until it has compiled all that runs for every frame, ms: that takes 0.4 ms a frame in the first 15 s at 30 frames/s, and
+ * How long V8 takes to compile everything that runs for every frame, ms: that costs 0.4 ms per frame in the first 15 s at 30 frames/s, and
  * 0.1 ms after 30 s (measured). A service runs for longer.
  */
 const WARM_UP_MS = 30_000
 
 /**
  * The built service, over HTTP, with one of its sources.
- * @param view what is asked for, as in the query of `/video_feed`
+ * @param view what to ask for, as in the query of `/video_feed`
  */
 export function createDeskfeed (source: string, variables: Record<string, string> = {}, view: Record<string, string> = {}): Contestant {
   return {

@@ -7,11 +7,11 @@ const createFfmpeg = (name: string, what: string, format: readonly string[]): Co
   start: (owner, { width, height, fps }) => startServer(owner, 'ffmpeg', port => [
     '-loglevel', 'error', '-nostdin', '-fflags', 'nobuffer',
     '-f', 'x11grab', '-framerate', String(fps), '-video_size', `${width}x${height}`, '-i', process.env.DISPLAY!,
-    // Late frames are left out: ffmpeg would send the last one again instead, and fall further behind.
+    // Drops late frames. Otherwise ffmpeg would repeat the last one, and fall further behind.
     '-fps_mode', 'vfr', '-c:v', 'mjpeg', ...format, '-q:v', '3', '-flush_packets', '1',
     '-f', 'mpjpeg', '-listen', '1', `http://127.0.0.1:${port}/`
   ], overHttp)
 })
 
-export const ffmpeg = createFfmpeg('ffmpeg', 'as it comes: it picks 4:4:4 for a screen, and has the bytes of quality 80', [])
+export const ffmpeg = createFfmpeg('ffmpeg', 'with its defaults: it picks 4:4:4 for a screen, and gives as many bytes as quality 80', [])
 export const ffmpeg420 = createFfmpeg('ffmpeg, 4:2:0', 'with `-pix_fmt yuvj420p`', ['-pix_fmt', 'yuvj420p'])

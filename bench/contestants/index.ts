@@ -8,5 +8,5 @@ export { deskfeed, ffmpeg, ffmpeg420, gstreamer, limit, naive }
 export { createDeskfeed } from './deskfeed.js'
 export type { Contestant, Running, Size } from './contestant.js'
 
-/** All who are measured side by side. */
+/** All that are measured side by side. */
 export const CONTESTANTS = [deskfeed, limit, gstreamer, ffmpeg, ffmpeg420, naive]

@@ -1,4 +1,4 @@
-// What one writes first: a screenshot, an image library, again. Writes multipart to standard output.
+// What one would write first: a screenshot, an image library, in a loop. Writes multipart to standard output.
 import { Jimp } from 'jimp'
 import screenshot from 'screenshot-desktop'
 

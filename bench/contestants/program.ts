@@ -8,35 +8,37 @@ import { freePort } from '../../test/fixtures/free-port.js'
 import type { Owner } from '../../test/fixtures/owner.js'
 import type { Running } from './contestant.js'
 
-/** Buffers and queues have their size by then, ms. */
+/** By then buffers and queues have reached their size, ms. */
 const WARM_UP_MS = 3000
 
-/** Connects to a program that serves on this port of loopback. */
-type Visit = (port: number) => Promise<Readable>
+/** Connects to a program that listens on this port of loopback. */
+type Connect = (port: number) => Promise<Readable>
 
-export const overTcp: Visit = async port => {
+export const overTcp: Connect = async port => {
   const socket = connect(port, '127.0.0.1')
   await once(socket, 'connect')
   return socket
 }
 
-export const overHttp: Visit = async port => {
+export const overHttp: Connect = async port => {
   const [response] = await once(get({ port, host: '127.0.0.1', agent: false }), 'response') as [IncomingMessage]
   return response
 }
 
-/** Starts a program that writes multipart to standard output. Resolves with its first bytes. */
+/** Starts a program that writes multipart to standard output. Resolves when its first bytes arrive. */
 export function startProgram (owner: Owner, command: string, args: string[]): Promise<Running> {
   return start(owner, command, args, async child => child.stdout!)
 }
 
-/** Starts a program that serves multipart on a port, and visits it as soon as it can. Resolves with its first bytes. */
-export async function startServer (owner: Owner, command: string, argsFor: (port: number) => string[], visit: Visit): Promise<Running> {
+/** Starts a program that serves multipart on a port, and connects as soon as possible. Resolves when its first bytes arrive. */
+export async function startServer (
+  owner: Owner, command: string, argsFor: (port: number) => string[], open: Connect
+): Promise<Running> {
   const port = await freePort()
   return await start(owner, command, argsFor(port), async child => {
     for (;;) {
       try {
-        return await visit(port)
+        return await open(port)
       } catch (error) {
         if (child.exitCode !== null || (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') throw error
         await sleep(50)

@@ -6,20 +6,24 @@ import { measureStream, type StreamFigures } from '../stream.js'
 import { together } from '../together.js'
 import type { Check, Figure } from './figure.js'
 
-/** A pace that all but the naive way can keep on two cores. */
+/** A rate that all but the naive contestant can keep up on two cores. */
 const FPS = 60
 
-/** V8 compiles for as long, ms: what runs for every frame takes 0.3 ms a frame more in the first 15 s at 60 frames/s, 0.1 after 45 s (measured). */
+/**
+ * How long V8 keeps compiling, ms: what runs for every frame takes 0.3 ms more per frame in the first 15 s at 60 frames/s, 0.1 ms more
+ * after 45 s (measured).
+ */
 const WARM_UP_MS = 75_000
 
-/** Who looks at one screen together: each group leaves a third of two cores to the X server and to the viewers. */
+/** Contestants that capture one screen together. Each group leaves a third of two cores to the X server and to the viewers. */
 const GROUPS = [[deskfeed, limit, gstreamer], [deskfeed, limit, ffmpeg], [deskfeed, limit, ffmpeg420]]
 
 interface Row {
   contestant: Contestant
   values: StreamFigures[]
-  /** Of the CPU of a frame: what Deskfeed, or the limit, takes of what they do. The median of the rounds, whose ratios are steadier than their values. */
+  /** Deskfeed's CPU time per frame divided by the contestant's: the median over the rounds, whose ratios are steadier than their values. */
   share: number
+  /** The same for the limit's CPU time. */
   limitShare?: number
 }
 
@@ -39,7 +43,7 @@ function rowsOf (measured: Map<Contestant, StreamFigures[]>): Row[] {
 
 export const cpu: Figure = {
   name: 'cpu',
-  title: `CPU a frame at 1920x1080, all of the page changes with every frame, ${FPS} frames/s`,
+  title: `CPU per frame at 1920x1080, the whole page changes with every frame, ${FPS} frames/s`,
 
   async measure ({ quick }) {
     const forMs = quick ? 3000 : 10_000
@@ -61,28 +65,31 @@ export const cpu: Figure = {
     }
     for (const reason of alone.missing) missing.add(reason)
 
-    const checks: Check[] = [{ rival: limit, bar: 1.3 }, { rival: ffmpeg, bar: 0.3 }, { rival: gstreamer, bar: 0.6 }].flatMap(({ rival, bar }) => {
+    const bars = [{ rival: limit, bar: 1.3 }, { rival: ffmpeg, bar: 0.3 }, { rival: gstreamer, bar: 0.6 }]
+    const checks: Check[] = bars.flatMap(({ rival, bar }) => {
       const row = rows.get(rival)
-      return row ? { what: `CPU a frame, of ${rival.name}`, value: row.share, unit: 'times', bar: { is: '≤', limit: bar } } : []
+      return row ? { what: `CPU per frame against ${rival.name}`, value: row.share, unit: 'times', bar: { is: '≤', limit: bar } } : []
     })
     const figures = [...rows.values()].map(({ contestant: { name }, values, ...shares }) => ({ name, ...shares, ...medians(values) }))
     const times = (share: number | undefined) => share === undefined ? '' : `${share.toFixed(2)} times`
     return {
-      columns: ['', 'CPU a frame, ms', 'Deskfeed is', 'the limit is', 'frames/s', 'KB a frame'],
+      columns: ['', 'CPU per frame, ms', 'Deskfeed against it', 'the limit against it', 'frames/s', 'KB per frame'],
       rows: figures.map(({ name, cpuPerFrame, share, limitShare, framesPerSecond, frameBytes }) => [
         name, cpuPerFrame.toFixed(2), times(share), times(limitShare), framesPerSecond.toFixed(1), (frameBytes / 1000).toFixed(0)
       ]),
       checks,
       notes: [
-        `In groups, each on one screen at once, three times, each time another begins: ${GROUPS.map(group => group.map(({ name }) => name).join(' with ')).join('; ')}. ` +
-          'The naive way is measured by itself. Medians, the ratios too, of the rounds of a group; the values of Deskfeed and of the limit are those of the first.',
-        `They have run for ${WARM_UP_MS / 1000} s before they are measured: V8 compiles for as long, which takes 0.3 ms a frame at first.`,
-        'All send to a viewer over TCP or HTTP, but the limit and the naive way, which write to a pipe.',
-        'CPU of the contestant\'s process with all its threads and the programs it starts; what the X server does for them is not in it.',
+        'Contestants are measured in groups that share one screen, in three rounds, each started by a different one: ' +
+          `${GROUPS.map(group => group.map(({ name }) => name).join(' with ')).join('; ')}. ` +
+          'The naive contestant is measured by itself. All values and ratios are medians over the rounds of a group; ' +
+          'those of Deskfeed and of the limit come from the first group.',
+        `They run for ${WARM_UP_MS / 1000} s before they are measured: V8 compiles for that long, which costs 0.3 ms per frame at first.`,
+        'All send to a viewer over TCP or HTTP, except the limit and the naive contestant, which write to a pipe.',
+        'CPU is that of the contestant\'s process, with all its threads and the programs it starts, but without the X server\'s share.',
         ...missing
       ],
       chart: {
-        title: 'CPU a frame, 1920x1080',
+        title: 'CPU per frame, 1920x1080',
         unit: 'ms',
         bars: figures.filter(({ name }) => name !== naive.name).map(({ name, cpuPerFrame }) => ({ name, value: cpuPerFrame }))
       }

@@ -11,10 +11,10 @@ import { measureStream } from '../stream.js'
 import type { Figure } from './figure.js'
 
 const FPS = 60
-/** What the pointer covers at a time, px, and where it was before: this much is encoded. */
+/** About as many rows as the pointer's old and new places cover, px: this much is encoded. */
 const ROWS = { top: 530, bottom: 560 }
 
-/** Moves the pointer in a circle, until the owner is done. */
+/** Moves the pointer in a circle until the owner is done. */
 async function movePointer (owner: Owner, movesPerSecond: number): Promise<void> {
   const pointer = await takePointer(owner)
   const over = new AbortController()
@@ -31,7 +31,7 @@ async function movePointer (owner: Owner, movesPerSecond: number): Promise<void>
 
 export const cursor: Figure = {
   name: 'cursor',
-  title: `The mouse pointer alone moves, ${FPS} times a second, 1920x1080`,
+  title: `Only the mouse pointer moves, ${FPS} times a second, 1920x1080`,
 
   async measure ({ quick }) {
     const encoding = await measureEncoding(createJpegTurbo(), quick ? 100 : 1000, ROWS)
@@ -44,19 +44,20 @@ export const cursor: Figure = {
     if (missing.length > 0) throw new Error(missing.join('; '))
     const { cpuPercent, framesPerSecond, serverPercent } = medians(measured.get(deskfeed)!)
     const encodingPercent = encoding.cpuPerFrame * framesPerSecond / 10
+    const perFrame = `${encoding.cpuPerFrame.toFixed(2)} ms per frame`
     return {
       columns: ['', 'measured'],
       rows: [
         ['frames/s', framesPerSecond.toFixed(1)],
-        ['CPU in all', `${cpuPercent.toFixed(1)} % of a core`],
-        ['of which encoding', `${encodingPercent.toFixed(1)} % of a core (${encoding.cpuPerFrame.toFixed(2)} ms a frame, measured alone)`],
+        ['CPU in total', `${cpuPercent.toFixed(1)} % of a core`],
+        ['of which encoding', `${encodingPercent.toFixed(1)} % of a core (${perFrame}, measured alone)`],
         ['X server', `${serverPercent.toFixed(1)} % of a core`]
       ],
       checks: [
         { what: 'CPU apart from encoding', value: cpuPercent - encodingPercent, unit: '% of a core', bar: { is: '<', limit: 8 } },
         { what: 'frames/s', value: framesPerSecond, unit: '', bar: { is: '≥', limit: 0.95 * FPS } }
       ],
-      notes: ['One viewer, who gets a whole JPEG each time.']
+      notes: ['There is one viewer, and it gets a whole JPEG each time.']
     }
   }
 }

@@ -12,7 +12,7 @@ export interface Check {
   bar: { is: '≤' | '<' | '≥', limit: number }
 }
 
-/** A bar chart of one value a contestant. */
+/** A bar chart with one value per contestant. */
 export interface Chart {
   title: string
   unit: string
@@ -23,7 +23,7 @@ export interface Result {
   columns: string[]
   rows: string[][]
   checks: Check[]
-  /** What one must know to read the table. */
+  /** What a reader of the table must know. */
   notes: string[]
   chart?: Chart
 }

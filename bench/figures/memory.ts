@@ -13,7 +13,7 @@ const MB = 1e6
 
 export const memory: Figure = {
   name: 'memory',
-  title: `Garbage collection and memory at 1920x1080, all of the page changes, ${FPS} frames/s`,
+  title: `Garbage collection and memory at 1920x1080, the whole page changes, ${FPS} frames/s`,
 
   async measure ({ quick }) {
     const seconds = quick ? 15 : 300
@@ -23,7 +23,7 @@ export const memory: Figure = {
       const { pid, stream, warmUpMs } = await createDeskfeed('x11', vitals.variables).start(owner, { ...FULL_HD, fps: FPS })
       let frames = 0
       readJpegs(stream, () => { frames++ })
-      await sleep(warmUpMs) // V8 compiles, and sweeps up what the start left
+      await sleep(warmUpMs) // V8 compiles, and sweeps up what start-up left behind
       await vitals.ask()
       frames = 0
       const sizes: number[] = []
@@ -48,9 +48,9 @@ export const memory: Figure = {
         checks: [
           { what: 'garbage collection', value: 100 * gcMs / ms, unit: '% of the time', bar: { is: '<', limit: 2 } },
           { what: 'memory, at most', value: Math.max(...sizes) / MB, unit: 'MB', bar: { is: '<', limit: 220 } },
-          { what: 'growth of the memory', value: growth, unit: '%', bar: { is: '≤', limit: 5 } }
+          { what: 'memory growth', value: growth, unit: '%', bar: { is: '≤', limit: 5 } }
         ],
-        notes: ['Memory is what the process occupies (RSS), with the pictures it shares with the X server.']
+        notes: ['Memory is what the process occupies (RSS), including the pictures it shares with the X server.']
       }
     })
   }

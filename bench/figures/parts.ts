@@ -8,7 +8,7 @@ import { measureStream } from '../stream.js'
 import type { Figure } from './figure.js'
 
 const FPS = 30
-/** jimp encodes in a thread of its own, which takes the build. */
+/** jimp encodes in a thread of its own, which needs the built file. */
 const JIMP = new URL('../../dist/capture/encoders/jimp.js', import.meta.url)
 const SOURCES = ['x11', 'screenshot', 'pattern'].map(source => createDeskfeed(source))
 
@@ -25,7 +25,7 @@ export const parts: Figure = {
     const { createJimp } = await import(JIMP.href) as typeof import('../../capture/encoders/jimp.js')
     const jimp = await measureEncoding(createJimp(), quick ? 2 : 10)
     return {
-      columns: ['', 'CPU a frame, ms', 'frames/s', 'KB a frame'],
+      columns: ['', 'CPU per frame, ms', 'frames/s', 'KB per frame'],
       rows: [
         ...[...measured].map(([{ name }, values]) => {
           const { cpuPerFrame, framesPerSecond, frameBytes } = medians(values)
@@ -35,7 +35,7 @@ export const parts: Figure = {
         ['encoding alone, jimp', jimp.cpuPerFrame.toFixed(2), '', (jimp.frameBytes / 1000).toFixed(0)]
       ],
       checks: [],
-      notes: ['1920x1080, the test pattern 1280x720.', ...missing]
+      notes: ['The screen is 1920x1080, the test pattern 1280x720.', ...missing]
     }
   }
 }

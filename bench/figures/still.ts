@@ -12,7 +12,7 @@ import type { Figure } from './figure.js'
 
 const FPS = 60
 
-/** What the service does while nothing moves. */
+/** Measures what the service does while nothing moves. */
 function measureStill (forMs: number, viewers: number): Promise<{ encodings: number, percent: number }> {
   return withOwner(async owner => {
     await openScreen(owner, FULL_HD, 0)
@@ -20,7 +20,7 @@ function measureStill (forMs: number, viewers: number): Promise<{ encodings: num
     for (let viewer = 0; viewer < viewers; viewer++) {
       const feed = await watch(owner, service.url)
       const read = async () => { for (;;) await feed.next() }
-      read().catch(() => {}) // until the end
+      read().catch(() => {}) // until the stream ends
     }
     const frames = async () => (await (await fetch(`${service.url}/healthz`)).json() as { frames: number }).frames
     await sleep(3000)
@@ -33,7 +33,7 @@ function measureStill (forMs: number, viewers: number): Promise<{ encodings: num
 
 export const still: Figure = {
   name: 'still',
-  title: 'A screen that stands still, 1920x1080',
+  title: 'A screen on which nothing moves, 1920x1080',
 
   async measure ({ quick }) {
     const forMs = quick ? 5000 : 30_000
@@ -46,13 +46,16 @@ export const still: Figure = {
     return {
       columns: ['', 'CPU, % of a core', 'encodings/s'],
       rows: [
-        ['Deskfeed, a viewer', watched.percent.toFixed(2), String(watched.encodings * 1000 / forMs)],
-        ['Deskfeed, no viewer', alone.percent.toFixed(2), String(alone.encodings * 1000 / forMs)],
-        ...[...measured].map(([{ name }, values]) => [name, medians(values).cpuPercent.toFixed(1), medians(values).framesPerSecond.toFixed(1)])
+        ['Deskfeed, one viewer', watched.percent.toFixed(2), String(watched.encodings * 1000 / forMs)],
+        ['Deskfeed, no viewers', alone.percent.toFixed(2), String(alone.encodings * 1000 / forMs)],
+        ...[...measured].map(([{ name }, values]) => {
+          const { cpuPercent, framesPerSecond } = medians(values)
+          return [name, cpuPercent.toFixed(1), framesPerSecond.toFixed(1)]
+        })
       ],
       checks: [
-        { what: 'encodings while the screen stands still', value: watched.encodings, unit: '', bar: { is: '≤', limit: 0 } },
-        { what: 'CPU with a viewer', value: watched.percent, unit: '% of a core', bar: { is: '<', limit: 0.5 } }
+        { what: 'encodings while nothing moves', value: watched.encodings, unit: '', bar: { is: '≤', limit: 0 } },
+        { what: 'CPU with one viewer', value: watched.percent, unit: '% of a core', bar: { is: '<', limit: 0.5 } }
       ],
       notes: missing
     }

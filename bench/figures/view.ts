@@ -8,12 +8,12 @@ import type { Figure } from './figure.js'
 const FPS = 30
 const WIDTH = 1366
 
-const SMALLER = { ...createDeskfeed('x11', {}, { width: String(WIDTH) }), name: `${WIDTH} wide` }
-const NATIVE = { ...deskfeed, name: 'as it is' }
+const SMALLER = { ...createDeskfeed('x11', {}, { width: String(WIDTH) }), name: `${WIDTH} px wide` }
+const NATIVE = { ...deskfeed, name: 'full size' }
 
 export const view: Figure = {
   name: 'view',
-  title: `A view of ${WIDTH} px of a screen of 1920x1080, all of the page changes, ${FPS} frames/s`,
+  title: `A view ${WIDTH} px wide of a screen of 1920x1080, the whole page changes, ${FPS} frames/s`,
 
   async measure ({ quick }) {
     const { measured, missing } = await inRounds([SMALLER, NATIVE], quick ? 1 : 3, async (owner, contestant) => {
@@ -23,11 +23,11 @@ export const view: Figure = {
     if (missing.length > 0) throw new Error(missing.join('; '))
     const figures = [...measured].map(([{ name }, values]) => ({ name, ...medians(values) }))
     return {
-      columns: ['', 'CPU a frame, ms', 'frames/s', 'KB a frame'],
+      columns: ['', 'CPU per frame, ms', 'frames/s', 'KB per frame'],
       rows: figures.map(({ name, cpuPerFrame, framesPerSecond, frameBytes }) =>
         [name, cpuPerFrame.toFixed(2), framesPerSecond.toFixed(1), (frameBytes / 1000).toFixed(0)]),
-      checks: [{ what: `CPU a frame, ${WIDTH} px wide`, value: figures[0]!.cpuPerFrame, unit: 'ms', bar: { is: '≤', limit: 9 } }],
-      notes: ['In all: capture, scaling, encoding, sending.']
+      checks: [{ what: `CPU per frame, ${WIDTH} px wide`, value: figures[0]!.cpuPerFrame, unit: 'ms', bar: { is: '≤', limit: 9 } }],
+      notes: ['CPU is the total for capturing, scaling, encoding and sending.']
     }
   }
 }

@@ -1,4 +1,4 @@
-// The limit: what a program that only captures and encodes needs, without events, without HTTP, in one thread.
+// The limit: what a program needs that only captures and encodes, without events, without HTTP, in one thread.
 // `limit <width> <height> <fps>` reads $DISPLAY with XShmGetImage and writes JPEGs (4:2:0, quality 80, libjpeg-turbo with the
 // same flags as Deskfeed's encoder) to standard output, as multipart with Content-Length.
 #include <stdio.h>
@@ -37,13 +37,14 @@ int main(int argc, char **argv) {
   int screen = DefaultScreen(display);
 
   XShmSegmentInfo shm;
-  XImage *image = XShmCreateImage(display, DefaultVisual(display, screen), DefaultDepth(display, screen), ZPixmap, NULL, &shm, width, height);
+  XImage *image = XShmCreateImage(display, DefaultVisual(display, screen), DefaultDepth(display, screen), ZPixmap, NULL, &shm,
+                                  width, height);
   shm.shmid = shmget(IPC_PRIVATE, (size_t)image->bytes_per_line * height, IPC_CREAT | 0600);
   shm.shmaddr = image->data = shmat(shm.shmid, NULL, 0);
   shm.readOnly = False;
   XShmAttach(display, &shm);
   XSync(display, False);
-  shmctl(shm.shmid, IPC_RMID, NULL); // gone with the last process that has it
+  shmctl(shm.shmid, IPC_RMID, NULL); // it goes with the last process that has it attached
 
   tjhandle encoder = tjInitCompress();
   unsigned char *jpeg = tjAlloc(tjBufSize(width, height, TJSAMP_420));
@@ -63,7 +64,7 @@ int main(int argc, char **argv) {
     if (due.tv_nsec >= 1000000000L) { due.tv_nsec -= 1000000000L; due.tv_sec++; }
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    // Whoever is late does not catch up.
+    // A late frame is not made up for.
     if (now.tv_sec > due.tv_sec || (now.tv_sec == due.tv_sec && now.tv_nsec > due.tv_nsec)) due = now;
     else clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &due, NULL);
   }

@@ -27,7 +27,7 @@ function drawChart ({ title, unit, bars }: Chart, top: number): string {
   return [`  <text class="title" x="${LABEL}" y="${top + 22}">${escape(title)} (less is better)</text>`, ...rows].join('\n')
 }
 
-/** Bar charts below each other, as an SVG that can be read on light and on dark pages. */
+/** Bar charts one below the other, as an SVG that is readable on both light and dark pages. */
 export function toSvg (charts: Chart[]): string {
   let height = 0
   const drawn = charts.map(chart => {
@@ -35,7 +35,8 @@ export function toSvg (charts: Chart[]): string {
     height += HEAD + chart.bars.length * ROW + GAP
     return drawChart(chart, top)
   })
-  const description = charts.map(({ title, unit, bars }) => `${title}: ${bars.map(({ name, value }) => `${name} ${value.toFixed(1)} ${unit}`).join(', ')}`).join('. ')
+  const description = charts.map(({ title, unit, bars }) =>
+    `${title}: ${bars.map(({ name, value }) => `${name} ${value.toFixed(1)} ${unit}`).join(', ')}`).join('. ')
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img">
   <title>${escape(description)}</title>
   <style>${STYLE}

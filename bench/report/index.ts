@@ -12,9 +12,9 @@ const inDocs = (name: string) => new URL(`../../docs/${name}`, import.meta.url)
 export function writeReport (machine: string[], sections: string[], charts: Chart[]): void {
   const lines = [
     '# Speed', '',
-    'Written by `npm run bench`; do not edit. Ratios of one run mean more than the values: contestants look at one screen together, or take turns, several times over,',
-    'and the median counts.', '',
-    '![CPU a frame and latency](bench.svg)', '',
+    'Written by `npm run bench`; do not edit. Ratios within one run mean more than single values: contestants capture one screen together,',
+    'or take turns, several times over, and the median counts.', '',
+    '![CPU per frame and latency](bench.svg)', '',
     `Measured on ${new Date().toISOString().slice(0, 10)}:`, '', ...machine.map(line => `- ${line}`), '',
     'Contestants:', '', ...CONTESTANTS.map(({ name, what }) => `- **${name}**: ${what}`), '',
     sections.join('\n\n')

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { cpus, loadavg, release, totalmem } from 'node:os'
 
-/** What a program says of its version. */
+/** The version that a program reports. */
 function version (program: string, args: string[], pattern: RegExp): string {
   try {
     return pattern.exec(execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }))?.[1] ?? 'unknown'
@@ -16,13 +16,14 @@ const packaged = (name: string) => version('dpkg-query', ['-s', name], /^Version
 
 const system = () => /^PRETTY_NAME="?(.*?)"?$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? process.platform
 
-/** The machine and the programs, one fact a line. */
+/** The machine and the programs, one fact per line. */
 export function describeMachine (): string[] {
+  const memory = Math.round(totalmem() / 2 ** 30)
   return [
-    `${cpus().length} cores, ${cpus()[0]!.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB; load before the run ${loadavg()[0]!.toFixed(1)}`,
+    `${cpus().length} cores, ${cpus()[0]!.model.trim()}, ${memory} GB; load before the run: ${loadavg()[0]!.toFixed(1)}`,
     `${system()}, Linux ${release()}, Xvfb ${packaged('xvfb')}`,
     `Node ${process.versions.node}, ffmpeg ${version('ffmpeg', ['-version'], /version (\S+)/)}, ` +
       `GStreamer ${version('gst-launch-1.0', ['--version'], /GStreamer (\S+)/)}, ` +
-      `libjpeg-turbo of the limit ${packaged('libturbojpeg0-dev')}`
+      `the limit's libjpeg-turbo ${packaged('libturbojpeg0-dev')}`
   ]
 }

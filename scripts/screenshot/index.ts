@@ -1,4 +1,4 @@
-// `npm run screenshot`: makes docs/screenshot.png, the real page showing a real screen. Build first.
+// `npm run screenshot`: makes docs/screenshot.png, which shows the real page with a real screen. Build first.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,7 +16,7 @@ import { startXServer } from '../../test/fixtures/x-server.js'
 const LESSON = new URL('lesson.html', import.meta.url)
 const PICTURE = fileURLToPath(new URL('../../docs/screenshot.png', import.meta.url))
 
-/** A browser on the shared screen, as a teacher would have it. */
+/** Opens a browser on the shared screen, as a teacher would. */
 function showLesson (owner: Owner, display: string): void {
   const profile = mkdtempSync(join(tmpdir(), 'deskfeed-'))
   const child = spawn(findProgram('chromium')!, [

@@ -2,21 +2,21 @@ import t from 'tap'
 import { reachableAddresses } from '../../network/interfaces.js'
 import { INTERFACES, ipv4, ipv6 } from '../fixtures/interfaces.js'
 
-t.test('the addresses that work for the people in the room come first, this machine\'s own last', async t => {
+t.test('the addresses that work for the people in the room come first, loopback last', async t => {
   t.same(reachableAddresses(INTERFACES, '0.0.0.0'), ['192.0.2.2', '198.51.100.3', '169.254.7.7', '172.17.0.1', '100.64.0.1', '127.0.0.1'])
 })
 
-t.test('who listens for IPv6 too is reached by it, but not by addresses that no browser opens', async t => {
+t.test('a service that listens on IPv6 too is reached over it, but not at addresses that no browser opens', async t => {
   t.same(reachableAddresses(INTERFACES, '::'), [
     '192.0.2.2', '198.51.100.3', '2001:db8::2', '169.254.7.7', '172.17.0.1', '100.64.0.1', '127.0.0.1', '::1'
   ])
 })
 
-t.test('who listens on one address or name is reached by that alone', async t => {
+t.test('a service that listens on one address or name is reached only there', async t => {
   for (const host of ['192.0.2.2', '::1', '2001:DB8::2', 'desk.local', 'fe80::1%eth0']) t.same(reachableAddresses(INTERFACES, host), [host])
 })
 
-t.test('a machine without any network can not be reached', async t => {
+t.test('a machine without any network cannot be reached', async t => {
   t.same(reachableAddresses({}, '0.0.0.0'), [])
   t.same(reachableAddresses({ eth0: undefined }, '::'), [])
 })

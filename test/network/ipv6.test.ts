@@ -25,17 +25,17 @@ for (const [address, canonical, groups] of CASES) {
   })
 }
 
-t.test('what is no IPv6 address is refused, also if it would be one within a URL', async t => {
+t.test('anything but an IPv6 address is refused, even if it would pass for one in a URL', async t => {
   for (const text of [
     '', '192.0.2.7', 'desk', ':', ':::', '1::2::3', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', '12345::', 'g::', '[::1]', '::1]/[', '::1 ',
     '::ffff:192.0.2'
   ]) {
-    const error = { name: 'TypeError', message: `"${text}" is no IPv6 address` }
+    const error = { name: 'TypeError', message: `"${text}" is not an IPv6 address` }
     for (const read of [canonicalIPv6, ipv6Groups, ipv6Bytes]) t.throws(() => read(text), error)
   }
 })
 
-t.test('a zone is taken off, and nothing else', async t => {
+t.test('a zone is removed, and nothing else', async t => {
   t.equal(withoutZone('fe80::1%eth0'), 'fe80::1')
   for (const address of ['fe80::1', '192.0.2.7', 'desk.local', '']) t.equal(withoutZone(address), address)
 })

@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import t from 'tap'
 import { peerOf } from '../../network/peer.js'
 
-t.test('each connection has a name of its own: the address and the port at the other end', async t => {
+t.test('each connection has its own name: the address and port of the other end', async t => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const names = new Set<string>()

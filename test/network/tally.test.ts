@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Tally } from '../../network/tally.js'
 
-t.test('each kind is counted by itself', async t => {
+t.test('each kind is counted separately', async t => {
   const tally = new Tally()
   t.equal(tally.of('a'), 0)
   for (const kind of ['a', 'b', 'a']) tally.add(kind)
@@ -12,7 +12,7 @@ t.test('each kind is counted by itself', async t => {
   t.equal(tally.of('b'), 1)
 })
 
-t.test('what is not there can not become less: the next one still counts', async t => {
+t.test('a count never falls below zero: the next one still counts', async t => {
   const tally = new Tally()
   tally.remove('a')
   t.equal(tally.of('a'), 0)

@@ -2,7 +2,7 @@ import Fastify from 'fastify'
 import t from 'tap'
 import { trustedProxies } from '../../network/trusted-proxies.js'
 
-t.test('addresses, subnets and kinds of address are taken as they are, and Fastify understands each', async t => {
+t.test('addresses, subnets and kinds of address are passed on as they are, and Fastify understands each', async t => {
   const list = [
     'loopback', 'linklocal', 'uniquelocal', '192.0.2.7', '10.0.0.0/8', '192.0.2.7/32', '2001:db8::1', '2001:DB8::/32',
     '::ffff:192.0.2.7', '::1/128', 'fe80::1%eth0'
@@ -11,21 +11,21 @@ t.test('addresses, subnets and kinds of address are taken as they are, and Fasti
   for (const text of list) t.doesNotThrow(() => Fastify({ trustProxy: trustedProxies([text]) }), text)
 })
 
-t.test('without any, no proxy is trusted', async t => {
+t.test('with an empty list, no proxy is trusted', async t => {
   t.equal(trustedProxies([]), false)
 })
 
-t.test('anything else is answered with a sentence that says what to write', async t => {
+t.test('anything else is refused with a sentence that says what to write', async t => {
   for (const text of [
     '', 'proxy.test', 'Loopback', 'true', '1', '*', '192.0.2', '192.0.2.256', '192.0.2.7/33', '0.0.0.0/0', '192.0.2.7/-1', '192.0.2.7/',
     '192.0.2.7/8/8', '10.0.0.0/255.0.0.0', '2001:db8::/129', '::/0', '[2001:db8::1]', '192.0.2.7:80', '1::2::3', '/8'
   ]) {
-    const message = `TRUST_PROXY has "${text}" in it, which is no address or subnet such as 192.0.2.7, 10.0.0.0/8 or loopback`
+    const message = `TRUST_PROXY contains "${text}", which is not an address or subnet such as 192.0.2.7, 10.0.0.0/8 or loopback`
     t.throws(() => trustedProxies(['loopback', text]), { message }, text)
   }
 })
 
-t.test('who comes by a trusted proxy is known by the address that it says, others by their own', async t => {
+t.test('a client behind a trusted proxy is known by the address the proxy gives, any other by its own', async t => {
   const addressSeen = async (list: string[]) => {
     const app = Fastify({ trustProxy: trustedProxies(list) })
     t.teardown(() => app.close())

@@ -2,7 +2,7 @@ import t from 'tap'
 import { links } from '../../terminal/links.js'
 import { INTERFACES } from '../fixtures/interfaces.js'
 
-t.test('the links that work for the people in the room come first, this machine\'s own last', async t => {
+t.test('the links that work for the people in the room come first, loopback last', async t => {
   t.same(links(INTERFACES, '0.0.0.0', 3000), [
     'http://192.0.2.2:3000/',
     'http://198.51.100.3:3000/',
@@ -13,7 +13,7 @@ t.test('the links that work for the people in the room come first, this machine\
   ])
 })
 
-t.test('who listens for IPv6 too gets links for it, without those that no browser opens', async t => {
+t.test('a service that listens on IPv6 too gets links for it, except those that no browser opens', async t => {
   const found = links(INTERFACES, '::', 80)
   t.ok(found.includes('http://[2001:db8::2]:80/'))
   t.ok(found.includes('http://[::1]:80/'))
@@ -21,7 +21,7 @@ t.test('who listens for IPv6 too gets links for it, without those that no browse
   t.notMatch(found.join(), 'fe80')
 })
 
-t.test('who listens on one address gets the one link', async t => {
+t.test('a service that listens on one address gets one link', async t => {
   t.same(links(INTERFACES, '192.0.2.2', 8080), ['http://192.0.2.2:8080/'])
   t.same(links(INTERFACES, '::1', 8080), ['http://[::1]:8080/'])
 })
@@ -38,7 +38,7 @@ t.test('without a network there is a link for this machine itself', async t => {
   t.same(links({ lo: INTERFACES.lo }, '0.0.0.0', 3000), ['http://127.0.0.1:3000/'])
 })
 
-t.test('the key stands in the links that other machines use, where no server sees it', async t => {
+t.test('the key is in the links that other machines use, where no server sees it', async t => {
   const found = links(INTERFACES, '0.0.0.0', 3000, 'http', 'KEY')
   t.equal(found[0], 'http://192.0.2.2:3000/#key=KEY')
   t.ok(found.slice(0, -1).every(link => link.endsWith('/#key=KEY')))

@@ -10,7 +10,7 @@ function fault (code: string): NodeJS.ErrnoException {
 t.test('each reason for not listening is a sentence that says what to change', async t => {
   const cases: [code: string, sentence: RegExp][] = [
     ['EADDRINUSE', /^port 80 is in use on 192\.0\.2\.9\. Set PORT to another one, such as 81, or .+\.$/],
-    ['EACCES', /^port 80 may not be used by this user\. Set PORT to one above 1023, such as 3000\.$/],
+    ['EACCES', /^this user may not use port 80\. Set PORT to one above 1023, such as 3000\.$/],
     ['EADDRNOTAVAIL', /^this machine has no address 192\.0\.2\.9\. Set HOST to .+\.$/],
     ['ENOTFOUND', /^this machine has no address 192\.0\.2\.9\. Set HOST to .+\.$/],
     ['EPERM', /^can't listen on 192\.0\.2\.9, port 80: listen EPERM$/]
@@ -18,7 +18,7 @@ t.test('each reason for not listening is a sentence that says what to change', a
   for (const [code, sentence] of cases) t.match(listenFault(fault(code), '192.0.2.9', 80), sentence, code)
 })
 
-t.test('a port that another program holds is really told as such', async t => {
+t.test('a port that another program holds is really reported as such', async t => {
   const holder = createServer().listen(0, '127.0.0.1')
   t.teardown(() => holder.close())
   await once(holder, 'listening')
@@ -27,11 +27,11 @@ t.test('a port that another program holds is really told as such', async t => {
   t.match(listenFault(error, '127.0.0.1', port), `port ${port} is in use on 127.0.0.1. `)
 })
 
-t.test('an address of another machine is really told as such', async t => {
+t.test('an address of another machine is really reported as such', async t => {
   const [error] = await once(createServer().listen(0, '192.0.2.1'), 'error') // TEST-NET-1, RFC 5737: nobody has it
   t.match(listenFault(error, '192.0.2.1', 3000), 'this machine has no address 192.0.2.1. ')
 })
 
-t.test('instead of the last port there is, a port that exists is proposed', async t => {
+t.test('instead of the last port there is, a port that exists is suggested', async t => {
   t.match(listenFault(fault('EADDRINUSE'), '0.0.0.0', 65535), 'such as 3000')
 })

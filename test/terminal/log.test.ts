@@ -4,13 +4,13 @@ import { pino } from 'pino'
 import { Writable } from 'node:stream'
 import { describeRequest, describeResponse } from '../../terminal/log.js'
 
-t.test('of an answer that is logged its status is told, and nothing of the request that it belongs to', async t => {
+t.test('an answer is logged with its status, and with nothing of the request it belongs to', async t => {
   let log = ''
   const stream = new Writable({ write (line, _encoding, done) { log += line; done() } })
   const app = Fastify({ loggerInstance: pino({ level: 'warn', serializers: { req: describeRequest, res: describeResponse } }, stream) })
   t.teardown(() => app.close())
   app.get('/', async (request, reply) => {
-    request.log.warn({ res: reply, req: request }, 'a look at it')
+    request.log.warn({ res: reply, req: request }, 'logged by hand')
     return 'done'
   })
   await app.inject({ url: '/?key=secret', headers: { cookie: 'a=secret', authorization: 'Bearer secret' } })

@@ -18,16 +18,16 @@ t.test('the terminal says what is shared, where, and how to stop', async t => {
   t.notMatch(text, /[█▀▄]/, 'a file or a pipe gets no QR code')
 })
 
-t.test('a terminal also shows the best link as a QR code, to be opened with a phone', async t => {
+t.test('a terminal also shows the best link as a QR code, to open it on a phone', async t => {
   const text = welcome(CHOICE, LINKS, ACCESS, true)
   for (const line of renderUnicodeCompact(LINKS[0]!, { border: 2 }).split('\n')) t.match(text, line)
 })
 
-t.test('without a link there is no QR code either', async t => {
+t.test('without a link there is no QR code', async t => {
   t.notMatch(welcome(CHOICE, [], ACCESS, true), /[█▀▄]/)
 })
 
-t.test('the code is light on dark whatever the colours of the terminal are: cameras want it so', async t => {
+t.test('the code is light on dark whatever the colours of the terminal: cameras need that', async t => {
   const drawn = welcome(CHOICE, LINKS, ACCESS, true).split('\n').filter(line => /[█▀▄]/.test(line))
   t.ok(drawn.every(line => line.startsWith('  \u001B[97;40m') && line.endsWith('\u001B[0m')))
   const rows = drawn.map(line => line.slice('  \u001B[97;40m'.length, -'\u001B[0m'.length))

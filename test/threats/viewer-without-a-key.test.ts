@@ -68,7 +68,7 @@ t.test('a phone that scans the link shows the screen, with nothing else to do, a
 
   const stranger = await page.context().browser()!.newPage()
   await stranger.goto(page.url(), { waitUntil: 'domcontentloaded' })
-  await stranger.locator('#sign-in-says', { hasText: 'Ask for the link' }).waitFor()
+  await stranger.locator('#sign-in-says', { hasText: 'Ask the person sharing the screen for the link' }).waitFor()
   t.equal(await stranger.evaluate('document.querySelector("#screen").naturalWidth'), 0, 'another browser there sees nothing')
 })
 

@@ -14,11 +14,13 @@ async function serve (t: Test, options = {}) {
   app.get('/', async () => 'encrypted')
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
-  const connections = () => new Promise<number>((resolve, reject) => app.server.getConnections((error, count) => error ? reject(error) : resolve(count)))
+  const connections = () => new Promise<number>((resolve, reject) => {
+    app.server.getConnections((error, count) => error ? reject(error) : resolve(count))
+  })
   return { app, port, connections }
 }
 
-/** A client that does not end because the other side does. */
+/** A client that does not end just because the other side does. */
 async function dial (t: Test, port: number): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => {})
   t.teardown(() => socket.destroy())
@@ -26,7 +28,7 @@ async function dial (t: Test, port: number): Promise<Socket> {
   return socket
 }
 
-/** All that comes until the other side ends. */
+/** Everything that arrives until the other side ends. */
 async function read (socket: Socket): Promise<string> {
   let text = ''
   socket.on('data', data => { text += data })
@@ -34,7 +36,7 @@ async function read (socket: Socket): Promise<string> {
   return text
 }
 
-t.test('who speaks plain HTTP is told in a sentence to write https, and is not sent there', async t => {
+t.test('a client that speaks plain HTTP is told in a sentence to write https, and is not redirected', async t => {
   const { port, connections } = await serve(t)
   for (const request of ['GET / HTTP/1.1\r\nHost: localhost\r\n\r\n', 'POST / HTTP/1.1\r\nHost: localhost\r\n\r\n']) {
     const socket = await dial(t, port)
@@ -43,13 +45,13 @@ t.test('who speaks plain HTTP is told in a sentence to write https, and is not s
     t.match(head, /^HTTP\/1\.1 400 Bad Request\r\n/)
     t.notMatch(head, /location|strict-transport-security|upgrade/i)
     t.match(head, `Content-Length: ${body!.length}\r\n`)
-    t.equal(body, 'This port speaks HTTPS alone: write https:// before the address.\n')
+    t.equal(body, 'This port speaks only HTTPS: write https:// before the address.\n')
   }
   while (await connections() > 0) await new Promise(setImmediate)
-  t.pass('and is let go')
+  t.pass('and the connection is closed')
 })
 
-t.test('who says nothing, or nonsense, is let go after the time for agreeing on TLS', async t => {
+t.test('a client that sends nothing, or nonsense, is cut off after the time for the TLS handshake', async t => {
   const { port, connections } = await serve(t, { handshakeTimeout: 200 })
   const silent = await dial(t, port)
   const nonsense = await dial(t, port)
@@ -59,11 +61,11 @@ t.test('who says nothing, or nonsense, is let go after the time for agreeing on 
   t.pass('both are gone')
 })
 
-t.test('that time is as long as that for the head of a request', async t => {
+t.test('that time is as long as for the head of a request', async t => {
   t.match(secureOptions(makeCertificate(['localhost'])), { handshakeTimeout: 10_000 })
 })
 
-t.test('closing does not wait for who says nothing', async t => {
+t.test('closing does not wait for a client that sends nothing', async t => {
   const { app, port } = await serve(t, { handshakeTimeout: 60_000 })
   const ended = read(await dial(t, port))
   const begun = performance.now()
@@ -81,8 +83,10 @@ t.test('TLS 1.2 and 1.3 are spoken, and nothing older', async t => {
     socket.write('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
     t.match(await read(socket), /^HTTP\/1\.1 200 OK\r\n[^]+encrypted$/)
   }
-  // This side would not offer it either, at its usual level.
-  const old = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false, minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' })
+  // At its usual security level this side would not offer it either.
+  const old = connectTls({
+    port, host: '127.0.0.1', rejectUnauthorized: false, minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0'
+  })
   const [error] = await once(old, 'error')
   t.equal(error.code, 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION')
 })

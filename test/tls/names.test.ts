@@ -2,35 +2,38 @@ import type { NetworkInterfaceInfo } from 'node:os'
 import t from 'tap'
 import { certificateNames } from '../../tls/names.js'
 
-const info = (address: string, internal = false) => ({ address, family: address.includes(':') ? 'IPv6' : 'IPv4', internal }) as NetworkInterfaceInfo
+const info = (address: string, internal = false) =>
+  ({ address, family: address.includes(':') ? 'IPv6' : 'IPv4', internal }) as NetworkInterfaceInfo
 const INTERFACES = {
   lo: [info('127.0.0.1', true), info('::1', true)],
   eth0: [info('192.0.2.2'), info('2001:db8::2'), info('fe80::1')]
 }
 
-t.test('a certificate must be for what the machine is called and what the links say, and may be for all its addresses', async t => {
+t.test('a certificate must cover the names of the machine and what the links say, and may cover all its addresses', async t => {
   t.same(certificateNames('Desk', INTERFACES, '0.0.0.0'), {
     required: ['desk', 'desk.local', 'localhost', '192.0.2.2', '127.0.0.1'],
     wanted: ['127.0.0.1', '::1', '192.0.2.2', '2001:db8::2']
   })
-  t.same(certificateNames('desk', INTERFACES, '::').required, ['desk', 'desk.local', 'localhost', '192.0.2.2', '2001:db8::2', '127.0.0.1', '::1'])
+  t.same(certificateNames('desk', INTERFACES, '::').required,
+    ['desk', 'desk.local', 'localhost', '192.0.2.2', '2001:db8::2', '127.0.0.1', '::1'])
 })
 
-t.test('the name or address that HOST says is one of them', async t => {
+t.test('the name or address in HOST is one of those it must cover', async t => {
   t.same(certificateNames('desk', {}, '192.0.2.9').required, ['desk', 'desk.local', 'localhost', '192.0.2.9'])
   t.same(certificateNames('desk', {}, 'desk.example').required, ['desk', 'desk.local', 'localhost', 'desk.example'])
 })
 
-t.test('a zone, which others can not know, is in no certificate', async t => {
+t.test('a zone, which others cannot know, is in no certificate', async t => {
   t.same(certificateNames('desk', {}, 'fe80::1%eth0').required, ['desk', 'desk.local', 'localhost', 'fe80::1'])
 })
 
-t.test('so are the names and addresses that ALLOWED_HOSTS adds', async t => {
-  t.same(certificateNames('desk', {}, '::1', ['Screen.example.org', 'screen.test:8443', '192.0.2.7', '2001:db8::7', '.example.net']).required,
+t.test('the names and addresses that ALLOWED_HOSTS adds must be covered too', async t => {
+  const allowed = ['Screen.example.org', 'screen.test:8443', '192.0.2.7', '2001:db8::7', '.example.net']
+  t.same(certificateNames('desk', {}, '::1', allowed).required,
     ['desk', 'desk.local', 'localhost', '::1', 'screen.example.org', 'screen.test', '192.0.2.7', '2001:db8::7'])
 })
 
-t.test('of a name with a domain both are known: the whole, and the first part in .local', async t => {
+t.test('a name with a domain is covered both as a whole and as its first part in .local', async t => {
   t.same(certificateNames('desk.example.com', {}, '::1').required, ['desk.example.com', 'desk.local', 'localhost', '::1'])
 })
 

@@ -10,7 +10,7 @@ import { secureOptions } from '../../tls/secure-options.js'
 
 const fingerprintOf = ({ cert }: Pair) => new X509Certificate(cert).fingerprint256
 
-t.test('a certificate that was replaced is used without a restart, one that can not be read changes nothing', async t => {
+t.test('a replaced certificate is used without a restart; one that cannot be read changes nothing', async t => {
   const pair = makeCertificate(['localhost'])
   let next: () => Pair = () => pair
   const lines: { level: number, msg: string, fingerprint?: string }[] = []
@@ -20,9 +20,10 @@ t.test('a certificate that was replaced is used without a restart, one that can 
   await app.register(renewal, { pair, load: () => next(), everyMs: 5 })
   await app.listen({ host: '127.0.0.1', port: 0 })
 
-  /** Of the certificate that a newcomer sees, with the versions of TLS that are spoken. */
+  /** The fingerprint of the certificate that a new client gets, over TLS 1.2. */
   async function served () {
-    const socket = connect({ port: (app.server.address() as AddressInfo).port, host: '127.0.0.1', rejectUnauthorized: false, maxVersion: 'TLSv1.2' })
+    const { port } = app.server.address() as AddressInfo
+    const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false, maxVersion: 'TLSv1.2' })
     await once(socket, 'secureConnect')
     const { fingerprint256 } = socket.getPeerCertificate()
     socket.destroy()
@@ -36,7 +37,7 @@ t.test('a certificate that was replaced is used without a restart, one that can 
   t.equal(await served(), fingerprintOf(pair))
 
   next = () => { throw new Error('TLS_CERT is gone.') }
-  t.match(await line(50), { msg: 'TLS_CERT is gone. Until then the last one stays in use.' })
+  t.match(await line(50), { msg: 'TLS_CERT is gone. Until then the previous certificate stays in use.' })
   t.equal(await served(), fingerprintOf(pair))
 
   const other = makeCertificate(['localhost'])

@@ -10,7 +10,7 @@ import { openWindow } from '../fixtures/window.js'
 import { startXServer } from '../fixtures/x-server.js'
 
 const NEEDS = needs('Xvfb', 'chromium')
-/** The page is as large as the screen, so that a place of one is the same place of the other. */
+/** The page is as large as the screen, so that a point has the same coordinates in both. */
 const VIEWPORT = { width: 1920, height: 1080 }
 const WINDOW = { x: 600, y: 300, width: 400, height: 400 }
 const RED: Colour = [255, 0, 0]
@@ -25,11 +25,11 @@ async function colourPainted (page: Page, colour: Colour): Promise<Colour> {
   }
 }
 
-/** Everything that the browser complains about. */
+/** Everything the browser complains about. */
 function complaints (page: Page): string[] {
   const texts: string[] = []
   page.on('console', message => {
-    // Without the key, which the page has yet to trade, the picture is refused.
+    // The picture is refused until the page has traded its key for a cookie.
     if (['error', 'warning'].includes(message.type()) && !/video_feed/.test(message.location().url)) texts.push(message.text())
   })
   page.on('pageerror', error => texts.push(error.message))
@@ -37,12 +37,13 @@ function complaints (page: Page): string[] {
   return texts
 }
 
-/** Addresses of this machine as others see it. */
+/** This machine's addresses as others see them. */
 const addresses = Object.values(networkInterfaces()).flatMap(infos => infos!)
   .filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address)
 
 for (const host of ['127.0.0.1', ...addresses.slice(0, 1)]) {
-  t.test(`a browser paints the screen on http://${host === '127.0.0.1' ? host : 'the address that others use'}, each change at once`, { skip: NEEDS }, async t => {
+  const place = host === '127.0.0.1' ? host : 'the address that others use'
+  t.test(`a browser paints the screen on http://${place}, each change at once`, { skip: NEEDS }, async t => {
     await startXServer(t)
     const { app, url } = await listen(t, { SOURCE: 'x11', HOST: host })
     const window = await openWindow(t, WINDOW)
@@ -61,12 +62,12 @@ for (const host of ['127.0.0.1', ...addresses.slice(0, 1)]) {
       fastestMs = Math.min(ms, fastestMs)
       t.comment(`painted ${colour}, on the page ${found} after ${ms.toFixed(0)} ms`)
     }
-    t.ok(fastestMs < 900, 'before the picture is repeated, which is after 1 s')
+    t.ok(fastestMs < 900, 'before the picture is repeated, which happens after 1 s')
     t.same(texts, [], 'and the browser has nothing to complain about')
   })
 }
 
-t.test('a browser with JavaScript off shows the screen', { skip: NEEDS }, async t => {
+t.test('a browser with JavaScript turned off shows the screen', { skip: NEEDS }, async t => {
   await startXServer(t)
   const { url } = await listen(t, { SOURCE: 'x11' })
   const window = await openWindow(t, WINDOW)
@@ -76,7 +77,7 @@ t.test('a browser with JavaScript off shows the screen', { skip: NEEDS }, async 
   t.ok(await colourPainted(page, BLUE))
 })
 
-t.test('a page that was left open shows the screen again after the service was started anew', { skip: NEEDS }, async t => {
+t.test('a page left open shows the screen again after the service was restarted', { skip: NEEDS }, async t => {
   const { display } = await startXServer(t)
   const window = await openWindow(t, WINDOW)
   await window.paint(RED)
@@ -88,12 +89,12 @@ t.test('a page that was left open shows the screen again after the service was s
   first.kill('SIGTERM')
   await first.exited
   await page.locator('#notice').waitFor({ state: 'visible' })
-  t.match(await page.locator('#notice').textContent(), '连接中断', 'says meanwhile that the connection is lost')
+  t.match(await page.locator('#notice').textContent(), '连接中断', 'until then it says that the connection is lost')
 
   const started = performance.now()
   await window.paint(BLUE)
   await startService(t, { DISPLAY: display, SOURCE: 'x11', PORT: new URL(first.url).port })
   t.ok(await colourPainted(page, BLUE))
   await page.locator('#notice').waitFor({ state: 'hidden' })
-  t.comment(`on the page ${(performance.now() - started).toFixed(0)} ms after the new start`)
+  t.comment(`on the page ${(performance.now() - started).toFixed(0)} ms after the restart`)
 })

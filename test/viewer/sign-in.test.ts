@@ -7,7 +7,7 @@ import { needs } from '../fixtures/needs.js'
 const NEEDS = needs('chromium')
 const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
 
-/** A browser that the service takes for one on another machine. */
+/** A browser that the service believes to be on another machine. */
 const openRemotePage = (t: Test, options = {}) => openPage(t, { extraHTTPHeaders: { via: '1.1 another machine' }, ...options })
 
 /** Waits until the page shows the test pattern; tap's timeout is the limit. */
@@ -15,13 +15,13 @@ async function seesScreen (page: Page): Promise<void> {
   await until(page, 'document.querySelector("#screen").naturalWidth === 1280 && document.querySelector("#screen").checkVisibility()')
 }
 
-/** Waits until the page says something. */
+/** Waits until the sign-in form says this, with the screen hidden. */
 async function reads (page: Page, text: string): Promise<void> {
   await page.locator('#sign-in-says', { hasText: text }).waitFor()
   if (await page.locator('#screen').isVisible()) throw new Error('the screen is shown')
 }
 
-t.test('who opens the link sees the screen, and nobody finds the key in the address bar or the history', { skip: NEEDS }, async t => {
+t.test('anyone who opens the link sees the screen, and the key is in neither the address bar nor the history', { skip: NEEDS }, async t => {
   const { url } = await listen(t, { ACCESS_KEY: KEY })
   const page = await openRemotePage(t)
   await page.goto(`${url}/#key=${KEY}`, { waitUntil: 'domcontentloaded' })
@@ -31,16 +31,16 @@ t.test('who opens the link sees the screen, and nobody finds the key in the addr
   await page.goBack({ waitUntil: 'domcontentloaded' })
   t.equal(page.url(), `${url}/`)
   await seesScreen(page)
-  t.pass('and the cookie works on')
-  t.equal(await page.evaluate('document.cookie'), '', 'which scripts can not read')
+  t.pass('and the cookie still works')
+  t.equal(await page.evaluate('document.cookie'), '', 'which scripts cannot read')
 })
 
-t.test('who has no key reads what to do, and can paste the link or the key', { skip: NEEDS }, async t => {
+t.test('a stranger without a key reads what to do, and can paste the link or the key', { skip: NEEDS }, async t => {
   for (const typed of [KEY, `http://192.0.2.1:3000/#key=${KEY}`]) {
     const { url } = await listen(t, { ACCESS_KEY: KEY })
     const page = await openRemotePage(t)
     await page.goto(url, { waitUntil: 'domcontentloaded' })
-    await reads(page, 'Ask for the link')
+    await reads(page, 'Ask the person sharing the screen for the link')
     await page.keyboard.type('wrong')
     await page.keyboard.press('Enter')
     await reads(page, 'That was not right')
@@ -51,7 +51,7 @@ t.test('who has no key reads what to do, and can paste the link or the key', { s
   }
 })
 
-t.test('a new link that is pasted into the address bar of the open page works', { skip: NEEDS }, async t => {
+t.test('a new link pasted into the address bar of the open page works', { skip: NEEDS }, async t => {
   const { app, url } = await listen(t)
   const page = await openRemotePage(t)
   await page.goto(`${url}/#key=an-old-key`, { waitUntil: 'domcontentloaded' })
@@ -86,16 +86,16 @@ t.test('with ACCESS=ask a newcomer waits until the host, on this machine, clicks
     await reads(page, 'Ask the host')
     await page.getByLabel('Your name').fill(name)
     await page.keyboard.press('Enter')
-    await reads(page, 'Wait')
+    await reads(page, 'Please wait')
   }
   await host.getByRole('button', { name: /Allow: Ann/ }).click()
   await host.getByRole('button', { name: /Deny: Bob/ }).click()
   await seesScreen(ann)
   await reads(bob, 'did not let you in')
-  t.pass('the host is shown who asks, without looking for it')
+  t.pass('the panel opened by itself to show the host who was asking')
 })
 
-t.test('the host pauses, sees who looks, cuts them off and hands out links, on the page', { skip: NEEDS }, async t => {
+t.test('on the page the host pauses, sees who is watching, cuts viewers off and hands out links', { skip: NEEDS }, async t => {
   const { app, url } = await listen(t, { ACCESS_KEY: KEY })
   const [host, viewer] = [await openPage(t, { permissions: ['clipboard-read', 'clipboard-write'] }), await openRemotePage(t)]
   const complaints: string[] = []
@@ -121,7 +121,7 @@ t.test('the host pauses, sees who looks, cuts them off and hands out links, on t
   await until(host, `!document.querySelector('#host-stream-link').value.endsWith('${old}')`)
   t.not(app.access.streamKey, old)
 
-  await host.getByLabel('Who has no link').selectOption('pin')
+  await host.getByLabel('People without the link').selectOption('pin')
   await host.locator('#host-pin output', { hasText: app.access.pin.replace(/^\d{3}/, '$& ') }).waitFor()
   t.equal(app.access.mode, 'pin')
 
