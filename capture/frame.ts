@@ -4,37 +4,37 @@ import type { Lease } from './lease.js'
 export interface Display {
   /** What `DISPLAY_ID` and the API call it: an output name such as `HDMI-1` where there is one. */
   id: string
-  /** For people. */
+  /** A name for people. */
   name: string
-  /** Place of the top left corner on the desktop. */
+  /** Where its top left corner lies on the desktop. */
   x: number
   y: number
   width: number
   height: number
-  /** The one that is shared unless somebody asks for another. */
+  /** Whether it is the one shared by default. */
   primary: boolean
 }
 
-/** The order of the bytes of a pixel, four bytes a pixel; `x` is ignored. */
+/** The byte order of a pixel, which has four bytes; `x` is ignored. */
 export type PixelFormat = 'bgrx' | 'rgbx'
 
-/** Rows of a picture, px: from `top` up to, but not including, `bottom`. None where they are equal. */
+/** Rows of a picture, px: from `top` up to but not including `bottom`; none if the two are equal. */
 export interface Rows {
   top: number
   bottom: number
 }
 
-/** What every capture hands over, and every broadcaster passes on. */
+/** What every capture emits and every broadcaster passes on. */
 export interface Item {
-  /** Owns the memory behind the item, if that is used again; left out where the garbage collector has it. */
+  /** Owns the item's memory, if that is reused; left out if the garbage collector frees it. */
   lease?: Lease | undefined
-  /** 1, 2, 3 and so on in the order in which a broadcaster handed them out; 0 before. */
+  /** 1, 2, 3 and so on, in the order in which a broadcaster handed the items out; 0 before that. */
   sequence: number
 }
 
 /**
  * Raw pixels of a display at one moment.
- * `data` belongs to the source, which has two such pictures to draw on, in turn.
+ * `data` belongs to the source, which draws on two such pictures alternately.
  */
 export interface Picture extends Item {
   kind: 'picture'
@@ -44,17 +44,17 @@ export interface Picture extends Item {
   width: number
   /** px */
   height: number
-  /** Bytes from the start of a row to the start of the next: `4 * width`, or more where rows are padded. */
+  /** Bytes from the start of one row to the start of the next: `4 * width`, or more if rows are padded. */
   stride: number
   /** ms since the epoch */
   takenAt: number
-  /** What differs from the picture before; everything if left out. */
+  /** The rows that differ from the previous picture; all of them if left out. */
   changed?: Rows | undefined
 }
 
-/** What an encoder gives. */
+/** What an encoder returns. */
 export interface Encoded {
-  /** Shared by all who receive it: never write to it. */
+  /** Shared by everyone who receives it: never write to it. */
   jpeg: Buffer
   /** Owns the memory of the JPEG. */
   lease?: Lease | undefined
@@ -73,44 +73,44 @@ export interface Frame extends Item, Encoded {
   fault?: string
 }
 
-/** What a source gives. */
+/** What a source emits. */
 export type Shot = Picture | Frame
 
-/** How fast pictures may follow each other: each is awaited before it is taken. */
+/** How fast pictures may follow one another: a source awaits each of them before taking it. */
 export interface Pace {
   /**
-   * Resolves when the next picture may be taken, and drawn on what the one before the last has; at once if that moment has
+   * Resolves when the next picture may be taken, and drawn on the memory of the last but one; at once if that moment has
    * passed. Rejects when the signal aborts.
    */
   next (signal: AbortSignal): Promise<void>
 }
 
 /**
- * Hands over one item after the other, pictures or frames for example, until the signal aborts. Then it ends, one way or the
- * other, and leaves nothing behind; before that it ends only by a failure, which it throws.
+ * Emits one item after another, such as pictures or frames, until the signal aborts. Then it settles, whichever way, and
+ * leaves nothing behind. If it ends before that, it has failed, and throws why.
  */
 export type Capture<T> = (signal: AbortSignal, emit: (item: T) => void) => Promise<void>
 
-/** One way to look at displays. */
+/** One way to capture displays. */
 export interface Source {
   readonly name: string
-  /** @throws when there is nothing here that this source could show; the message says why, for people */
+  /** @throws if this source has nothing to show here; the message says why, for people */
   open (): Promise<Desktop>
 }
 
 /** What a source has opened: its displays, and captures of them, until it is closed or lost. */
 export interface Desktop {
-  /** Aborts when nothing more can be had from it, for example because a connection or a program has ended. */
+  /** Aborts when nothing more can come from it, for example because a connection or a program has ended. */
   readonly lost: AbortSignal
-  /** @throws when there is no display, or none can be asked for; the message says why, for people */
+  /** @throws if there is no display, or displays can't be listed; the message says why, for people */
   displays (): Promise<Display[]>
   /**
-   * A {@link Capture} of one display: its picture at once, then one whenever it has changed, each when `pace` allows it;
-   * frames, from a source that can't give anything else. Throws when the screen is lost; its caller starts again after a wait.
+   * A {@link Capture} of one display: a picture at once, then another whenever it has changed, each when `pace` allows it;
+   * frames, from a source that has nothing else. Throws when the screen is lost; its caller starts again after a wait.
    * Several displays can be captured at the same time.
    */
   capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void>
-  /** Releases everything that was opened; captures end first. */
+  /** Releases everything that was opened; end the captures first. */
   close (): Promise<void>
 }
 
@@ -118,9 +118,9 @@ export interface Desktop {
 export interface Encoder {
   readonly name: string
   /**
-   * One picture at a time, and every one of its source, if they say what has changed: wait for the answer before the next.
-   * @param quality 1 to 100, as libjpeg counts
-   * @returns one whole JPEG with 4:2:0 subsampling
+   * One picture at a time: wait for the answer before the next. If pictures say what has changed, pass every one of them.
+   * @param quality 1 to 100, on libjpeg's scale
+   * @returns a whole JPEG with 4:2:0 subsampling
    */
   encode (picture: Picture, quality: number): Promise<Encoded>
   /** Ends what the encoder started. */

@@ -22,10 +22,11 @@ export { Subscription } from './broadcaster/subscription.js'
 export type { Caller, Viewing } from './viewers/viewing.js'
 export { ViewSchema, type ViewQuery } from './views/view.js'
 
-/** What is captured, how, and why: a sentence for people. */
+/** What is captured, and how. */
 export interface ChosenSource {
   name: string
   display: Display
+  /** Why, in a sentence for people. */
   reason: string
 }
 
@@ -33,16 +34,16 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Frames of the screen, for whoever subscribes. */
     broadcaster: Broadcaster<Frame>
-    /** The same in other sizes, qualities and rates, and of other displays. */
+    /** The same in other sizes, qualities and rates, and frames of other displays. */
     views: Views
-    /** Everybody who watches; a transport asks here for what it sends. */
+    /** Everyone who is watching; a transport gets what it sends from here. */
     viewers: Viewers
     source: ChosenSource
   }
   interface FastifyRequest {
     /**
-     * Makes the client a viewer until its request is over, or it is cut off.
-     * @throws TOO_MANY_VIEWERS if there is no place
+     * Makes the client a viewer until its request ends or it is cut off.
+     * @throws TOO_MANY_VIEWERS if there is no room
      * @example
      * const frames = await request.watch({ fps: 5 }).frames()
      */
@@ -50,13 +51,13 @@ declare module 'fastify' {
   }
 }
 
-/** The response would not do: it does not tell when its client leaves, where it waits behind another one on its connection. */
+/** Listens to the request: a response that waits behind another one on its connection does not report that its client has left. */
 function watch (this: FastifyRequest, query: ViewQuery): Viewing {
   const { server, raw, ip, headers, admission } = this
   const viewing = server.viewers.watch({
     address: ip,
     userAgent: headers['user-agent'] ?? '',
-    admission, // of the plugin access, where it is used
+    admission, // from the access plugin, where that is registered
     cut: () => { raw.socket.destroy() }
   }, query)
   if (raw.destroyed) viewing.end()
@@ -64,7 +65,7 @@ function watch (this: FastifyRequest, query: ViewQuery): Viewing {
   return viewing
 }
 
-/** Makes views known to the instance: what the plugin does once it has a source. Tests and benches have views of their own. */
+/** Decorates the instance with views: what the plugin does once it has a source. Tests and benches bring views of their own. */
 export function decorate (app: FastifyInstance, source: ChosenSource, views: Views, limits: ViewersOptions): void {
   app.decorate('source', source)
   app.decorate('views', views)
@@ -74,9 +75,9 @@ export function decorate (app: FastifyInstance, source: ChosenSource, views: Vie
 }
 
 /**
- * Captures a screen while somebody looks: decorates the instance with a {@link Broadcaster}.
+ * Captures a screen while anyone is watching: decorates the instance with a {@link Broadcaster}.
  *
- * @throws at registration, when an option is wrong, or the source that was asked for does not work here
+ * @throws at registration, if an option is wrong or the requested source does not work here
  * @example
  * app.register(capture, { source: 'pattern' })
  * app.get('/first.jpg', async (request, reply) => {
@@ -94,7 +95,7 @@ export default fp<Partial<CaptureOptions>>(async (app, given) => {
     onFailure: (error, retryMs) => app.log.warn({ err: error, retryMs }, 'the screen was lost')
   })
   decorate(app, { name: source.name, display, reason }, views, options)
-  // Endless streams would keep the server from closing; onClose comes too late for them.
+  // Endless streams would keep the server from closing; onClose would come too late.
   app.addHook('preClose', async () => {
     await views.close()
     await shared.close()

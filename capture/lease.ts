@@ -1,8 +1,8 @@
 /**
- * Owns memory that is used again. Whoever makes it holds it, and passes that hold on together with the memory; each further
- * reader takes a hold of its own. With the last one released the memory is handed back, and may be written to.
+ * Owns memory that is reused. Whoever creates the lease has the first hold, and passes it on together with the memory; each
+ * further reader takes a hold of its own. When the last hold is released, the memory is handed back, and may be written to.
  *
- * One object an item, held by that item alone, so that V8 collects both while they are young.
+ * One object per item, referenced by that item alone, so that V8 collects both while they are young.
  *
  * @example
  * emit({ jpeg, lease: new Lease(() => free.push(buffer)) }) // whoever receives it releases it
@@ -11,7 +11,7 @@ export class Lease {
   #holds = 1
   readonly #handBack: () => void
 
-  /** @param handBack called once, when nobody holds it any more */
+  /** @param handBack called once, when the last hold is released */
   constructor (handBack: () => void) {
     this.#handBack = handBack
   }
@@ -21,7 +21,7 @@ export class Lease {
     this.#holds++
   }
 
-  /** Gives up one hold. Never releasing one is safe: the garbage collector has the memory then. */
+  /** Releases one hold. Never releasing it is safe: the garbage collector frees the memory then. */
   release (): void {
     this.#holds--
     if (this.#holds === 0) this.#handBack()

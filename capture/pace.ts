@@ -1,16 +1,19 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import type { Pace } from './frame.js'
 
-/** A rate that changes, and the end, are noticed after this time, ms: to listen for the end of each wait took 5 % of the event loop's CPU (measured). */
-const GLANCE_MS = 100
-/** Node's timers count whole milliseconds: one may end that much too early. */
-const GRAIN_MS = 1
+/**
+ * A changed rate, and the end, are noticed within this time, ms: listening for the end during each wait took 5 % of the event
+ * loop's CPU (measured).
+ */
+const RECHECK_MS = 100
+/** Node's timers count whole milliseconds: one may fire that much too early. */
+const EARLY_MS = 1
 
 /**
- * A pace of at most `fps` pictures a second, counted on a schedule and not from the last picture, so that timers do not add
- * up to another rate: a single picture comes up to 1 ms before its time, or after it.
+ * A pace of at most `fps` pictures a second. It follows a schedule instead of counting from the last picture, so that
+ * timers which fire late do not lower the rate: a single picture may come up to 1 ms early, or late.
  *
- * After a rest of more than one interval the next picture may be taken at once, when everybody else had their turn of the event loop.
+ * After a rest of more than one interval, the next picture may be taken at once, after one turn of the event loop.
  *
  * @param fps frames/s, none if 0; a function if it changes
  */
@@ -21,16 +24,16 @@ export function createPace (fps: number | (() => number)): Pace {
   return {
     async next (signal) {
       let waited = false
-      for (let waitMs; (waitMs = last + intervalMs() - performance.now()) > (waited ? GRAIN_MS : 0); waited = true) {
+      for (let waitMs; (waitMs = last + intervalMs() - performance.now()) > (waited ? EARLY_MS : 0); waited = true) {
         signal.throwIfAborted()
-        await sleep(Math.min(Math.ceil(waitMs), GLANCE_MS))
+        await sleep(Math.min(Math.ceil(waitMs), RECHECK_MS))
       }
-      // A source that is slower than its pace, and waits for nothing else, would never let anybody else have the event loop.
+      // A source that is slower than its pace, and waits for nothing else, would never yield the event loop.
       if (!waited) await turn()
       signal.throwIfAborted()
       const now = performance.now()
       const due = last + intervalMs()
-      // A rate of 0 that came while it was waiting has no next moment: the schedule begins anew.
+      // If the rate became 0 during the wait, there is no next moment: the schedule starts over.
       last = now - due < intervalMs() && Number.isFinite(due) ? due : now
     }
   }

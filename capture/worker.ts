@@ -2,31 +2,31 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 
-/** How long a worker may take to end when it is asked to, ms. */
+/** How long a worker may take to end when asked to, ms. */
 const GRACE_MS = 1000
 
-/** An answer of a worker: what was asked for, or why not. */
+/** A worker's answer: what was asked for, or why it failed. */
 export type Answer<T> = { kind: 'value', value: T } | { kind: 'error', error: string }
 
 /** A worker thread that is asked one thing at a time. */
 export interface Asked<Question, T> {
-  /** Aborts, with the reason, when the thread has ended or was late: it is not asked again. */
+  /** Aborts, with the reason, when the thread has ended or has been late: it is not asked again. */
   readonly over: AbortSignal
   /**
    * @param timeoutMs how long the worker may take, ms
-   * @throws what the worker answered, that it ended, or that it took too long
+   * @throws the worker's error, or that it ended or took too long
    */
   ask (question: Question, timeoutMs: number, transfer?: ArrayBuffer[]): Promise<T>
-  /** Asks the worker to end (message `null`), and ends it after 1 s if it has not. */
+  /** Asks the worker to end (message `null`), and terminates it if it has not ended after 1 s. */
   close (): Promise<void>
 }
 
 /**
- * Starts the module `name` (without its ending) beside `base` in a thread of its own. The thread answers each message
+ * Starts the module `name` (without its extension) beside `base` in a thread of its own. The thread answers each message
  * with an {@link Answer} and ends by itself on `null`.
  */
 export function createWorker<Question, T> (name: string, base: string): Asked<Question, T> {
-  // The ending follows the caller's: .js where the build runs, .ts where the sources do.
+  // The extension follows the caller's: .js in the build, .ts in the sources.
   const worker = new Worker(new URL(name + extname(fileURLToPath(base)), base), { stderr: true })
   const exited = new Promise<void>(resolve => worker.once('exit', () => resolve()))
   const over = new AbortController()
@@ -52,7 +52,7 @@ export function createWorker<Question, T> (name: string, base: string): Asked<Qu
       try {
         return await new Promise<T>((resolve, reject) => {
           pending = { resolve, reject }
-          // An answer that comes too late would be taken for the next one's: a worker that was late once is not asked again.
+          // A late answer would be taken for the answer to the next question: a worker that was late once is not asked again.
           timer = setTimeout(() => fail(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs)
           worker.postMessage(question, transfer)
         })

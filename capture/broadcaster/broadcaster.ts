@@ -2,18 +2,18 @@ import type { Capture, Item } from '../frame.js'
 import { Subscription } from './subscription.js'
 
 export interface BroadcasterOptions {
-  /** How long the capture outlives its last subscriber, ms: a page that is loaded again does not restart it. */
+  /** How long the capture outlives its last subscriber, ms, so that reloading a page does not restart it. */
   lingerMs: number
   /**
-   * What has not changed is handed out again after this time, ms, for proxies and watchdogs that cut silent streams; never if
-   * left out.
+   * An unchanged frame is handed out again after this time, ms, for the sake of proxies and watchdogs that cut silent streams;
+   * never if left out.
    */
   repeatMs?: number
 }
 
 /**
- * Starts one capture with the first subscriber, hands every frame to all, stops it with the last. The newest frame wins.
- * What the capture throws ends every subscription.
+ * Starts one capture with the first subscriber, hands every frame to all of them, and stops it with the last. The newest
+ * frame wins. If the capture throws, that ends every subscription.
  */
 export class Broadcaster<T extends Item> {
   /** Captures started so far. */
@@ -47,7 +47,7 @@ export class Broadcaster<T extends Item> {
     return this.#running !== undefined
   }
 
-  /** The newest frame of the running capture; none while nothing is captured. */
+  /** The newest frame of the running capture; `undefined` if there is none. */
   get latest (): T | undefined {
     return this.#latest
   }
@@ -66,7 +66,7 @@ export class Broadcaster<T extends Item> {
     return subscription
   }
 
-  /** Ends the capture and starts another for those who are subscribed; they get nothing more of this one. */
+  /** Ends the capture and starts another for the present subscribers; they get nothing more of the old one. */
   restart (): void {
     this.#replaceLatest(undefined)
     for (const subscription of this.#subscriptions) subscription.clear()
@@ -114,7 +114,7 @@ export class Broadcaster<T extends Item> {
     this.#repeatTimer = undefined
     this.#replaceLatest(undefined)
     this.#running = undefined
-    // Whoever came while the capture was ending is served by a new one: there are never two.
+    // Whoever came while the capture was ending is served by a new one: there are never two at once.
     if (signal.aborted && this.#subscriptions.size > 0) this.#start()
     else this.#endSubscriptions(fault)
   }

@@ -1,18 +1,18 @@
 import type { Item } from '../frame.js'
 
 /**
- * One receiver, of frames for example, with room for one: a newer one replaces one that was not taken yet, and the loss is
- * counted. Iterating takes the newest each time, the first at once if the capture is running.
+ * One receiver, of frames for example, with room for one item: a newer item replaces one not taken yet, and the loss is
+ * counted. Iterating takes the newest each time, the first one at once if the capture is running.
  *
  * @example
  * for await (const frame of app.broadcaster.subscribe()) {
- *   await upload(frame.jpeg) // slow? Then the next frame is the newest by then
+ *   await upload(frame.jpeg) // if that is slow, the next frame is the newest by then
  * }
  */
 export class Subscription<T extends Item> implements AsyncIterableIterator<T> {
-  /** How many were replaced before they were taken. */
+  /** How many items were replaced before they were taken. */
   dropped = 0
-  /** Called with each that was replaced before it was taken. */
+  /** Called with each item that was replaced before it was taken. */
   onDrop: ((item: T) => void) | undefined
   /** Called once, when the subscription ends from either side. */
   onEnd: (() => void) | undefined
@@ -27,12 +27,12 @@ export class Subscription<T extends Item> implements AsyncIterableIterator<T> {
     this.#leave = leave
   }
 
-  /** Whether there is one that was not taken yet. */
+  /** Whether there is an item that has not been taken yet. */
   get full (): boolean {
     return this.#slot !== undefined
   }
 
-  /** Hands one over, with a hold of its lease; called by the broadcaster. */
+  /** Hands over an item, with a hold on its lease; called by the broadcaster. */
   put (item: T): void {
     if (this.#slot) {
       this.dropped++
@@ -43,13 +43,13 @@ export class Subscription<T extends Item> implements AsyncIterableIterator<T> {
     this.#wake?.()
   }
 
-  /** Forgets what was not taken yet; called by the broadcaster. */
+  /** Drops the item not taken yet; called by the broadcaster. */
   clear (): void {
     this.#slot?.lease?.release()
     this.#slot = undefined
   }
 
-  /** Resolves when there is one to take, or never will be. */
+  /** Resolves when there is an item to take, or never will be. */
   ready (): Promise<void> {
     return new Promise(resolve => {
       if (this.#slot || this.#ended) resolve()
@@ -58,9 +58,9 @@ export class Subscription<T extends Item> implements AsyncIterableIterator<T> {
   }
 
   /**
-   * The next one, on loan: whoever takes it releases its lease, and does not read it after that. `undefined` once the
-   * subscription or the broadcaster has ended. Ask again only after the answer.
-   * @throws what ended the capture, if it did not end by itself
+   * The next item, on loan: whoever takes it releases its lease, and does not read it after that. `undefined` once the
+   * subscription or the broadcaster has ended. Call it again only after the answer.
+   * @throws what ended the capture, unless it ended by itself
    */
   async take (): Promise<T | undefined> {
     if (!this.#slot && !this.#ended) await this.ready()
@@ -71,12 +71,12 @@ export class Subscription<T extends Item> implements AsyncIterableIterator<T> {
   }
 
   /**
-   * The next one, to keep; `done` once the subscription or the broadcaster has ended. Ask again only after the answer.
-   * @throws what ended the capture, if it did not end by itself
+   * The next item, to keep; `done` once the subscription or the broadcaster has ended. Call it again only after the answer.
+   * @throws what ended the capture, unless it ended by itself
    */
   async next (): Promise<IteratorResult<T, undefined>> {
     const item = await this.take()
-    // Its lease is never released, so its memory is never used again.
+    // Its lease is never released, so its memory is never reused.
     return item ? { value: item, done: false } : { value: undefined, done: true }
   }
 
@@ -91,7 +91,7 @@ export class Subscription<T extends Item> implements AsyncIterableIterator<T> {
     this.onEnd?.()
   }
 
-  /** What a `for await` calls when it is left. */
+  /** What `for await` calls when it is left early. */
   async return (): Promise<IteratorResult<T, undefined>> {
     this.end()
     return { value: undefined, done: true }

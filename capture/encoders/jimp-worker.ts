@@ -10,7 +10,7 @@ export interface JimpJob {
   quality: number
 }
 
-/** jimp wants red first and a fourth byte that says opaque. In place. */
+/** Converts in place: jimp wants red first, and a fourth byte that says opaque. */
 function toRgba (pixels: Uint8Array, format: PixelFormat) {
   const [red, blue] = format === 'bgrx' ? [2, 0] : [0, 2]
   for (let i = 0; i < pixels.length; i += 4) {

@@ -4,33 +4,33 @@ import { Memory } from './memory.js'
 import { headersOf, join, scanOf } from './strips.js'
 
 const FORMATS: Record<PixelFormat, turbo.Format> = { bgrx: turbo.FORMAT_BGRX, rgbx: turbo.FORMAT_RGBX }
-/** Strips that a picture is cut into while little of it changes. More cost more calls, fewer are encoded in vain. */
+/** Strips that a picture is cut into while little of it changes. More strips cost more calls; with fewer, more is encoded in vain. */
 const STRIPS = 8
 
-/** Pixels that one thread encodes in 5 ms; a larger picture is cut into as many strips of this size, for more threads. */
+/** Pixels that one thread encodes in 5 ms; a larger picture is cut into strips of this size, for several threads. */
 const PIXELS_A_THREAD = 1920 * 1088
 
-/** A picture that is encoded in strips, each by itself. */
+/** A picture in strips, each of which is encoded by itself. */
 interface Layout extends Pick<Picture, 'width' | 'height' | 'format'> {
   quality: number
-  /** px, of a strip */
+  /** Height of a strip, px. */
   rows: number
-  /** What the strips are encoded to, with room for the worst case. */
+  /** Where the strips are encoded to, with room for the worst case. */
   out: Buffer[]
-  /** What all have in common. */
+  /** The headers of the whole JPEG. */
   headers: Buffer
-  /** What was encoded last, of each. */
+  /** What each strip was last encoded to. */
   scans: Buffer[]
 }
 
 /**
  * libjpeg-turbo on the thread pool: about 5 ms for 1920x1080 (measured, one core).
  *
- * Where less than half of a picture has changed, it is cut into strips, and only those are encoded that have: a change of
- * 300x200 px takes 45 % of the CPU then (measured). With 3840x2160, four strips on two cores gave 45 frames/s instead of 36.
+ * If less than half of a picture has changed, it is cut into strips, and only the changed ones are encoded: a change of
+ * 300x200 px then takes 45 % of the CPU (measured). At 3840x2160, four strips on two cores gave 45 frames/s instead of 36.
  *
- * It writes into standing buffers for the worst case, 6 MB at that size, and the JPEG is copied from there into memory
- * that is used again: fresh memory for each frame kept the garbage collector busy for 0.7 ms a frame (measured at 60 frames/s).
+ * It writes into permanent buffers with room for the worst case, 6 MB at 1920x1080, and the JPEG is copied from there into
+ * reused memory: fresh memory for each frame kept the garbage collector busy for 0.7 ms per frame (measured at 60 frames/s).
  */
 export function createJpegTurbo (): Encoder {
   const memory = new Memory()
@@ -40,7 +40,7 @@ export function createJpegTurbo (): Encoder {
   function layOut (strips: number, { width, height, format }: Picture, quality: number): Layout {
     const known = layouts.get(strips)
     if (known?.width === width && known.height === height && known.format === format && known.quality === quality) return known
-    // A strip ends where a row of 4:2:0 units does.
+    // A strip ends where a row of 4:2:0 units ends.
     const rows = strips === 1 ? height : Math.ceil(height / strips / 16) * 16
     const bytes = turbo.bufferSize({ width, height: rows, subsampling: turbo.SAMP_420 })
     const out = Array.from({ length: Math.ceil(height / rows) }, () => Buffer.allocUnsafeSlow(bytes))
@@ -56,14 +56,14 @@ export function createJpegTurbo (): Encoder {
       const { data, format, width, height, stride, changed = { top: 0, bottom: height } } = picture
       const strips = changed.bottom - changed.top < height / 2 ? STRIPS : Math.ceil(width * height / PIXELS_A_THREAD)
       const layout = layOut(strips, picture, quality)
-      // What the other layout has encoded is old from now on.
+      // What the other layouts have encoded is out of date from now on.
       for (const other of layouts.values()) if (other !== layout) other.scans = []
       const { rows, out, scans } = layout
       const isKnown = scans.length > 0
       const jpegs = await Promise.all(out.map((buffer, index) => {
         const [top, bottom] = [index * rows, Math.min(height, (index + 1) * rows)]
         if (isKnown && (bottom <= changed.top || top >= changed.bottom)) return undefined
-        // The binding counts its stride in pixels.
+        // The binding takes the stride in pixels.
         const options = { format: FORMATS[format], width, height: bottom - top, stride: stride / 4, quality, subsampling: turbo.SAMP_420 }
         return turbo.compress(data.subarray(top * stride, bottom * stride), buffer, options)
       }))

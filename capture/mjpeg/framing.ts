@@ -1,18 +1,18 @@
 import { isBrowser } from '../../contract/user-agent.js'
 import type { Frame } from '../frame.js'
 
-/** The content type of what these framings write. */
+/** The content type of streams in these framings. */
 export const MJPEG_CONTENT_TYPE = 'multipart/x-mixed-replace; boundary=frame'
 
 /** How frames become multipart bytes (RFC 2046, section 5.1). */
 export interface Framing {
   /** What a stream begins with. */
   readonly preamble: Buffer
-  /** The bytes of one frame, in pieces, without a copy of the JPEG: made once a frame, shared by all viewers. */
+  /** The bytes of one frame, in pieces, without a copy of the JPEG: made once per frame, shared by all viewers. */
   part (frame: Frame): readonly Buffer[]
 }
 
-/** Not a `WeakMap`: what was in one outlived V8's quick collection, 1 KB a frame (measured). */
+/** Not a `WeakMap`: its entries outlived V8's quick collections, 1 KB per frame (measured). */
 function oncePerFrame (make: (frame: Frame) => Buffer[]): (frame: Frame) => readonly Buffer[] {
   let newest: Frame | undefined
   let part: Buffer[] = []
@@ -38,9 +38,9 @@ const plain: Framing = {
 const NEXT = Buffer.from(`\r\n${BOUNDARY}\r\n`)
 
 /**
- * For browsers: the headers of the next part are sent together with a frame. Chromium and WebKit paint a part when the
- * headers of the next one are complete (https://crbug.com/527446), so with `plain` they are always one frame late and a
- * single change is never seen. Length and time of a picture that does not exist yet can't be told.
+ * For browsers: the headers of the next part are sent together with each frame. Chromium and WebKit paint a part when the
+ * headers of the next one are complete (https://crbug.com/527446), so with `plain` they are always one frame late and never
+ * show a single change. Parts carry no length and time: those of a picture that does not exist yet are unknown.
  */
 const advance: Framing = {
   preamble: Buffer.from(`${BOUNDARY}\r\n`),
@@ -52,7 +52,7 @@ export const FRAMINGS = { plain, advance }
 export const FRAMING_NAMES = ['plain', 'advance'] as const satisfies Array<keyof typeof FRAMINGS>
 export type FramingName = typeof FRAMING_NAMES[number]
 
-/** The framing a client wants, told from its `User-Agent`: browsers want another one than players. */
+/** The framing that suits a client, by its `User-Agent`: browsers need a different one from players. */
 export function framingFor (userAgent: string | undefined): FramingName {
   return isBrowser(userAgent) ? 'advance' : 'plain'
 }

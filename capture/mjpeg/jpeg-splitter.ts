@@ -1,34 +1,21 @@
-/** A JPEG from its first marker to its last, with the size that its header tells, px. */
+import { END, EOI, SOI, SOS, START, isFrameHeader, isOtherSegment, isScanData } from '../jpeg-markers.js'
+
+/** A JPEG from its first marker to its last, with the size given in its header, px. */
 export interface WholeJpeg {
   jpeg: Buffer
   width: number
   height: number
 }
 
-// Markers: ITU T.81, table B.1.
-const SOI = 0xd8
-const EOI = 0xd9
-const SOS = 0xda
-/** Baseline, extended and progressive: what browsers show. */
-const isFrameHeader = (code: number) => code >= 0xc0 && code <= 0xc2
-/** DHT, DQT, DNL, DRI, APPn and COM. */
-const isOtherSegment = (code: number) => code === 0xc4 || (code >= 0xdb && code <= 0xdd) || (code >= 0xe0 && code <= 0xef) || code === 0xfe
-/** What may stand within the data of a scan: a byte 0xff that is no marker, and the restart markers. */
-const isData = (code: number) => code === 0 || (code >= 0xd0 && code <= 0xd7)
-
-/** How every JPEG begins and ends. */
-const START = Buffer.from([0xff, SOI, 0xff])
-const END = Buffer.from([0xff, EOI])
-
-/** A frame of 16 MiB is none that a viewer could take. */
+/** A frame longer than 16 MiB would be of no use to any viewer. */
 const MAX_BYTES = 16 * 1024 * 1024
 
 /**
- * Finds the whole JPEGs in what a program writes, however it is cut into chunks. It walks from marker to marker, so that
- * the thumbnail within an APP segment is not taken for a picture; what stands between JPEGs (the headers of a multipart
- * stream, a banner) and JPEGs that break off are left out. The time it takes is linear, however the bytes are cut.
+ * Finds the whole JPEGs in what a program writes, however that is cut into chunks. It walks from marker to marker, so that a
+ * thumbnail within an APP segment is not taken for a picture; whatever lies between JPEGs (the headers of a multipart stream,
+ * a banner) is left out, and so are JPEGs that break off. It takes linear time, however the bytes are cut.
  *
- * It does not decode: a JPEG with damage in its data, but an end, counts as whole.
+ * It does not decode: a JPEG with damaged data, but with an end, counts as whole.
  *
  * @example
  * const splitter = new JpegSplitter()
@@ -39,9 +26,9 @@ export class JpegSplitter {
   #memory = Buffer.alloc(0)
   /** The filled part of the memory. */
   #bytes = this.#memory
-  /** Where the JPEG that is being read starts. */
+  /** Where the JPEG being read starts. */
   #start = 0
-  /** How far it is read. */
+  /** How far it has been read. */
   #at = 0
   #within: 'garbage' | 'header' | 'scan' = 'garbage'
   #size: { width: number, height: number } | undefined
@@ -58,7 +45,7 @@ export class JpegSplitter {
     const whole: WholeJpeg[] = []
     while (this.#at < this.#bytes.length && this.#step(whole));
     if (this.#within !== 'garbage' && this.#bytes.length - this.#start > this.#maxBytes) this.#drop()
-    this.#forgetRead()
+    this.#discardRead()
     return whole
   }
 
@@ -73,7 +60,7 @@ export class JpegSplitter {
     this.#bytes = this.#memory.subarray(0, length + chunk.length)
   }
 
-  #forgetRead (): void {
+  #discardRead (): void {
     const read = this.#within === 'garbage' ? this.#at : this.#start
     if (read === 0) return
     this.#memory.copyWithin(0, read, this.#bytes.length)
@@ -82,7 +69,7 @@ export class JpegSplitter {
     this.#at -= read
   }
 
-  /** Reads up to the next marker and past it. @returns false when that takes more bytes than there are */
+  /** Reads up to the next marker and past it. @returns false if more bytes are needed for that */
   #step (whole: WholeJpeg[]): boolean {
     const bytes = this.#bytes
     if (this.#within !== 'header') {
@@ -96,7 +83,7 @@ export class JpegSplitter {
     if (code === 0xff) return this.#skip(1)
     if (code === SOI) return this.#begin()
     if (this.#within === 'garbage') return this.#skip(2)
-    if (this.#within === 'scan' && isData(code)) return this.#skip(2)
+    if (this.#within === 'scan' && isScanData(code)) return this.#skip(2)
     if (code === EOI) return this.#finish(whole)
     return this.#readSegment(code)
   }
@@ -106,7 +93,7 @@ export class JpegSplitter {
     return true
   }
 
-  /** A JPEG begins; one that had begun before has broken off. */
+  /** A JPEG begins; one that began before has broken off. */
   #begin (): true {
     this.#start = this.#at
     this.#within = 'header'
@@ -135,10 +122,10 @@ export class JpegSplitter {
     if (at + 4 > this.#bytes.length) return false
     const length = this.#bytes.readUInt16BE(at + 2)
     if (length < (isFrameHeader(code) ? 11 : 2)) return this.#drop()
-    // One byte more than the segment, to see the start of a JPEG across its end.
+    // One byte more than the segment, to see a JPEG that starts across its end.
     if (at + 2 + length + 1 > this.#bytes.length) return false
     const segment = this.#bytes.subarray(at + 2, at + 2 + length + 1)
-    // A thumbnail has an end. What has none is the next JPEG, and this one has broken off within the segment.
+    // A thumbnail has an end. Without one it is the next JPEG, and this one broke off within the segment.
     const start = segment.lastIndexOf(START)
     if (start >= 0 && !segment.includes(END, start)) return this.#skip(2 + start)
     if (isFrameHeader(code)) {

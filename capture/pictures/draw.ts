@@ -10,7 +10,7 @@ export function createPicture (width: number, height: number): Picture {
   return { kind: 'picture', data: Buffer.alloc(stride * height), format: 'bgrx', width, height, stride, takenAt: Date.now(), sequence: 0 }
 }
 
-/** Fills a rectangle; what lies outside the picture is left out. */
+/** Fills a rectangle; any part outside the picture is left out. */
 export function fillRectangle (picture: Picture, x: number, y: number, width: number, height: number, colour: Colour): void {
   const left = Math.max(0, x)
   const right = Math.min(picture.width, x + width)
@@ -29,7 +29,7 @@ export function textWidth (text: string, size: number): number {
 
 /**
  * Writes one line of text.
- * @param size px a dot: letters are 5 by 7 dots
+ * @param size px per dot: letters are 5 by 7 dots
  */
 export function drawText (picture: Picture, text: string, x: number, y: number, size: number, colour: Colour): void {
   Array.from(text).forEach((character, index) => {
@@ -44,7 +44,7 @@ export function drawText (picture: Picture, text: string, x: number, y: number, 
   })
 }
 
-/** Breaks a text into lines of at most `columns` letters, at spaces where it can. */
+/** Breaks a text into lines of at most `columns` letters, at spaces where possible. */
 export function wrap (text: string, columns: number): string[] {
   const lines: string[] = []
   for (const word of text.split(/\s+/)) {

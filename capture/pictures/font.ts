@@ -1,11 +1,11 @@
-/** Height of a letter in dots; letters stand on a grid of 6 by 8 dots. */
+/** Height of a letter in dots. */
 export const GLYPH_HEIGHT = 7
 /** Width of a letter in dots. */
 export const GLYPH_WIDTH = 5
 
 /**
- * Letters, each followed by its rows of dots: 5 by 7, a row a number in base 32, the leftmost dot the highest bit. Only capitals: a picture says little,
- * and from far away.
+ * Letters, each followed by its rows of dots: 5 by 7, one digit in base 32 per row, the leftmost dot the highest bit. Capitals
+ * only: a picture says little, and is read from far away.
  */
 const LETTERS = `
   A ehhvhhh B uhhuhhu C ehggghe D uhhhhhu E vgguggv F vgguggg G ehgnhhf H hhhvhhh
@@ -22,7 +22,7 @@ const toBits = (rows: string) => Array.from(rows, row => parseInt(row, 32))
 const BOX = toBits('vhhhhhv')
 const ROWS = new Map(LETTERS.flatMap((letter, index) => index % 2 ? [] : [[letter, toBits(LETTERS[index + 1]!)]]))
 
-/** The rows of a letter, top to bottom, five bits each; a character without a letter is a box. */
+/** The rows of a letter, top to bottom, five bits each; those of a box if there is no such letter. */
 export function glyph (character: string): number[] {
   if (character === ' ') return []
   return ROWS.get(character.toUpperCase()) ?? BOX

@@ -2,7 +2,7 @@ import { LINE_HEIGHT, createPicture, drawText, textWidth, wrap } from './draw.js
 import type { Picture } from '../frame.js'
 
 /**
- * A picture for the time when there is none: says so, and why.
+ * A picture to show while there is none: it says so, and why.
  * @param size of the frames before it, so that the page does not jump, px
  */
 export function drawPlaceholder (reason: string, { width, height }: { width: number, height: number }): Picture {

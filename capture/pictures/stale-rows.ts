@@ -1,6 +1,6 @@
 import type { Rows } from '../frame.js'
 
-/** The rows of a picture that have changed since somebody last looked; all of them at first. */
+/** The rows of a picture that have changed since they were last taken; all of them at first. */
 export class StaleRows {
   #top = 0
   #bottom: number
@@ -15,7 +15,7 @@ export class StaleRows {
     this.#bottom = Math.max(this.#bottom, bottom)
   }
 
-  /** What has changed, from the first to the last; it counts as seen from now on. */
+  /** The rows that have changed, from the first to the last; none of them counts as changed after that. */
   take (): Rows {
     const stale = this.#top < this.#bottom ? { top: this.#top, bottom: this.#bottom } : { top: 0, bottom: 0 }
     this.#top = Infinity

@@ -7,9 +7,9 @@ function fromJson (text: string): string[] {
     const list: unknown = JSON.parse(text)
     if (Array.isArray(list) && list.every(word => typeof word === 'string')) return list
   } catch {
-    // The sentence below says it.
+    // The error below says so.
   }
-  throw new Error(`begins with [, but is no JSON list of texts such as ${EXAMPLE}`)
+  throw new Error(`begins with [, but is not a JSON list of strings such as ${EXAMPLE}`)
 }
 
 function fromLine (line: string): string[] {
@@ -17,17 +17,17 @@ function fromLine (line: string): string[] {
   for (const [word] of line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"']|["'])+/g)) {
     const bare = word.replace(/"[^"]*"|'[^']*'/g, '')
     if (/["']/.test(bare)) throw new Error(`has a quote that is not closed: ${word}`)
-    if (SHELL.test(word)) throw new Error(`is not read by a shell, so ${word} means nothing; write sh -c '…' around it all`)
+    if (SHELL.test(word)) throw new Error(`is not read by a shell, so ${word} means nothing; put it all into sh -c '…'`)
     words.push(word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'))
   }
   return words
 }
 
 /**
- * A program and its arguments, from one text: a JSON list of texts if it begins with `[`, else a line that is split at
+ * A program and its arguments, from one string: a JSON list of strings if it begins with `[`, else a line that is split at
  * blanks, but not within '…' or "…". Nothing else is special; no shell reads it.
  *
- * @throws what is wrong with the text, and what to write instead
+ * @throws what is wrong with the string, and what to write instead
  * @example
  * parseCommandLine(`sh -c 'grim -t jpeg -'`) // ['sh', '-c', 'grim -t jpeg -']
  */

@@ -3,9 +3,9 @@ import type { Desktop, Display, Frame, Pace, Shot, Source } from '../frame.js'
 import { JpegSplitter } from '../mjpeg/jpeg-splitter.js'
 import { Program } from './program.js'
 
-/** A program that has begun to write, and then writes nothing for this time, hangs, ms. */
+/** A program that has begun to write, and then writes nothing for this long, hangs, ms. */
 const NO_OUTPUT_MS = 5000
-/** So does one that gives no whole JPEG for this time, ms. */
+/** So does one that gives no whole JPEG for this long, ms. */
 const NO_JPEG_MS = 10_000
 
 /** How long a program may take, ms. */
@@ -14,14 +14,14 @@ interface Limits {
   noJpegMs: number
 }
 
-/** A program that runs, and the newest JPEG that it has written. */
+/** A running program, and the newest JPEG that it has written. */
 class RunningCommand implements Desktop {
   readonly #argv: string[]
   readonly #program: Program
   readonly #noJpeg: NodeJS.Timeout
   #noOutput: NodeJS.Timeout | undefined
   #newest: Frame | undefined
-  /** Whoever waits for a newer one. */
+  /** Wakes the captures that wait for a newer one. */
   readonly #waiting = new Set<() => void>()
 
   constructor (argv: string[], { noOutputMs, noJpegMs }: Limits) {
@@ -84,8 +84,8 @@ class RunningCommand implements Desktop {
 }
 
 /**
- * Any program that writes JPEGs to its standard output, one after the other or as multipart. It is read as fast as it
- * writes; of what comes faster than the pace only the newest JPEG is passed on, and none that equals the last one.
+ * Any program that writes JPEGs to its standard output, one after another or as multipart. It is read as fast as it writes.
+ * If JPEGs come faster than the pace, only the newest is passed on; one that equals the last is never passed on.
  *
  * @param argv the program and its arguments; no shell reads them
  */

@@ -10,7 +10,7 @@ import { x11Source } from './x11/index.js'
 /** What is captured from now on. */
 export interface Choice {
   source: Source
-  /** As it was opened to try it out: for the first capture, and to be closed. */
+  /** Open since the source was tried out: for the first capture. The caller closes it. */
   desktop: Desktop
   display: Display
   /** Why, in a sentence for people. */
@@ -29,7 +29,7 @@ function findDisplay (source: Source, displays: Display[], id: string | undefine
 
 class UnknownDisplay extends Error {}
 
-/** A source works if it gives a picture. It stays open if it does. */
+/** A source works if it gives a picture; then it stays open. */
 async function tryOut (source: Source, id?: string): Promise<Pick<Choice, 'source' | 'desktop' | 'display'>> {
   const desktop = await source.open()
   try {
@@ -61,16 +61,16 @@ function namedSource (name: SourceName, command: string[] | undefined): Source {
   if (name === 'pattern') return createPattern()
   if (name !== 'command') return SCREENS.find(source => source.name === name)!
   if (command) return createCommand(command)
-  throw new Error('it needs the program that writes JPEGs, as SOURCE_COMMAND or the option command')
+  throw new Error('it needs a program that writes JPEGs: set SOURCE_COMMAND, or the option command')
 }
 
 /**
  * Finds the source that works here, best first; a test pattern if there is no screen at all.
- * @param name `auto`, or the one to use whatever happens
+ * @param name `auto`, or the only one to try
  * @param displayId the display to show; the primary one if left out
  * @param command the program and its arguments, for `command`
- * @returns the source, open: whoever asked closes it
- * @throws when the one that was asked for does not work, or does not know the display
+ * @returns the source, open: the caller closes its desktop
+ * @throws if the one that was asked for does not work, or has no such display
  */
 export async function chooseSource (name: SourceName, displayId?: string, command?: string[]): Promise<Choice> {
   if (name !== 'auto') {

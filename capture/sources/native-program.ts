@@ -1,14 +1,14 @@
-// A program of its own, see native.ts: reads a question a line, writes the answer as a line of JSON, and pixels after it.
+// A program of its own, see native.ts: reads one question per line, and writes each answer as a line of JSON, with pixels after it.
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Monitor } from 'node-screenshots'
 import type { Display } from '../frame.js'
 import { primaryFirst } from './primary-first.js'
 
-/** The displays, or a picture of one; `isFirst` asks for it even if nothing has changed. */
+/** Asks for the displays, or a picture of one; `isFirst` for a picture even if nothing has changed. */
 export type NativeQuestion = { kind: 'list' } | { kind: 'take', displayId: string, isFirst: boolean }
 
-/** After `picture` follow its `bytes` of pixels, rgbx. */
+/** A `picture` is followed by its `bytes` of pixels, rgbx. */
 export type NativeAnswer =
   { kind: 'displays', displays: Display[] } |
   { kind: 'picture', width: number, height: number, bytes: number } |
@@ -16,20 +16,20 @@ export type NativeAnswer =
   { kind: 'error', error: string }
 
 /** An answer, and the pixels that follow it. */
-interface Told {
+interface Reply {
   answer: NativeAnswer
   pixels?: Buffer
 }
 
-/** The displays that pictures were taken of, with the last of each. */
+/** The displays that pictures have been taken of, with the last picture of each. */
 const taken = new Map<string, { monitor: Monitor, last?: Buffer }>()
 
 async function listMonitors (): Promise<Map<string, Monitor>> {
   const { DISPLAY, WAYLAND_DISPLAY = '', XDG_SESSION_TYPE } = process.env
   if (process.platform === 'linux') {
-    // There it asks the desktop for a screenshot, and the desktop asks the user, or flashes, at every picture.
+    // There node-screenshots asks the desktop for each picture, and the desktop asks the user, or flashes, every time.
     if (XDG_SESSION_TYPE === 'wayland' || WAYLAND_DISPLAY.includes('wayland')) {
-      throw new Error('it takes no pictures of a Wayland desktop; use SOURCE=command')
+      throw new Error("it can't capture a Wayland desktop; use SOURCE=command")
     }
     if (!DISPLAY) throw new Error('no X server: DISPLAY is not set')
   }
@@ -38,12 +38,12 @@ async function listMonitors (): Promise<Map<string, Monitor>> {
   })
   const monitors = Monitor.all()
   const names = monitors.map(monitor => monitor.name())
-  // Two monitors of one make may have one name.
+  // Two monitors of the same make may have the same name.
   const ids = names.map((name, index) => name && names.indexOf(name) === names.lastIndexOf(name) ? name : String(monitors[index]!.id()))
   return new Map(ids.map((id, index) => [id, monitors[index]!]))
 }
 
-async function list (): Promise<Told> {
+async function list (): Promise<Reply> {
   const displays = [...await listMonitors()].map(([id, monitor]) => ({
     id,
     name: monitor.name() || id,
@@ -61,13 +61,13 @@ async function find (displayId: string): Promise<{ monitor: Monitor, last?: Buff
   const known = taken.get(displayId)
   if (known) return known
   const monitor = (await listMonitors()).get(displayId)
-  if (!monitor) throw new Error(`the display ${displayId} is not there any more`)
+  if (!monitor) throw new Error(`the display ${displayId} is no longer there`)
   const found = { monitor }
   taken.set(displayId, found)
   return found
 }
 
-async function take (displayId: string, isFirst: boolean): Promise<Told> {
+async function take (displayId: string, isFirst: boolean): Promise<Reply> {
   const display = await find(displayId)
   try {
     const image = display.monitor.captureImageSync()
@@ -77,12 +77,12 @@ async function take (displayId: string, isFirst: boolean): Promise<Told> {
     display.last = pixels
     return { answer: { kind: 'picture', width, height, bytes: pixels.length }, pixels }
   } catch (error) {
-    taken.delete(displayId) // its monitor is looked for again with the next picture
+    taken.delete(displayId) // the next picture looks for its monitor again
     throw error
   }
 }
 
-async function answer (question: NativeQuestion): Promise<Told> {
+async function answer (question: NativeQuestion): Promise<Reply> {
   try {
     return question.kind === 'list' ? await list() : await take(question.displayId, question.isFirst)
   } catch (error) {
@@ -100,7 +100,7 @@ function write (bytes: Buffer): void {
   }
 }
 
-// The end of the questions is the end of the program.
+// The program ends when the questions do.
 for await (const line of createInterface({ input: process.stdin })) {
   const { answer: head, pixels } = await answer(JSON.parse(line))
   write(Buffer.from(`${JSON.stringify(head)}\n`))

@@ -9,14 +9,14 @@ import { Turns } from './turns.js'
 const TIMEOUT_MS = 5000
 
 const OWN = fileURLToPath(import.meta.url)
-// The ending follows ours: .js where the build runs, .ts where the sources do.
+// The extension follows ours: .js in the build, .ts in the sources.
 const PROGRAM = OWN.replace(/native\.\w+$/, `native-program${extname(OWN)}`)
 
 const NEVER = new AbortController().signal
 
 /**
- * node-screenshots in a process of its own, asked one thing at a time. A thread would not do: one that waits for an X
- * server that hangs can't be ended, and keeps the whole process from exiting (measured).
+ * node-screenshots in a process of its own, asked one thing at a time. A thread would not do: while it waits for an X server
+ * that hangs, it can't be ended, and keeps the whole process from exiting (measured).
  */
 class NodeScreenshots implements Desktop {
   readonly #program = new Program([process.execPath, ...process.execArgv, PROGRAM], 'node-screenshots')
@@ -56,7 +56,7 @@ class NodeScreenshots implements Desktop {
     return this.#program.end()
   }
 
-  /** Takes a picture to the first of the two; `undefined` if the display shows what it showed the last time. */
+  /** Takes a picture into the first of the two; `undefined` if the display has not changed since the last one. */
   async #take (displayId: string, isFirst: boolean, pixels: [Buffer, Buffer]): Promise<{ width: number, height: number } | undefined> {
     const answer = await this.#ask({ kind: 'take', displayId, isFirst })
     if (answer.kind !== 'picture') return

@@ -20,8 +20,8 @@ function drawBackground (note: string): Picture {
 function drawMoving (picture: Picture, count: number): void {
   fillRectangle(picture, 0, 240, WIDTH, 200, 0x202020)
   const path = WIDTH - BOX
-  const way = (picture.takenAt % (2 * CROSSING_MS)) / CROSSING_MS
-  fillRectangle(picture, Math.round(path * (way < 1 ? way : 2 - way)), 340, BOX, BOX, 0xff8c1a)
+  const progress = (picture.takenAt % (2 * CROSSING_MS)) / CROSSING_MS
+  fillRectangle(picture, Math.round(path * (progress < 1 ? progress : 2 - progress)), 340, BOX, BOX, 0xff8c1a)
   const clock = `${new Date(picture.takenAt).toISOString().slice(11, 23)} UTC`
   drawText(picture, clock, 64, 264, 6, 0xffffff)
   drawText(picture, `FRAME ${count}`, WIDTH - 64 - textWidth(`FRAME ${count}`, 6), 264, 6, 0xffffff)
@@ -29,7 +29,7 @@ function drawMoving (picture: Picture, count: number): void {
 
 /**
  * A moving picture of 1280x720: eight colour bars, a box that moves from side to side, a clock (UTC) and a frame number.
- * @param note what it says on its lower edge, at most 70 letters
+ * @param note the text at its lower edge, at most 70 letters
  */
 export function createPattern (note = 'DESKFEED TEST PATTERN'): Source {
   return {

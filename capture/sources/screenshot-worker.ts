@@ -6,7 +6,7 @@ import screenshot from 'screenshot-desktop'
 import type { Display } from '../frame.js'
 import { primaryFirst } from './primary-first.js'
 
-/** The displays, or a picture of one; `isFirst` asks for it even if nothing has changed. */
+/** Asks for the displays, or a picture of one; `isFirst` for a picture even if nothing has changed. */
 export type ScreenshotQuestion = { kind: 'list' } | { kind: 'take', displayId: string, isFirst: boolean }
 
 /** `pixels` are rgbx. */
@@ -15,10 +15,10 @@ export type ScreenshotAnswer =
   { kind: 'picture', pixels: Uint8Array<ArrayBuffer>, width: number, height: number } |
   { kind: 'unchanged' }
 
-/** What screenshot-desktop tells of a display: this much on every system, the rest on some. */
+/** What screenshot-desktop says about a display: the id and the name on every system, the rest on some. */
 interface FoundDisplay { id: string | number, name: string, width?: number, height?: number, primary?: boolean }
 
-// screenshot-desktop starts programs (xrandr, import, screencapture, a .bat) and keeps no hold of them; one that hangs
+// screenshot-desktop starts programs (xrandr, import, screencapture, a .bat) and does not keep track of them; one that hangs
 // would outlive us.
 const children = new Set<ChildProcess>()
 subscribe('child_process', message => {
@@ -58,13 +58,17 @@ async function take (displayId: string, isFirst: boolean): Promise<ScreenshotAns
   return { kind: 'picture', pixels: new Uint8Array(data), width, height }
 }
 
-/** The sentence in an error of a program that was started. */
+/** The message of a program that failed, on one line. */
 function reason (error: Error): string {
   return error.message.trim().split('\n').map(line => line.trim()).join(': ')
 }
 
-// screenshot-desktop's promise never settles where xrandr fails: it rejects one that nobody holds.
-process.on('unhandledRejection', error => parentPort!.postMessage({ kind: 'error', error: `screenshot-desktop: ${reason(error as Error)}` }))
+function fail (error: Error): void {
+  parentPort!.postMessage({ kind: 'error', error: `screenshot-desktop: ${reason(error)}` })
+}
+
+// If xrandr fails, screenshot-desktop's promise never settles: it rejects another one, which nobody holds.
+process.on('unhandledRejection', error => fail(error as Error))
 
 parentPort!.on('message', async (question: ScreenshotQuestion | null) => {
   if (question === null) {
@@ -75,6 +79,6 @@ parentPort!.on('message', async (question: ScreenshotQuestion | null) => {
     const value = question.kind === 'list' ? await list() : await take(question.displayId, question.isFirst)
     parentPort!.postMessage({ kind: 'value', value }, value.kind === 'picture' ? [value.pixels.buffer] : [])
   } catch (error) {
-    parentPort!.postMessage({ kind: 'error', error: `screenshot-desktop: ${reason(error as Error)}` })
+    fail(error as Error)
   }
 })

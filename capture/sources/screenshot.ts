@@ -52,6 +52,6 @@ class ScreenshotThread implements Desktop {
 
 /**
  * screenshot-desktop and jimp in a thread of their own: a few pictures a second, but on every system that
- * screenshot-desktop knows. A screenshot equal to the last one, byte for byte, is no new picture.
+ * screenshot-desktop supports. A screenshot that equals the last one, byte for byte, is not a new picture.
  */
 export const screenshotSource: Source = { name: 'screenshot', open: async () => new ScreenshotThread() }

@@ -8,20 +8,20 @@ interface Opened {
 }
 
 /**
- * One open desktop of a source for all who use it: opened for the first, closed after the last. One that is lost, or could not
- * be opened, is not used again: whoever comes next opens another.
+ * One open desktop of a source for all its users: opened for the first, closed after the last. One that is lost, or could not
+ * be opened, is not used again: the next user opens another.
  */
 export class SharedSource implements Pick<Desktop, 'displays' | 'capture' | 'close'> {
   readonly #source: Source
   #opened: Opened | undefined
-  /** The end of the desktop before: there are never two, since a camera, say, serves one at a time. */
+  /** Settles when the previous desktop has closed: there are never two, since a webcam, say, serves one at a time. */
   #closed: Promise<void> = Promise.resolve()
   #letGo = () => {}
 
   /**
    * @param source what to open
-   * @param desktop one that is open already, for the first who comes within `keepMs`
-   * @param keepMs how long it stays open if nobody does, ms
+   * @param desktop one that is open already, for the first user within `keepMs`
+   * @param keepMs how long it stays open if nobody comes, ms
    */
   constructor (source: Source, desktop?: Desktop, keepMs = 0) {
     this.#source = source
@@ -43,7 +43,7 @@ export class SharedSource implements Pick<Desktop, 'displays' | 'capture' | 'clo
     return this.#use(desktop => desktop.capture(display, pace, signal, emit))
   }
 
-  /** Lets go of what was kept open; resolves when nothing is open any more. Captures have ended before, or are ending. */
+  /** Lets go of the desktop that was kept open; resolves when none is open any more. Captures have ended before, or are ending. */
   async close (): Promise<void> {
     this.#letGo()
     await this.#closed

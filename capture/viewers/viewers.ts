@@ -9,18 +9,18 @@ import { Viewing, type Caller } from './viewing.js'
 /** How many may watch at once. */
 export interface ViewersOptions {
   maxViewers: number
-  /** From one address, or one /64 of IPv6. This machine itself may have as many as there are: proxies run on it. */
+  /** From one address, or one IPv6 /64. This machine itself has no such limit: proxies run on it. */
   maxViewersPerAddress: number
 }
 
 /**
- * Everybody who watches right now, whatever the transport: whether there is room for one more, who they are, how many, and how
- * they are ended. A transport asks for a {@link Viewing}, pumps what it gives, and ends it when the client leaves.
+ * Everyone who is watching now, over any transport: who they are, how many, whether there is room for one more, and how they
+ * are cut off. A transport asks for a {@link Viewing}, sends what that gives, and ends it when the client leaves.
  */
 export class Viewers {
   readonly #views: Pick<Views, 'subscribe'>
   readonly #options: ViewersOptions
-  /** By their ids, the first one first. */
+  /** By id, in order of arrival. */
   readonly #viewings = new Map<string, Viewing>()
   readonly #byAddress = new Tally()
 
@@ -29,20 +29,20 @@ export class Viewers {
     this.#options = options
   }
 
-  /** How many watch. */
+  /** How many are watching. */
   get size (): number {
     return this.#viewings.size
   }
 
-  /** All, as the host sees them, the first one first. */
+  /** All of them as the host sees them, in order of arrival. */
   get all (): Viewer[] {
     return [...this.#viewings.values()].map(({ id, since, dropped, caller: { address, userAgent, admission } }) =>
       ({ id, name: admission?.session?.name ?? '', address, userAgent, since, grant: admission?.grant ?? 'open', dropped }))
   }
 
   /**
-   * Takes a place, at once: whoever is cut off while the displays are still being asked for is in the list already.
-   * @throws TOO_MANY_VIEWERS if there is no place, in all or for this address
+   * Takes a place at once: a viewer can be cut off even while the displays are still being listed.
+   * @throws TOO_MANY_VIEWERS if there is no room, in total or for this address
    */
   watch (caller: Caller, query: ViewQuery): Viewing {
     const address = rateLimitKey(caller.address)
@@ -57,22 +57,22 @@ export class Viewers {
     return viewing
   }
 
-  /** Whoever has this id in the list, if anybody has. */
+  /** The viewing with this id; `undefined` if there is none. */
   find (id: string): Viewing | undefined {
     return this.#viewings.get(id)
   }
 
-  /** Cuts off those for whom this is true. */
-  cut (isOut: (viewing: Viewing) => boolean): void {
+  /** Cuts off everyone for whom `isUnwanted` is true. */
+  cut (isUnwanted: (viewing: Viewing) => boolean): void {
     for (const viewing of this.#viewings.values()) {
-      if (isOut(viewing)) viewing.cut()
+      if (isUnwanted(viewing)) viewing.cut()
     }
   }
 
   #refusal (address: string, key: string): string | undefined {
     const { maxViewers, maxViewersPerAddress } = this.#options
-    if (this.size >= maxViewers) return `${maxViewers} look already, as many as MAX_VIEWERS allows`
+    if (this.size >= maxViewers) return `Too many viewers: MAX_VIEWERS allows ${maxViewers}`
     if (isLoopback(address) || this.#byAddress.of(key) < maxViewersPerAddress) return
-    return `${maxViewersPerAddress} look already from this address, as many as MAX_VIEWERS_PER_ADDRESS allows`
+    return `Too many viewers from this address: MAX_VIEWERS_PER_ADDRESS allows ${maxViewersPerAddress}`
   }
 }

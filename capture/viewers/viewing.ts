@@ -5,13 +5,13 @@ import type { Frame } from '../frame.js'
 
 /** Somebody who asks to watch, as a transport sees them. */
 export interface Caller {
-  /** Where they are. */
+  /** Their IP address. */
   address: string
   /** What they watch with; may be empty. */
   userAgent: string
-  /** How they were admitted; `undefined` where nobody asks for keys. */
+  /** How they were admitted; `undefined` where no keys are asked for. */
   admission: Admission | undefined
-  /** Cuts their connection at once: what they have not taken yet is lost. */
+  /** Cuts their connection at once: what has not reached them yet is lost. */
   cut (): void
 }
 
@@ -27,8 +27,8 @@ export class Viewing {
   #ended = false
 
   /**
-   * @param subscribe joins those who look at the same
-   * @param leave called once, at the end; its place is free then
+   * @param subscribe joins the viewers of the same view
+   * @param leave called once, at the end, to free the place
    */
   constructor (caller: Caller, subscribe: () => Promise<Subscription<Frame>>, leave: (viewing: Viewing) => void) {
     this.caller = caller
@@ -36,14 +36,14 @@ export class Viewing {
     this.#leave = leave
   }
 
-  /** Frames that they missed, because they were slow. */
+  /** Frames that they missed because they were slow. */
   get dropped (): number {
     return this.#frames?.dropped ?? 0
   }
 
   /**
-   * What there is to see, as a subscription that ends with the viewing. Ask once.
-   * @throws UNKNOWN_DISPLAY, or TOO_MANY_VIEWS if as many others are shown as there can be; the viewing has ended then
+   * The frames, as a subscription that ends with the viewing. Call it once.
+   * @throws UNKNOWN_DISPLAY, or TOO_MANY_VIEWS if no other view can be shown; the viewing has ended then
    */
   async frames (): Promise<Subscription<Frame>> {
     try {
@@ -52,12 +52,12 @@ export class Viewing {
       this.end()
       throw error
     }
-    // They may have left, or have been cut off, while the displays were asked for.
+    // They may have left, or been cut off, while the displays were being listed.
     if (this.#ended) this.#frames.end()
     return this.#frames
   }
 
-  /** They have left. Safe to call again. */
+  /** Ends the viewing: they have left. Safe to call again. */
   end (): void {
     if (this.#ended) return
     this.#ended = true
@@ -65,7 +65,7 @@ export class Viewing {
     this.#leave(this)
   }
 
-  /** Ends what they watch, whether they like it or not: from now on they get nothing more. */
+  /** Cuts them off: from now on they get nothing more. */
   cut (): void {
     this.caller.cut()
     this.end()

@@ -4,12 +4,12 @@ import { Lease } from '../lease.js'
 import { createPace } from '../pace.js'
 import { StaleRows } from '../pictures/stale-rows.js'
 
-/** The same picture for somebody else. Not by spreading it: that took V8 a detour with every frame (measured). */
+/** The same picture, lent on. Not by spreading it: that put V8 on a slow path with every frame (measured). */
 function relend ({ data, format, width, height, stride, takenAt, sequence }: Picture, changed: Rows | undefined, lease: Lease): Picture {
   return { kind: 'picture', data, format, width, height, stride, takenAt, sequence, changed, lease }
 }
 
-/** Has a source wait, with each picture, until the one before the last was released: it is drawn on the same memory. */
+/** Makes a source wait with each picture until the last but one has been released: both are drawn on the same memory. */
 function lend (source: Pick<Desktop, 'capture'>, display: Display, pace: Pace): Capture<Shot> {
   return async (signal, emit) => {
     let [older, newer]: Array<Promise<void> | undefined> = []
@@ -31,7 +31,7 @@ function lend (source: Pick<Desktop, 'capture'>, display: Display, pace: Pace): 
 /** One capture of a display for all its views. It runs as fast as the fastest of them, and ends with the last. */
 export class Camera {
   readonly #broadcaster: Broadcaster<Shot>
-  /** frames/s, of the views that look now */
+  /** frames/s, of the views that are watching now */
   readonly #rates: number[] = []
 
   constructor (source: Pick<Desktop, 'capture'>, display: Display) {
@@ -45,7 +45,7 @@ export class Camera {
   }
 
   get #fps (): number {
-    // Nobody looks while it is ending: then it takes no more pictures.
+    // While it is ending nobody is watching: it takes no more pictures.
     return Math.max(0, ...this.#rates)
   }
 
@@ -55,13 +55,13 @@ export class Camera {
   }
 
   /**
-   * Shows a view what there is to see, one shot after the other, until the signal aborts. Of what comes while one is in use
-   * only the newest is shown, but with all that has changed since the last one.
+   * Hands a view one shot after another, until the signal aborts. If shots arrive while one is in use, only the newest of
+   * them is handed over, with all the rows that have changed since the last one.
    * @param fps shots/s at most
-   * @param use works with a shot, and may release its lease as soon as it was read; the next shot is the newest by then
+   * @param use works with a shot, and may release its lease once it has read it; the next shot is the newest by then
    * @throws what ended the capture, and what `use` throws
    */
-  async look (fps: number, signal: AbortSignal, use: (shot: Shot) => Promise<void>): Promise<void> {
+  async watch (fps: number, signal: AbortSignal, use: (shot: Shot) => Promise<void>): Promise<void> {
     if (signal.aborted) return
     this.#rates.push(fps)
     const pace = createPace(fps)
@@ -73,7 +73,7 @@ export class Camera {
     try {
       for (;;) {
         await subscription.ready()
-        // The fastest view takes what comes when it comes: the source keeps that pace, and a second clock would only add to the delay.
+        // The fastest view takes each shot as it comes: the source keeps that pace, and a second clock would only add delay.
         if (fps < this.#fps) await pace.next(signal)
         const shot = await subscription.take()
         if (!shot) return

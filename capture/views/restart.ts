@@ -2,18 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Capture, Frame } from '../frame.js'
 
 export interface RestartOptions {
-  /** Makes the frame that viewers see while there is no other; `last` is the newest real one, if there was any. */
+  /** Makes the frame that viewers see while there is no other; `last` is the newest real one, `undefined` if there was none. */
   placeholder (reason: string, last: Frame | undefined): Promise<Frame>
-  /** Told of each failure, with the time until the next attempt, ms. */
+  /** Called with each failure, and the time until the next attempt, ms. */
   onFailure (error: Error, retryMs: number): void
   /** The first wait, ms; it doubles with each failure. */
   minMs?: number
-  /** The longest wait, ms. An attempt that lived longer than this starts the waits anew. */
+  /** The longest wait, ms. After an attempt that lasted longer than this, the waits start over. */
   maxMs?: number
 }
 
-/** The same capture, but one that never fails: a failed attempt is shown as a placeholder and repeated after a wait. */
-export function withRestart (capture: Capture<Frame>, { placeholder, onFailure, minMs = 250, maxMs = 8000 }: RestartOptions): Capture<Frame> {
+/** The same capture, but one that never fails: a failure is shown as a placeholder, and after a wait there is another attempt. */
+export function withRestart (
+  capture: Capture<Frame>, { placeholder, onFailure, minMs = 250, maxMs = 8000 }: RestartOptions
+): Capture<Frame> {
   return async (signal, emit) => {
     let retryMs = minMs
     let last: Frame | undefined

@@ -1,11 +1,11 @@
 import { Type, type Static } from '@sinclair/typebox'
 import type { Camera } from './camera.js'
 import { createEncoder, decode } from '../encoders/index.js'
-import type { Capture, Frame } from '../frame.js'
+import type { Capture, Display, Frame } from '../frame.js'
 import { CaptureOptionsSchema } from '../options.js'
 import { createScaler } from '../pictures/scale/scaler.js'
 
-/** What an option may be, without its default: what is left out is as configured. */
+/** The bounds of an option, without its default: whatever a query leaves out is as configured. */
 function bounds (option: 'width' | 'quality' | 'fps') {
   const { minimum, maximum } = CaptureOptionsSchema.properties[option]
   return { minimum: minimum!, maximum: maximum! }
@@ -13,17 +13,23 @@ function bounds (option: 'width' | 'quality' | 'fps') {
 
 /** What a viewer may ask for: the fields of a query. */
 export const ViewSchema = Type.Object({
-  display: Type.Optional(Type.String({ minLength: 1, description: 'The display, by its id; the one that is shared if left out.', examples: ['HDMI-1'] })),
-  width: Type.Optional(Type.Integer({ ...bounds('width'), description: 'The width, in pixels, at most that of the display; the height follows.', examples: [1366] })),
+  display: Type.Optional(Type.String({
+    minLength: 1, description: 'The id of the display; the shared one if left out.', examples: ['HDMI-1']
+  })),
+  width: Type.Optional(Type.Integer({
+    ...bounds('width'), description: 'The width in pixels, at most that of the display; the height follows.', examples: [1366]
+  })),
   quality: Type.Optional(Type.Integer({ ...bounds('quality'), description: 'JPEG quality.', examples: [60] })),
-  fps: Type.Optional(Type.Number({ ...bounds('fps'), description: 'Frames a second at most; never more than the host allows.', examples: [5] }))
+  fps: Type.Optional(Type.Number({
+    ...bounds('fps'), description: 'The most frames per second; never more than the host allows.', examples: [5]
+  }))
 })
 
 export type ViewQuery = Static<typeof ViewSchema>
 
 /** How a view shows its display. */
 export interface View {
-  /** px; its own if left out */
+  /** px; the width of the display if left out */
   width?: number
   /** 1 to 100 */
   quality: number
@@ -33,13 +39,35 @@ export interface View {
   showsFrames: boolean
 }
 
-/** Frames of a view. While one is made, the next picture is taken already. */
+/** What a view is like if a query asks for nothing. */
+export interface ViewDefaults {
+  /** px; the width of the display if left out */
+  width?: number
+  /** 1 to 100 */
+  quality: number
+  /** frames/s; also the most that a query can ask for */
+  fps: number
+}
+
+/** The view of a display that a query asks for. Queries that show the same give equal views. */
+export function viewOf (query: ViewQuery, display: Display, defaults: ViewDefaults): View {
+  const { width = defaults.width, quality = defaults.quality, fps = defaults.fps } = query
+  const isSmaller = width !== undefined && width < display.width
+  return {
+    ...isSmaller && { width },
+    quality,
+    fps: Math.min(fps, defaults.fps),
+    showsFrames: !isSmaller && quality === defaults.quality
+  }
+}
+
+/** The frames of a view. While one is being encoded, the next picture is already taken. */
 export function framesOf (camera: Camera, { width, quality, fps, showsFrames }: View): Capture<Frame> {
   return async (signal, emit) => {
     const encoder = await createEncoder()
     const scaler = width === undefined ? undefined : createScaler(width)
     try {
-      await camera.look(fps, signal, async shot => {
+      await camera.watch(fps, signal, async shot => {
         if (shot.kind === 'frame' && showsFrames) {
           shot.lease?.hold()
           return emit({ ...shot })

@@ -4,32 +4,29 @@ import { Camera } from './camera.js'
 import type { Capture, Desktop, Display, Frame } from '../frame.js'
 import { withRestart, type RestartOptions } from './restart.js'
 import type { Subscription } from '../broadcaster/subscription.js'
-import { framesOf, type View, type ViewQuery } from './view.js'
+import { framesOf, viewOf, type View, type ViewDefaults, type ViewQuery } from './view.js'
 
-/** Distinct views that are encoded at once. On two cores four of 1920x1080 make 10 frames/s each at worst. */
-const MOST_VIEWS = 4
+/** The most distinct views that are encoded at once. On two cores, four of 1920x1080 reach 10 frames/s each at worst. */
+const MAX_VIEWS = 4
 /** An unchanged screen is sent again after this time, ms. */
 const REPEAT_MS = 1000
 
-export interface ViewsOptions extends RestartOptions {
-  /** What a view is where nothing is asked for: its display, px, frames/s at most, 1 to 100. */
+export interface ViewsOptions extends RestartOptions, ViewDefaults {
+  /** The display of a view if a query asks for none. */
   display: Display
-  width?: number
-  fps: number
-  quality: number
   /** How long a capture outlives its last viewer, ms. */
   lingerMs: number
 }
 
-/** Every way the displays of a source are looked at: one {@link Broadcaster} for equal views, one {@link Camera} for a display. */
+/** All views of the displays of a source: one {@link Broadcaster} per distinct view, one {@link Camera} per display. */
 export class Views {
-  /** The view of those who ask for nothing. */
+  /** The view of whoever asks for nothing in particular. */
   readonly main: Broadcaster<Frame>
   readonly #source: Pick<Desktop, 'displays' | 'capture'>
   readonly #options: ViewsOptions
   readonly #cameras = new Map<string, Camera>()
   readonly #broadcasters = new Map<string, Broadcaster<Frame>>()
-  /** Of the broadcasters that nobody needs any more. */
+  /** Frames of the broadcasters that have been dropped. */
   #pastFrames = 0
   #paused: string | undefined
 
@@ -59,19 +56,19 @@ export class Views {
     return this.#paused === undefined && this.#active.some(({ capturing }) => capturing)
   }
 
-  /** Why nobody sees anything, while it is paused. */
+  /** Why the screen is paused; `undefined` if it is not. */
   get paused (): string | undefined {
     return this.#paused
   }
 
-  /** Why a screen that somebody looks at can't be shown, if so; a pause is no fault. */
+  /** Why a screen that somebody is watching can't be shown; `undefined` if none has failed. A pause is no fault. */
   get fault (): string | undefined {
     if (this.#paused === undefined) return this.#active.map(({ latest }) => latest?.fault).find(fault => fault !== undefined)
   }
 
   /**
-   * Joins those who look at this view, or starts it.
-   * @throws UNKNOWN_DISPLAY, TOO_MANY_VIEWS if there are four others
+   * Joins the viewers of this view, or starts it.
+   * @throws UNKNOWN_DISPLAY, or TOO_MANY_VIEWS if there are four others
    */
   async subscribe (query: ViewQuery): Promise<Subscription<Frame>> {
     const { display } = this.#options
@@ -79,14 +76,14 @@ export class Views {
     return this.#broadcasterOf(shown, query).subscribe()
   }
 
-  /** Ends every capture; until {@link resume} whoever looks sees a placeholder that says why, and no frame that they had not taken yet. */
+  /** Ends every capture. Until {@link resume} viewers see a placeholder that says why, and none of the frames not yet taken. */
   pause (reason: string): void {
-    this.#show(reason)
+    this.#setPaused(reason)
   }
 
-  /** Captures again, if somebody looks. */
+  /** Captures again, if anyone is watching. */
   resume (): void {
-    this.#show(undefined)
+    this.#setPaused(undefined)
   }
 
   /** Ends every subscription and every capture; resolves when they have released what they held. */
@@ -95,7 +92,7 @@ export class Views {
     await Promise.all([...this.#cameras.values()].map(camera => camera.close()))
   }
 
-  #show (paused: string | undefined): void {
+  #setPaused (paused: string | undefined): void {
     if (this.#paused === paused) return
     this.#paused = paused
     for (const broadcaster of this.#broadcasters.values()) broadcaster.restart()
@@ -116,13 +113,13 @@ export class Views {
     return [...this.#broadcasters.values()].reduce((sum, broadcaster) => sum + count(broadcaster), 0)
   }
 
-  /** The broadcaster of a view; a new one in the place of one that nobody looks at. */
+  /** The broadcaster of a view. A new one takes the place of those that nobody watches. */
   #broadcasterOf (display: Display, query: ViewQuery): Broadcaster<Frame> {
-    const view = this.#viewOf(display, query)
+    const view = viewOf(query, display, this.#options)
     const key = JSON.stringify([display.id, view])
     const known = this.#broadcasters.get(key)
     const active = this.#active
-    if (active.length >= MOST_VIEWS && !(known && active.includes(known))) throw new TooManyViews(MOST_VIEWS)
+    if (active.length >= MAX_VIEWS && !(known && active.includes(known))) throw new TooManyViews(MAX_VIEWS)
     if (known) return known
     for (const [key, broadcaster] of this.#broadcasters) {
       if (broadcaster === this.main || active.includes(broadcaster)) continue
@@ -134,17 +131,6 @@ export class Views {
     return broadcaster
   }
 
-  /** Equal for all who see the same, whatever they have asked for. */
-  #viewOf (display: Display, { width = this.#options.width, quality = this.#options.quality, fps = this.#options.fps }: ViewQuery): View {
-    const isSmaller = width !== undefined && width < display.width
-    return {
-      ...isSmaller && { width },
-      quality,
-      fps: Math.min(fps, this.#options.fps),
-      showsFrames: !isSmaller && quality === this.#options.quality
-    }
-  }
-
   #captureOf (display: Display, view: View): Capture<Frame> {
     let camera = this.#cameras.get(display.id)
     if (!camera) this.#cameras.set(display.id, camera = new Camera(this.#source, display))
@@ -152,7 +138,7 @@ export class Views {
     return (signal, emit) => this.#paused === undefined ? capture(signal, emit) : this.#showPlaceholder(this.#paused, signal, emit)
   }
 
-  /** The capture of a view that is paused. */
+  /** The capture of a view while it is paused. */
   async #showPlaceholder (reason: string, signal: AbortSignal, emit: (frame: Frame) => void): Promise<void> {
     emit(await this.#options.placeholder(reason, undefined))
     if (!signal.aborted) await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))

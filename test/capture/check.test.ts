@@ -10,13 +10,13 @@ const Schema = Type.Object({
   note: Type.Optional(Type.String())
 }, { additionalProperties: false })
 
-t.test('what is left out has its default, what is given stays', async t => {
+t.test('what is left out gets its default, what is given stays', async t => {
   t.strictSame(check(Schema, {}), { rate: 30, quality: 80, source: 'auto' })
   t.strictSame(check(Schema, { rate: 0.5, host: 'here' }), { rate: 0.5, quality: 80, source: 'auto', host: 'here' })
   t.match(check(Schema, { rate: undefined, host: undefined }), { rate: 30, quality: 80, source: 'auto' })
 })
 
-t.test('the values that were given are left as they are', async t => {
+t.test('the values passed in are left as they are', async t => {
   const given = { rate: 5 }
   check(Schema, given)
   t.strictSame(given, { rate: 5 })
@@ -28,12 +28,12 @@ const sentences: Array<[Record<string, unknown>, string]> = [
   [{ quality: 80.5 }, 'quality is 80.5, but must be a whole number from 1 to 100'],
   [{ quality: 101 }, 'quality is 101, but must be a whole number from 1 to 100'],
   [{ source: 'X11' }, 'source is "X11", but must be one of auto, x11'],
-  [{ host: '' }, 'host is "", but must be a text that is not empty'],
-  [{ note: 7 }, 'note is 7, but must be a text'],
-  [{ fps: 30 }, 'fps is not known here; known are rate, quality, source, host, note']
+  [{ host: '' }, 'host is "", but must be a non-empty string'],
+  [{ note: 7 }, 'note is 7, but must be a string'],
+  [{ fps: 30 }, 'there is no option fps; the options are rate, quality, source, host, note']
 ]
 for (const [values, message] of sentences) {
-  t.test(`a wrong value is answered with what it must be: ${message}`, async t => {
+  t.test(`a wrong value is reported with what it must be: ${message}`, async t => {
     t.throws(() => check(Schema, values), { message })
   })
 }

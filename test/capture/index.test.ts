@@ -15,7 +15,7 @@ function create (t: Test, options: Partial<CaptureOptions>): FastifyInstance {
   return app
 }
 
-/** The same with an endless stream; its port. */
+/** The same app with an endless stream, and its port. */
 async function listen (t: Test): Promise<{ app: FastifyInstance, port: number }> {
   const app = create(t, { source: 'pattern', lingerMs: 60_000 })
   app.get('/stream', async (_request, reply) => {
@@ -26,7 +26,7 @@ async function listen (t: Test): Promise<{ app: FastifyInstance, port: number }>
   return { app, port: (app.server.address() as AddressInfo).port }
 }
 
-t.test('any Fastify app can share the screen, from one line', async t => {
+t.test('any Fastify app can share the screen with one line', async t => {
   const app = create(t, { source: 'pattern' })
   app.get('/first.jpg', async (_request, reply) => {
     for await (const { jpeg, fault } of app.broadcaster.subscribe()) {
@@ -40,7 +40,7 @@ t.test('any Fastify app can share the screen, from one line', async t => {
   t.equal(app.broadcaster.subscribers, 0)
 })
 
-t.test('the options say how fast and how fine the frames are', async t => {
+t.test('the options set the rate and the quality of the frames', async t => {
   async function sizeAt (quality: number) {
     const app = create(t, { source: 'pattern', fps: 240, quality })
     await app.ready()
@@ -61,28 +61,28 @@ t.test('the options say how fast and how fine the frames are', async t => {
 
 const wrong: Array<[object, string | RegExp]> = [
   [{ source: 'wayland' }, 'source is "wayland", but must be one of auto, x11, native, screenshot, command, pattern'],
-  [{ command: 'ffmpeg' }, 'command is "ffmpeg", but must be a list of texts that is not empty'],
-  [{ command: ['ffmpeg', 1] }, 'command is ["ffmpeg",1], but must be a list of texts that is not empty'],
+  [{ command: 'ffmpeg' }, 'command is "ffmpeg", but must be a non-empty list of strings'],
+  [{ command: ['ffmpeg', 1] }, 'command is ["ffmpeg",1], but must be a non-empty list of strings'],
   [{ fps: 0 }, 'fps is 0, but must be a number from 0.1 to 240'],
   [{ quality: 'high' }, 'quality is "high", but must be a whole number from 1 to 100'],
   [{ lingerMs: -1 }, 'lingerMs is -1, but must be a whole number from 0 to 3600000'],
-  [{ displayId: '' }, 'displayId is "", but must be a text that is not empty'],
-  [{ rate: 30 }, 'rate is not known here; known are source, command, displayId, fps, width, quality, lingerMs'],
+  [{ displayId: '' }, 'displayId is "", but must be a non-empty string'],
+  [{ rate: 30 }, 'there is no option rate; the options are source, command, displayId, fps, width, quality, lingerMs'],
   [{ displayId: 'HDMI-9' }, /there is no display "HDMI-9"; pattern shows "pattern"/]
 ]
 for (const [options, message] of wrong) {
-  t.test(`a wrong option is told when the app starts, with what to write instead: ${JSON.stringify(options)}`, async t => {
+  t.test(`a wrong option is reported when the app starts, with what to write instead: ${JSON.stringify(options)}`, async t => {
     await t.rejects(async () => { await create(t, { source: 'pattern', ...options }).ready() }, { message })
   })
 }
 
-t.test('registering it twice is told, not done', async t => {
+t.test('registering it twice is an error', async t => {
   const app = create(t, { source: 'pattern' })
   app.register(capture, { source: 'pattern' })
   await t.rejects(async () => { await app.ready() }, { code: 'FST_ERR_DEC_ALREADY_PRESENT' })
 })
 
-t.test('the app closes at once although viewers are connected, and the viewers see the end', async t => {
+t.test('the app closes at once even if viewers are connected, and the viewers see the end', async t => {
   const { app, port } = await listen(t)
   const viewers = await Promise.all(Array.from({ length: 5 }, async () => {
     const [response] = await once(get({ port, path: '/stream', agent: false }), 'response') as [IncomingMessage]

@@ -8,12 +8,12 @@ t.test('memory is handed back once, when its last holder has released it', async
   lease.hold()
   lease.release()
   lease.release()
-  t.equal(handedBack, 0, 'somebody holds it')
+  t.equal(handedBack, 0, 'somebody still holds it')
   lease.release()
   t.equal(handedBack, 1)
 })
 
-t.test('memory that nobody else has taken is handed back by its maker', async t => {
+t.test('memory that nobody else holds is handed back when its creator releases it', async t => {
   let handedBack = 0
   new Lease(() => { handedBack++ }).release()
   t.equal(handedBack, 1)

@@ -2,7 +2,7 @@ import t, { type Test } from 'tap'
 
 const { signal } = new AbortController()
 
-/** The module on a clock of its own, whose timers are `lateMs` late. */
+/** The module on a clock of its own, with timers that are `lateMs` late. */
 async function paceOnClock (t: Test, lateMs = 0) {
   const clock = { ms: 1000 }
   t.intercept(performance, 'now', { value: () => clock.ms })
@@ -21,7 +21,7 @@ t.test('the first picture may be taken at once, and the next ones never sooner t
   }
 })
 
-t.test('the rate is held on average, although timers are late', async t => {
+t.test('the rate is kept on average, even though timers are late', async t => {
   const { clock, createPace } = await paceOnClock(t, 1.3)
   const pace = createPace(60)
   for (let picture = 0; picture <= 600; picture++) await pace.next(signal)
@@ -51,7 +51,7 @@ t.test('after a rest the next picture may be taken at once, but what was missed 
   }
 })
 
-t.test('a wait ends when nobody looks any more', async t => {
+t.test('a wait ends when nobody is watching any more', async t => {
   const { createPace } = await import('../../capture/pace.js')
   const pace = createPace(0.1)
   const stop = new AbortController()
@@ -59,10 +59,10 @@ t.test('a wait ends when nobody looks any more', async t => {
   const next = pace.next(stop.signal)
   stop.abort()
   await t.rejects(next, { name: 'AbortError' })
-  await t.rejects(createPace(1).next(stop.signal), { name: 'AbortError' }, 'nor may the first be taken')
+  await t.rejects(createPace(1).next(stop.signal), { name: 'AbortError' }, 'and not even the first may be taken')
 })
 
-t.test('who never waits for anything else leaves others their turn all the same', async t => {
+t.test('a source that never waits for anything else still lets others have their turn', async t => {
   const { createPace } = await import('../../capture/pace.js')
   const pace = createPace(1e9)
   const turn = new Promise(resolve => setImmediate(resolve))
@@ -70,7 +70,7 @@ t.test('who never waits for anything else leaves others their turn all the same'
   t.equal(await Promise.race([turn.then(() => 'a turn'), pictures().then(() => 'a thousand pictures')]), 'a turn')
 })
 
-t.test('a rate of 0 that comes while a picture is awaited stops nothing for good', async t => {
+t.test('a rate of 0 that is set while a picture is awaited does not stop pictures for good', async t => {
   let fps = 100
   const { clock, createPace } = await paceOnClock(t)
   const pace = createPace(() => fps)

@@ -34,24 +34,24 @@ t.test('bytes are handed over, not copied', async t => {
   t.equal(bytes.byteLength, 0)
 })
 
-t.test('what the thread could not do is an error with its reason, and the next question is answered', async t => {
+t.test('a question that fails is an error with its reason, and the next question is answered', async t => {
   await t.rejects(worker.ask('unknown', 10_000), { message: 'no such display' })
   t.equal(await worker.ask(1, 10_000), 2)
 })
 
-t.test('a thread that hangs is given up in time, and not asked again', async t => {
+t.test('a thread that hangs is given up on in time, and not asked again', async t => {
   const worker = start(t, 'if (question === "hang") return; port.postMessage({ kind: "value", value: question })')
   await t.rejects(worker.ask('hang', 50), { message: 'no answer within 0.05 s' })
   await t.rejects(worker.ask('again', 10_000), { message: 'no answer within 0.05 s' })
 })
 
-t.test('a thread that throws is an error with its reason', async t => {
+t.test('a thread that throws causes an error with its reason', async t => {
   const worker = start(t, 'throw new Error("out of paper")')
   await t.rejects(worker.ask(1, 10_000), { message: 'out of paper' })
   await t.rejects(worker.ask(1, 10_000), { message: 'out of paper' })
 })
 
-t.test('a thread that ends is an error that says so', async t => {
+t.test('a thread that ends causes an error that says so', async t => {
   const worker = start(t, 'process.exit()')
   await t.rejects(worker.ask(1, 10_000), { message: 'the echo thread ended' })
 })
@@ -61,17 +61,17 @@ t.test('a thread that is closed ends by itself', async t => {
   await worker.ask(1, 10_000)
   const began = performance.now()
   await worker.close()
-  t.ok(performance.now() - began < 900, 'before it would be ended')
+  t.ok(performance.now() - began < 900, 'before it would be terminated')
   await t.rejects(worker.ask(1, 10_000), { message: 'the echo thread ended' })
 })
 
-t.test('a thread that does not end is ended', async t => {
+t.test('a thread that does not end by itself is terminated', async t => {
   const worker = start(t, 'for (;;);')
   await t.rejects(worker.ask(1, 50), { message: 'no answer within 0.05 s' })
   await worker.close()
 })
 
-t.test('a thread that does not start is an error', async t => {
+t.test('a thread that does not start causes an error', async t => {
   const worker = createWorker('absent', pathToFileURL(`${t.testdir()}/asker.js`).href)
   t.teardown(() => worker.close())
   await t.rejects(worker.ask(1, 10_000), /absent\.js/)

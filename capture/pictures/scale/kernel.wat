@@ -1,18 +1,18 @@
 ;; The two passes of a separable filter, four taps at a time, four bytes a pixel. `npm run kernel` compiles this to kernel.ts.
 ;;
-;; In between, a pixel's channels are four i16: (value - 128) * 128. A sum of products wraps around on its way and is right
-;; in the end, as long as the filter overshoots by less than half of the range. Four rows stand side by side, pixel by
-;; pixel: 32 bytes hold one pixel of each, so that the second pass reads two rows with a load and needs no shuffle.
+;; In between, a pixel's channels are four i16: (value - 128) * 128. A sum of products may wrap around on its way and still
+;; be right in the end, as long as the filter overshoots by less than half the range. Four rows are interleaved pixel by
+;; pixel: 32 bytes hold one pixel of each, so that the second pass reads two rows with one load and needs no shuffle.
 ;;
-;; Loads, then sums, then stores, for one vector after the other: V8 would spill the registers of anything longer.
+;; Loads, then sums, then stores, one vector at a time: V8 would spill the registers of anything longer.
 (module
   (import "" "memory" (memory 1 65536 shared))
 
-  ;; Sums up and down four rows of the source, for one row in between.
+  ;; Sums four rows of the source vertically, into one row in between.
   (func (export "vertical")
     (param $source i32)  ;; the first of the four rows
-    (param $stride i32)  ;; bytes from a row to the next
-    (param $bytes i32)   ;; of a row; reads and writes up to the next multiple of 16
+    (param $stride i32)  ;; bytes from one row to the next
+    (param $bytes i32)   ;; in a row; reads and writes up to the next multiple of 16
     (param $weights i32) ;; four i16, where 128 is one
     (param $target i32)  ;; the first pixel of this row
     (param $more i32)    ;; whether to add to what is there
@@ -52,13 +52,14 @@
       (local.set $row3 (i32.add (local.get $row3) (i32.const 16)))
       (br_if $pixels (i32.lt_u (local.tee $source (i32.add (local.get $source) (i32.const 16))) (local.get $end)))))
 
-  ;; Sums along four rows in between, for four rows of the result.
+  ;; Sums four rows in between horizontally, into four rows of the result.
   (func (export "horizontal")
     (param $source i32)
-    (param $columns i32) ;; for each pixel of a result row: where its first tap is, bytes from $source, i32; its weights, i16, where 32768 is one
+    (param $columns i32) ;; for each pixel of a result row: where its first tap is, bytes from $source, i32;
+                         ;; then its weights, i16, where 32768 is one
     (param $taps i32)    ;; how many, a multiple of four
     (param $target i32)
-    (param $stride i32)  ;; bytes from a row of the result to the next
+    (param $stride i32)  ;; bytes from one row of the result to the next
     (local $end i32) (local $weightsEnd i32) (local $pixel i32) (local $row1 i32) (local $row2 i32) (local $row3 i32)
     (local $weight v128) (local $upper v128) (local $lower v128)
     (local.set $end (i32.add (local.get $target) (local.get $stride)))

@@ -1,34 +1,36 @@
 import type { Picture, Rows } from '../../frame.js'
 import { createTaps } from './taps.js'
 
-/** Fixed point of the kernel's two passes. */
+/** The value of 1 in each of the kernel's passes, in fixed point. */
 const VERTICAL_ONE = 128
 const HORIZONTAL_ONE = 32768
-/** Pixels between the passes: four rows of four i16. */
+/** A pixel between the passes: four i16 for each of four rows. */
 const BETWEEN_BYTES = 32
 const PAGE_BYTES = 65536
 
-/** Rows of the result that the kernel makes at once. */
+/** Rows of the result that the kernel computes at once. */
 export const ROWS_AT_ONCE = 4
 
-/** Where everything is in the memory that all threads share; places and lengths in bytes. */
+/** Where everything is in the memory that all threads share; offsets and strides in bytes. */
 export interface Layout {
   memory: WebAssembly.Memory
-  /** The picture as it was copied. */
+  /** The copy of the picture. */
   source: { at: number, stride: number, width: number, height: number }
   /** Two, so that one can be encoded while the other is written. */
   results: readonly [number, number]
   result: { stride: number, width: number, height: number }
   /** One for each thread. */
   between: number[]
-  /** For each row of the result its first row of the source, and where its weights are. */
+  /** For each row of the result: its first row of the source, and where its weights are. */
   vertical: { count: number, first: Int32Array, at: number }
-  /** For each pixel of a result row what the kernel wants to know. */
+  /** Where the kernel finds the first tap and the weights of each pixel of a result row. */
   horizontal: { count: number, at: number }
 }
 
-/** Lays out memory to make pictures of one size smaller, and fills in the weights. */
-export function createLayout (from: Pick<Picture, 'width' | 'height' | 'stride'>, to: Pick<Picture, 'width' | 'height'>, threads: number): Layout {
+/** Lays out memory for scaling pictures of one size down, and fills in the weights. */
+export function createLayout (
+  from: Pick<Picture, 'width' | 'height' | 'stride'>, to: Pick<Picture, 'width' | 'height'>, threads: number
+): Layout {
   const vertical = createTaps(from.height, to.height, VERTICAL_ONE)
   const horizontal = createTaps(from.width, to.width, HORIZONTAL_ONE)
   const columnBytes = 4 + 2 * horizontal.count
@@ -43,7 +45,7 @@ export function createLayout (from: Pick<Picture, 'width' | 'height' | 'stride'>
   const resultBytes = Math.ceil(to.height / ROWS_AT_ONCE) * ROWS_AT_ONCE * stride.result
   const verticalAt = reserve(vertical.weights.byteLength)
   const horizontalAt = reserve(to.width * columnBytes)
-  // A source of fewer pixels than there are taps is read beyond its end, with weights of 0. So is the rest of a vector.
+  // A source with fewer pixels than taps is read beyond its end, with weights of 0; so is the rest of a vector.
   const sourceAt = reserve(Math.max(from.height, vertical.count) * stride.source + 16)
   const between = Array.from({ length: threads }, () => reserve((Math.max(from.width, horizontal.count) + 4) * BETWEEN_BYTES))
   const results = [reserve(resultBytes), reserve(resultBytes)] as const
@@ -67,12 +69,12 @@ export function createLayout (from: Pick<Picture, 'width' | 'height' | 'stride'>
   }
 }
 
-/** The rows of the result that take something from these rows of the source. */
+/** The rows of the result that depend on these rows of the source. */
 export function resultRows ({ vertical: { first, count } }: Layout, { top, bottom }: Rows): Rows {
   return { top: first.findIndex(row => row + count > top), bottom: first.findLastIndex(row => row < bottom) + 1 }
 }
 
-/** The row of the source after the last one that these rows of the result take something from. */
+/** The row of the source after the last one that these rows of the result depend on. */
 export function sourceBottom ({ vertical: { first, count }, source }: Layout, { bottom }: Rows): number {
   return Math.min(first[Math.min(bottom, first.length) - 1]! + count, source.height)
 }

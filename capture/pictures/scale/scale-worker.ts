@@ -7,11 +7,11 @@ export interface ScaleSetup {
   kind: 'setup'
   kernel: WebAssembly.Module
   layout: Layout
-  /** Which of the threads this is. */
+  /** The index of this thread. */
   thread: number
 }
 
-/** Rows to make of one of the results; `top` is a multiple of {@link ROWS_AT_ONCE}. */
+/** Rows of one of the two results to compute; `top` is a multiple of {@link ROWS_AT_ONCE}. */
 export interface ScaleJob extends Rows {
   kind: 'job'
   result: 0 | 1
@@ -22,7 +22,7 @@ interface Kernel {
   horizontal (source: number, columns: number, taps: number, target: number, stride: number): void
 }
 
-/** @returns what does the jobs */
+/** @returns the function that does the jobs */
 function prepare ({ kernel, layout, thread }: ScaleSetup) {
   const { memory, source, result, results, vertical, horizontal } = layout
   const between = layout.between[thread]!

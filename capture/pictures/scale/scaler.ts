@@ -6,38 +6,37 @@ import { KERNEL } from './kernel.js'
 import { ROWS_AT_ONCE, createLayout, resultRows, sourceBottom, type Layout } from './layout.js'
 import type { ScaleJob, ScaleSetup } from './scale-worker.js'
 
-/** Two halve the time until a picture is there, for the same CPU. */
+/** Two halve the time until a picture is ready, for the same CPU time. */
 const THREADS = 2
-/** Steps of {@link ROWS_AT_ONCE} rows that are not worth waking another thread for. */
+/** So many steps of {@link ROWS_AT_ONCE} rows are not worth waking another thread for. */
 const FEW_STEPS = 16
-/** A picture takes some ms; who takes longer than this hangs, ms. */
+/** A picture takes a few ms; a thread that takes longer than this hangs, ms. */
 const TIMEOUT_MS = 5000
 
 /** Makes pictures smaller, off the event loop. */
 export interface Scaler {
   /**
-   * One picture at a time: wait for the answer before the next. Its pixels have been read when the answer is there.
-   * @param changed the rows in which this picture may differ from the one before; all, if left out
-   * @returns the picture itself, if it is not wider than asked for. Else one that belongs to the scaler: it is overwritten
+   * One picture at a time: wait for the answer before the next. By then the pixels of the picture have been read.
+   * @returns the picture itself if it is not wider than asked for; else one that belongs to the scaler, and is overwritten
    * by the call after the next one
-   * @throws if a thread ended; the next call starts anew
+   * @throws if a thread ended; the next call starts new ones
    */
   scale (picture: Picture): Promise<Picture>
   /** Ends the threads. */
   close (): Promise<void>
 }
 
-/** What there is for pictures of one size and format. */
+/** Everything set up for pictures of one size and format. */
 interface Plan extends Pick<Picture, 'width' | 'height' | 'stride' | 'format'> {
   layout: Layout
-  /** The picture as it was copied. */
+  /** The copy of the picture. */
   source: Buffer
   /** The one to write next, and the one that may still be read. */
   results: { index: 0 | 1, data: Buffer, stale: StaleRows }[]
   threads: Asked<ScaleSetup | ScaleJob, void>[]
 }
 
-/** The height that keeps the proportions, px: even, as 4:2:0 likes it, but not more than there is. */
+/** The height that keeps the proportions, px: even, as suits 4:2:0, but not more than the picture has. */
 export function heightFor ({ width, height }: Pick<Picture, 'width' | 'height'>, toWidth: number): number {
   return Math.min(height, Math.max(2, 2 * Math.round(height * toWidth / width / 2)))
 }
@@ -101,7 +100,7 @@ export function createScaler (toWidth: number): Scaler {
 
     let copiedTo = copied.top
     await Promise.all(split(resultRows(layout, stale.take())).map(async (part, thread) => {
-      // Each thread begins while the rows of the next are copied, and the event loop gets its turn in between.
+      // Each thread begins while the rows for the next are being copied, and the event loop gets a turn in between.
       for (let turn = 0; turn < thread; turn++) await setImmediate()
       const bottom = Math.min(sourceBottom(layout, part), copied.bottom)
       if (bottom > copiedTo) picture.data.copy(source, copiedTo * stride, copiedTo * stride, bottom * stride)

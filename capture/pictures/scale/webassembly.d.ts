@@ -1,4 +1,4 @@
-/** What we use of it: TypeScript declares it together with the DOM only, and @types/node 20 does not. */
+/** The part we use: TypeScript declares WebAssembly only together with the DOM, and @types/node 20 not at all. */
 declare namespace WebAssembly {
   class Memory {
     /** Lengths in pages of 64 KiB. */

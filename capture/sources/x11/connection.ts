@@ -1,7 +1,7 @@
 import x11 from 'x11'
 import type { Callback, Client, Screen, ServerDisplay } from 'x11'
 
-/** A server that leaves a question without an answer for this time hangs, ms. */
+/** A server that leaves a question unanswered for this long hangs, ms. */
 const TIMEOUT_MS = 2000
 
 /** Something that was asked and is not answered yet. */
@@ -10,23 +10,23 @@ interface Question {
   reject (reason: Error): void
 }
 
-/** A connection to an X server whose every wait ends: with the answer, with the loss of the connection, or in time. */
+/** A connection to an X server on which every wait ends: with the answer, with the loss of the connection, or with a timeout. */
 export class Connection {
   client!: Client
   screen!: Screen
   /** Aborts, with the reason, when the connection is lost: it was closed, or the server hangs. */
   readonly lost: AbortSignal
   readonly #loss = new AbortController()
-  /** Answered in the order in which they were asked. */
+  /** The questions not answered yet; the server answers them in order. */
   readonly #open: Question[] = []
-  /** One for all questions: a timer and a listener for each took 3 % of the CPU of the event loop (measured). */
+  /** One timer for all questions: a timer and a listener for each took 3 % of the event loop's CPU (measured). */
   readonly #silence = setTimeout(() => this.#onSilence(), TIMEOUT_MS).unref()
 
   private constructor () {
     this.lost = this.#loss.signal
   }
 
-  /** @throws when no X server answers on `$DISPLAY`, or it turns us away. */
+  /** @throws if no X server answers on `$DISPLAY`, or it turns us away */
   static async open (): Promise<Connection> {
     const display = process.env.DISPLAY
     if (!display) throw new Error('no X server: DISPLAY is not set')
@@ -42,7 +42,7 @@ export class Connection {
 
   /**
    * Sends one request and waits for its answer.
-   * @throws what the server answered, that the connection was lost, or that there was no answer for 2 s
+   * @throws the error of the server, that the connection was lost, or that there was no answer for 2 s
    */
   request<T> (what: string, send: (callback: Callback<T>) => void): Promise<T> {
     return new Promise((resolve, reject) => {

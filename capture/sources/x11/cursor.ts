@@ -2,28 +2,28 @@ import type { CursorImage, Fixes, XInput } from 'x11'
 import type { Display, Rows } from '../../frame.js'
 import type { Connection } from './connection.js'
 
-/** The names of the events that say that the pointer may have moved, or looks different. */
+/** The names of the events after which the pointer may have moved, or look different. */
 export const CURSOR_EVENTS = new Set(['XIRawMotion', 'CursorNotify'])
 
-/** A program can move the pointer without an event: it is looked at again after this time, ms. */
+/** A program can move the pointer without an event: it is read again after this time, ms. */
 const FRESH_MS = 1000
 
-/** The mouse pointer, which is not in what an X server lets us read of its screen. */
+/** The mouse pointer, which is missing from what an X server lets us read of its screen. */
 export class Cursor {
   readonly #connection: Connection
   readonly #fixes: Fixes
-  /** Whether the server tells of motion. */
-  readonly #isTold: boolean
+  /** Whether the server reports motion. */
+  readonly #reportsMotion: boolean
   #image: CursorImage | undefined
   #readAt = -Infinity
 
-  private constructor (connection: Connection, fixes: Fixes, isTold: boolean) {
+  private constructor (connection: Connection, fixes: Fixes, reportsMotion: boolean) {
     this.#connection = connection
     this.#fixes = fixes
-    this.#isTold = isTold
+    this.#reportsMotion = reportsMotion
   }
 
-  /** Asks the server for {@link CURSOR_EVENTS}; one without XInput 2 does not tell of motion. */
+  /** Asks the server for {@link CURSOR_EVENTS}; one without XInput 2 does not report motion. */
   static async start (connection: Connection): Promise<Cursor> {
     const { root } = connection.screen
     const fixes = await connection.extension<Fixes>('fixes')
@@ -33,14 +33,14 @@ export class Cursor {
     return new Cursor(connection, fixes, Boolean(xinput?.xi2))
   }
 
-  /** There was one of {@link CURSOR_EVENTS}. */
+  /** To be called after one of {@link CURSOR_EVENTS}. */
   invalidate (): void {
     this.#image = undefined
   }
 
   /** Whether it may have moved, or look different, since it was read. */
   get isStale (): boolean {
-    return !this.#image || !this.#isTold || performance.now() - this.#readAt >= FRESH_MS
+    return !this.#image || !this.#reportsMotion || performance.now() - this.#readAt >= FRESH_MS
   }
 
   /** Asks the server where the pointer is and what it looks like. */
@@ -66,7 +66,14 @@ export function isSameCursor (a: CursorImage | undefined, b: CursorImage | undef
 function visibleRect ({ x, y, xhot, yhot, width, height }: CursorImage, display: Display) {
   const x0 = x - xhot - display.x
   const y0 = y - yhot - display.y
-  return { x0, y0, left: Math.max(0, x0), top: Math.max(0, y0), right: Math.min(display.width, x0 + width), bottom: Math.min(display.height, y0 + height) }
+  return {
+    x0,
+    y0,
+    left: Math.max(0, x0),
+    top: Math.max(0, y0),
+    right: Math.min(display.width, x0 + width),
+    bottom: Math.min(display.height, y0 + height)
+  }
 }
 
 /** The rows of a picture of the display that the pointer covers. */
@@ -82,7 +89,7 @@ export function drawCursor (pixels: Buffer, display: Display, image: CursorImage
     let from = ((y - y0) * image.width + left - x0) * 4
     let to = (y * display.width + left) * 4
     for (let x = left; x < right; x++, from += 4, to += 4) {
-      // Premultiplied: the colours of the image are weighed already.
+      // Premultiplied: the colours of the image are weighted already.
       const rest = 255 - cursorImage[from + 3]!
       for (let channel = 0; channel < 3; channel++) {
         pixels[to + channel] = cursorImage[from + channel]! + pixels[to + channel]! * rest / 255

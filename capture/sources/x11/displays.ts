@@ -9,7 +9,7 @@ function geometry (connection: Connection): Promise<{ width: number, height: num
     connection.client.GetGeometry(connection.screen.root, callback))
 }
 
-/** The monitors by RANDR, the primary one first; the whole desktop where none is connected. */
+/** The monitors that RANDR reports, the primary one first; the whole desktop if none is connected. */
 export async function readDisplays (connection: Connection, randr: Randr): Promise<Display[]> {
   const { root } = connection.screen
   const ask = connection.request.bind(connection)

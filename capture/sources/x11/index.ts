@@ -4,7 +4,7 @@ import { Connection } from './connection.js'
 import { readDisplays } from './displays.js'
 import { Watch } from './watch.js'
 
-/** Pixels must be 32 bits, blue first, as on every X server of today with a depth of 24. */
+/** Pixels must have 32 bits, blue first, as on every current X server with a depth of 24. */
 function checkPixels ({ screen: { root_depth: depth, root_visual: visual, depths } }: Connection): void {
   const masks = depths[depth]?.[visual]
   if ((depth === 24 || depth === 32) && masks?.red_mask === 0xff0000 && masks.blue_mask === 0xff) return
@@ -36,14 +36,14 @@ class X11Desktop implements Desktop {
   }
 
   async capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
-    // Nobody wants more, or there is no more.
+    // Nobody wants more, or there is nothing more.
     const over = AbortSignal.any([signal, this.lost])
     let watch: Watch | undefined
     try {
       watch = await Watch.start(this.#connection)
       while (!over.aborted) {
         const current = (await this.displays()).find(({ id }) => id === display.id)
-        if (!current) throw new Error(`the display ${display.id} is not there any more`)
+        if (!current) throw new Error(`the display ${display.id} is no longer there`)
         await watch.capture(current, pace, over, emit)
       }
     } catch (error) {
@@ -60,8 +60,8 @@ class X11Desktop implements Desktop {
 }
 
 /**
- * An X server, `$DISPLAY`. DAMAGE tells what has changed, and only those rows are read, with MIT-SHM; nothing is read
- * while the screen stands still. RANDR tells the monitors and when they change.
+ * The X server on `$DISPLAY`. DAMAGE reports what has changed, and only those rows are read, through MIT-SHM; nothing is read
+ * while the screen stands still. RANDR reports the monitors, and when they change.
  */
 export const x11Source: Source = {
   name: 'x11',

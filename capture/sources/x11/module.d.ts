@@ -9,8 +9,10 @@ declare module 'x11' {
     require<E> (name: string, callback: Callback<E>): void
     GetInputFocus (callback: Callback<unknown>): void
     GetGeometry (drawable: number, callback: Callback<{ width: number, height: number, depth: number }>): void
-    GetImage (format: number, drawable: number, x: number, y: number, width: number, height: number, planeMask: number, callback: Callback<{ data: Buffer }>): void
-    terminate (): void
+    GetImage (
+      format: number, drawable: number, x: number, y: number, width: number, height: number, planeMask: number,
+      callback: Callback<{ data: Buffer }>
+    ): void
     stream: import('node:net').Socket
   }
   export interface Screen {
@@ -24,7 +26,6 @@ declare module 'x11' {
   export interface ServerDisplay {
     client: Client
     screen: Screen[]
-    format: Record<string, { bits_per_pixel: number, scanline_pad: number }>
   }
   export interface Rectangle { x: number, y: number, w: number, h: number }
   export interface Damage {
@@ -36,7 +37,10 @@ declare module 'x11' {
   export interface Shm {
     AttachFd (segment: number, fd: number, readOnly: boolean, callback: Callback<void>): void
     Detach (segment: number): void
-    GetImage (drawable: number, x: number, y: number, width: number, height: number, planeMask: number, format: number, segment: number, offset: number, callback: Callback<{ size: number }>): void
+    GetImage (
+      drawable: number, x: number, y: number, width: number, height: number, planeMask: number, format: number, segment: number,
+      offset: number, callback: Callback<{ size: number }>
+    ): void
   }
   export interface CursorImage {
     /** The hot spot on the desktop, and in the image, px. */
@@ -56,7 +60,7 @@ declare module 'x11' {
     GetCursorImage (callback: Callback<CursorImage>): void
   }
   export interface XInput {
-    /** Nothing on a server that is older than XInput 2. */
+    /** `null` on a server that is older than XInput 2. */
     xi2: object | null
     AllMasterDevices: number
     EventMask: { RawMotion: number }

@@ -35,7 +35,7 @@ async function openShared (connection: Connection, { x, y, width, height }: Disp
     try {
       await connection.request<void>('attaching shared memory', callback => shm.AttachFd(id, segment.fd, false, callback))
     } catch (error) {
-      releaseSegment(segment) // what was refused can't be detached: the server would answer that with an error of its own
+      releaseSegment(segment) // a refused segment can't be detached: the server would answer with another error
       throw error
     }
     attached.push({ id, segment })

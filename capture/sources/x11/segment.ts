@@ -1,12 +1,12 @@
 import { ftruncateSync } from 'node:fs'
 
-/** Memory that the X server writes its screen to and we read, without a copy in between; the pointer is ours to draw. */
+/** Memory that the X server writes its screen to, and that we read, and draw the pointer on, without a copy in between. */
 export interface Segment {
   readonly fd: number
   readonly memory: Buffer
 }
 
-/** Room for the four bytes of 16.7 million pixels; pages that nobody writes take no memory. */
+/** Room for the four bytes of 16.7 million pixels; pages that are never written to take no memory. */
 const CAPACITY = 2 ** 26
 const PROT_READ_WRITE = 3
 const MAP_SHARED = 1
@@ -14,8 +14,8 @@ const MFD_CLOEXEC = 1
 const MAP_FAILED = 2n ** 64n - 1n
 
 /**
- * Segments that nobody uses. They are never unmapped: an encoder that still reads one, after its capture has ended, would
- * take the process down. So they are kept for the next capture; there are two a capture that runs at the same time.
+ * Segments not in use. They are never unmapped: an encoder that still reads one after its capture has ended would crash the
+ * process. So they are kept for the next capture; there are two for each capture that runs at the same time.
  */
 const idle: Segment[] = []
 
@@ -31,8 +31,8 @@ async function loadSystemCalls () {
 }
 
 /**
- * A segment of at least this many bytes. Give it back to {@link releaseSegment}.
- * @throws where koffi is not installed, and on systems without `memfd_create` (Linux has it)
+ * A segment of at least this many bytes, to be given back with {@link releaseSegment}.
+ * @throws if koffi is not installed, or the system has no `memfd_create` (Linux has it)
  */
 export async function acquireSegment (bytes: number): Promise<Segment> {
   const kept = idle.findIndex(({ memory }) => memory.length >= bytes)
@@ -40,14 +40,14 @@ export async function acquireSegment (bytes: number): Promise<Segment> {
   const { koffi, memfdCreate, mmap } = await loadSystemCalls()
   const capacity = Math.max(bytes, CAPACITY)
   const fd = memfdCreate('deskfeed', MFD_CLOEXEC) as number
-  if (fd < 0) throw new Error('the system has no shared memory to give')
+  if (fd < 0) throw new Error('the system could not create shared memory')
   ftruncateSync(fd, capacity)
   const address = mmap(null, capacity, PROT_READ_WRITE, MAP_SHARED, fd, 0)
   if (koffi.address(address) === MAP_FAILED) throw new Error('the system could not map shared memory')
   return { fd, memory: Buffer.from(koffi.view(address, capacity)) }
 }
 
-/** Keeps the segment for the next one who needs one. */
+/** Keeps the segment for the next capture. */
 export function releaseSegment (segment: Segment): void {
   idle.push(segment)
 }

@@ -5,19 +5,19 @@ import type { Connection } from './connection.js'
 import { CURSOR_EVENTS, Cursor, cursorRows, drawCursor, isSameCursor } from './cursor.js'
 import { openScreen } from './screen.js'
 
-/** A server that says nothing is asked for the pointer after this time, ms, which also tells whether it still answers. */
+/** A server that reports nothing is asked for the pointer after this time, ms, which also shows whether it still answers. */
 const POLL_MS = 1000
 
-/** What the server tells of its screen: damage, the pointer, and a new layout of its monitors. */
+/** Captures what a server shows, from what it reports: damage, the pointer, and a new layout of its monitors. */
 export class Watch {
   readonly #connection: Connection
   readonly #damage: Damage
   readonly #damageId: number
   readonly #cursor: Cursor
   #display: Display | undefined
-  /** For each of the two pictures, since it was read. */
+  /** What has changed in each of the two pictures since it was read. */
   #stale: StaleRows[] = []
-  /** Since the last picture. */
+  /** What has changed since the last picture. */
   #changed = new StaleRows(0)
   #damaged = true
   #moved = false
@@ -41,7 +41,7 @@ export class Watch {
     return watch
   }
 
-  /** Tells the server that its damage is of no interest any more. */
+  /** Asks the server to report no more damage. */
   close (): void {
     const { client, lost } = this.#connection
     client.off('event', this.#onEvent)
@@ -79,7 +79,7 @@ export class Watch {
         const changed = this.#changed.take()
         const takenAt = Date.now()
         await this.#connection.batch(() => {
-          // First this, then the pixels: what is drawn in between is reported anew.
+          // First this, then the pixels: anything drawn in between is reported again.
           this.#damage.Subtract(this.#damageId, 0, 0)
           return top < bottom ? screen.read(index, top, bottom - top) : undefined
         })
@@ -90,7 +90,7 @@ export class Watch {
         index = index === 0 ? 1 : 0
       }
     } catch (error) {
-      // A monitor that has just been made smaller or switched off is a new layout, not a failure.
+      // If a monitor has just become smaller or been switched off, that is a new layout, not a failure.
       if (!this.#layoutChanged) throw error
     } finally {
       clearTimeout(poll)

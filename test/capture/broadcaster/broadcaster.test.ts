@@ -15,7 +15,7 @@ function broadcast (t: Test, options: Partial<BroadcasterOptions> = {}) {
 
 const END = { value: undefined, done: true }
 
-t.test('a screen that nobody looks at is not captured', async t => {
+t.test('a screen that nobody watches is not captured', async t => {
   const { camera, broadcaster } = broadcast(t)
   await turn()
   t.equal(camera.starts, 0)
@@ -40,10 +40,10 @@ t.test('the first viewer starts the capture, the others share it, and the last o
   await ended
   await turn()
   t.match(broadcaster, { capturing: false, subscribers: 0, captures: 1 })
-  t.equal(broadcaster.latest, undefined, 'an old picture is not shown to whoever comes next')
+  t.equal(broadcaster.latest, undefined, 'whoever comes next is not shown an old picture')
 })
 
-t.test('the capture outlives its last viewer by the linger', async t => {
+t.test('the capture outlives its last viewer by the linger time', async t => {
   const { camera, broadcaster } = broadcast(t, { lingerMs: 60 })
   const ended = once(camera, 'end')
   const left = performance.now()
@@ -52,7 +52,7 @@ t.test('the capture outlives its last viewer by the linger', async t => {
   t.ok(performance.now() - left > 58, `it ended after ${performance.now() - left} ms`)
 })
 
-t.test('a page that is loaded again within the linger sees the picture at once, from the same capture', async t => {
+t.test('a page that is reloaded within the linger time sees the picture at once, from the same capture', async t => {
   const { camera, broadcaster } = broadcast(t, { lingerMs: 100 })
   const before = broadcaster.subscribe()
   const frame = frameOf('one')
@@ -61,13 +61,13 @@ t.test('a page that is loaded again within the linger sees the picture at once, 
   before.end()
   const after = broadcaster.subscribe()
   t.equal((await after.next()).value, frame)
-  await sleep(200) // twice the linger: the end that was planned is called off
+  await sleep(200) // twice the linger time: the planned end has been called off
   t.match(camera, { starts: 1, running: 1 })
   camera.shoot(frameOf('two'))
   t.match((await after.next()).value?.jpeg.toString(), 'two')
 })
 
-t.test('who comes while the capture is ending gets a new one, and there are never two', async t => {
+t.test('whoever comes while the capture is ending gets a new one, and there are never two at once', async t => {
   const { camera, broadcaster } = broadcast(t)
   let release = () => {}
   camera.release = () => new Promise(resolve => { release = resolve })
@@ -87,7 +87,7 @@ t.test('who comes while the capture is ending gets a new one, and there are neve
   t.match(camera, { starts: 2, running: 1, mostRunning: 1 })
 })
 
-t.test('viewers that come and go at random never cause two captures, and leave none', async t => {
+t.test('viewers that come and go at random never cause two captures at once, and leave none behind', async t => {
   const { camera, broadcaster } = broadcast(t)
   camera.release = () => turn()
   let seed = 1
@@ -102,7 +102,7 @@ t.test('viewers that come and go at random never cause two captures, and leave n
   if (camera.running > 0) await once(camera, 'end')
   await turn()
   t.equal(camera.mostRunning, 1)
-  t.ok(camera.starts > 1, `${camera.starts} captures, one after the other`)
+  t.ok(camera.starts > 1, `${camera.starts} captures, one after another`)
   t.match(broadcaster, { capturing: false, subscribers: 0 })
 })
 
@@ -121,7 +121,7 @@ t.test('a slow viewer gets the newest frame, and what it missed is counted', asy
   t.equal(broadcaster.frames, 3)
 })
 
-t.test('an unchanged screen is sent again and again, as a still picture that is not counted', async t => {
+t.test('an unchanged screen is sent again and again, but not counted again', async t => {
   const { camera, broadcaster } = broadcast(t, { repeatMs: 30 })
   const viewer = broadcaster.subscribe()
   const frame = frameOf('still')
@@ -152,7 +152,7 @@ t.test('a screen that moves is not repeated', async t => {
   t.equal(viewer.full, false, 'nothing came between the frames')
 })
 
-t.test('the end of the service ends every subscription and the capture', async t => {
+t.test('closing ends every subscription and the capture', async t => {
   const { camera, broadcaster } = broadcast(t, { lingerMs: 60_000 })
   const [waiting, behind] = [broadcaster.subscribe(), broadcaster.subscribe()]
   camera.shoot(frameOf('one'))
@@ -163,7 +163,7 @@ t.test('the end of the service ends every subscription and the capture', async t
   t.strictSame(await behind.next(), END, 'what was not taken is not kept')
   t.match(camera, { running: 0, starts: 1 })
   t.match(broadcaster, { capturing: false, subscribers: 0 })
-  t.strictSame(await broadcaster.subscribe().next(), END, 'who comes now is told at once')
+  t.strictSame(await broadcaster.subscribe().next(), END, 'whoever comes now sees the end at once')
   t.match(camera, { starts: 1 })
   t.equal(broadcaster.subscribers, 0)
 })
@@ -217,7 +217,7 @@ t.test('a loop over the frames unsubscribes when it is left', async t => {
   t.equal(broadcaster.subscribers, 0)
 })
 
-t.test('a capture that is started anew goes on for who looks, without what they had not taken yet', async t => {
+t.test('a capture that is restarted goes on for its viewers, without the frames they had not taken yet', async t => {
   const { camera, broadcaster } = broadcast(t)
   const [quick, slow] = [broadcaster.subscribe(), broadcaster.subscribe()]
   camera.shoot(frameOf('one'))
@@ -232,29 +232,29 @@ t.test('a capture that is started anew goes on for who looks, without what they 
   t.match(camera, { starts: 2, mostRunning: 1 })
 })
 
-t.test('the memory of a frame is used again when all have released it, and never when somebody keeps it', async t => {
+t.test('the memory of a frame is reused when all have released it, and never if somebody keeps it', async t => {
   const { camera, broadcaster } = broadcast(t, { repeatMs: 5 })
   const [borrower, keeper] = [broadcaster.subscribe(), broadcaster.subscribe()]
-  const recycled: string[] = []
-  const give = ({ lease }: Frame) => lease!.release()
-  const shoot = (text: string) => camera.shoot(frameOf(text, { lease: new Lease(() => recycled.push(text)) }))
+  const handedBack: string[] = []
+  const release = ({ lease }: Frame) => lease!.release()
+  const shoot = (text: string) => camera.shoot(frameOf(text, { lease: new Lease(() => handedBack.push(text)) }))
   const borrow = async (text: string) => {
     for (;;) {
       const frame = (await borrower.take())!
       if (frame.jpeg.toString() === text) return frame
-      give(frame)
+      release(frame)
     }
   }
   shoot('one')
   const [one] = [await borrow('one'), await keeper.next()]
-  give(one)
-  give(await borrow('one')) // a repeat
+  release(one)
+  release(await borrow('one')) // a repeat
   keeper.end()
   shoot('two')
   const two = await borrow('two')
   shoot('three')
   await borrow('three')
-  t.strictSame(recycled, [], 'one is kept, two is on loan, three is the newest')
-  give(two)
-  t.strictSame(recycled, ['two'])
+  t.strictSame(handedBack, [], 'one is kept, two is on loan, three is the newest')
+  release(two)
+  t.strictSame(handedBack, ['two'])
 })

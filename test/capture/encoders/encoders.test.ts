@@ -37,7 +37,7 @@ for (const create of [createJpegTurbo, createJimp]) {
 }
 
 for (const create of [createJpegTurbo, createJimp]) {
-  t.test(`${create().name} leaves out what pads the rows of a picture`, async t => {
+  t.test(`${create().name} leaves out the padding of the rows of a picture`, async t => {
     const encoder = create()
     t.teardown(() => encoder.close())
     const { jpeg } = await encoder.encode(redAndBlue(), 90)
@@ -46,7 +46,7 @@ for (const create of [createJpegTurbo, createJimp]) {
   })
 }
 
-t.test('of a padded picture, too, only the strips that have changed are encoded', async t => {
+t.test('only the changed strips are encoded, even if the picture is padded', async t => {
   const encoder = createJpegTurbo()
   await encoder.encode(padRows(striped({ top: 70, bottom: 90 }, 0xff0000), 16), 80)
   const next = { ...padRows(striped({ top: 70, bottom: 90 }, 0x00ff00), 16), changed: { top: 70, bottom: 90 } }
@@ -65,7 +65,7 @@ function striped ({ top, bottom }: Rows, colour: number): Picture {
 
 const pixels = (jpeg: Buffer) => turbo.decompressSync(jpeg, { format: turbo.FORMAT_RGB }).data
 
-t.test('a picture that changes a little looks just as if all of it was encoded anew', async t => {
+t.test('a picture that changes a little looks just as if all of it had been encoded again', async t => {
   const encoder = createJpegTurbo()
   const changes: Array<[string, Rows]> = [
     ['all', { top: 0, bottom: 300 }],
@@ -92,13 +92,13 @@ t.test('what did not change is not encoded again', async t => {
   const encoder = createJpegTurbo()
   const few = { top: 0, bottom: 16 }
   await encoder.encode({ ...striped(few, 0xff0000), changed: few }, 80)
-  // Only the first rows are said to have changed: what else did is not looked at.
+  // Only the first rows are said to have changed: the others are not even looked at.
   const { jpeg } = await encoder.encode({ ...createPicture(200, 300), changed: few }, 80)
   const { jpeg: black } = await encoder.encode(createPicture(200, 300), 80)
   t.notOk(pixels(jpeg).equals(pixels(black)), 'the other rows are still there')
 })
 
-t.test('the memory of a JPEG that was given back is used again, and that of one that was not is not', async t => {
+t.test('the memory of a JPEG is reused once it has been handed back, and not before', async t => {
   const encoder = createJpegTurbo()
   const kept = await encoder.encode(redAndBlue(), 90)
   const before = Buffer.from(kept.jpeg)

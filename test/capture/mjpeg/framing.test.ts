@@ -19,7 +19,9 @@ t.test('a browser gets the headers of the next part together with each picture',
 t.test('the bytes of a picture arrive as they are, whatever they are', async t => {
   const jpeg = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
   const frame = frameOf('', { jpeg })
-  for (const { part } of Object.values(FRAMINGS)) t.equal(part(frame).filter(piece => piece === jpeg).length, 1, 'and are not copied')
+  for (const { part } of Object.values(FRAMINGS)) {
+    t.equal(part(frame).filter(piece => piece === jpeg).length, 1, 'and are not copied')
+  }
 })
 
 t.test('all viewers share the bytes of one frame', async t => {
@@ -31,7 +33,7 @@ t.test('all viewers share the bytes of one frame', async t => {
   t.notSame(FRAMINGS.plain.part(one), FRAMINGS.advance.part(one))
 })
 
-t.test('the content type names the boundary that the parts have', async t => {
+t.test('the content type names the boundary of the parts', async t => {
   t.equal(MJPEG_CONTENT_TYPE, 'multipart/x-mixed-replace; boundary=frame')
 })
 
@@ -40,7 +42,8 @@ t.test('browsers and players are told apart by their User-Agent', async t => {
     advance: [
       'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
       'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
-      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1'
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) ' +
+        'Version/18.0 Mobile/15E148 Safari/604.1'
     ],
     plain: ['Lavf/59.27.100', 'VLC/3.0.21 LibVLC/3.0.21', 'curl/7.88.1', 'Python/3.13 aiohttp/3.11', '', undefined]
   } as const

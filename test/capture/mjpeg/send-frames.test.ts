@@ -18,7 +18,7 @@ function broadcast (t: Test) {
   return { camera, broadcaster }
 }
 
-/** A receiver that takes the next chunk only when it is told. A chunk is what is written at once. */
+/** A receiver that takes the next chunk only when told to. A chunk is what is written at once. */
 class Slow extends Writable {
   readonly chunks: string[] = []
   #taken: (() => void) | undefined
@@ -29,7 +29,7 @@ class Slow extends Writable {
     this.emit('chunk')
   }
 
-  /** Takes the chunk that it has, and resolves with the next. */
+  /** Takes the present chunk, and resolves with the next. */
   async next (): Promise<string> {
     const chunk = once(this, 'chunk')
     this.#taken?.()
@@ -75,7 +75,7 @@ t.test('a slow receiver gets the newest frame when it has taken the last', async
   t.equal(viewer.dropped, 2)
 })
 
-t.test('a receiver that reads nothing is kept one frame, not a queue of them', async t => {
+t.test('for a receiver that reads nothing one frame is kept, not a queue of them', async t => {
   const { camera, broadcaster } = broadcast(t)
   const [viewer, witness] = [broadcaster.subscribe(), broadcaster.subscribe()]
   const server = createServer().listen(0, '127.0.0.1')
@@ -102,7 +102,7 @@ t.test('a receiver that reads nothing is kept one frame, not a queue of them', a
   const frames = socket.writableLength / size
   t.ok(frames > 0 && frames < 1.1, `${frames} frames wait in this process`)
 
-  // The one that waits in the slot is the newest; when it is here, all is.
+  // The one that waits in the slot is the newest; when that has arrived, everything has.
   let last = Buffer.alloc(0)
   for await (const chunk of client) {
     last = Buffer.concat([last, chunk]).subarray(-3)
@@ -111,20 +111,20 @@ t.test('a receiver that reads nothing is kept one frame, not a queue of them', a
   t.equal(viewer.full, false, 'a receiver that reads again gets the newest frame')
 })
 
-t.test('a receiver that takes nothing for too long is given up', async t => {
+t.test('a receiver that takes nothing for too long is given up on', async t => {
   const { camera, broadcaster } = broadcast(t)
   const slow = new Slow()
   const sent = sendFrames(slow, broadcaster.subscribe(), plain, 50)
   camera.shoot(frameOf('one'))
   await once(slow, 'chunk')
   const stalled = performance.now()
-  await sent // which is no error
+  await sent // without an error
   t.ok(performance.now() - stalled > 45, `after ${performance.now() - stalled} ms`)
   t.equal(slow.destroyed, true)
   t.equal(broadcaster.subscribers, 0)
 })
 
-t.test('a receiver of a screen that stands still is not given up', async t => {
+t.test('a receiver of a screen that stands still is not given up on', async t => {
   const { camera, broadcaster } = broadcast(t)
   const slow = new Slow()
   sendFrames(slow, broadcaster.subscribe(), plain, 40)
@@ -137,7 +137,7 @@ t.test('a receiver of a screen that stands still is not given up', async t => {
   t.match(await next, /two/)
 })
 
-t.test('nobody is left in the audience when the receivers close, whatever they wait for', async t => {
+t.test('no subscriber is left when the receivers close, whatever they are waiting for', async t => {
   const { camera, broadcaster } = broadcast(t)
   const [waiting, stalled, closed] = [new PassThrough(), new Slow(), new PassThrough()]
   closed.destroy()
@@ -160,7 +160,7 @@ t.test('a capture that fails breaks the stream, and says what failed', async t =
   t.equal(receiver.destroyed, true)
 })
 
-t.test('the end of the service does not wait for a receiver that takes nothing', async t => {
+t.test('shutting down does not wait for a receiver that takes nothing', async t => {
   const { camera, broadcaster } = broadcast(t)
   const slow = new Slow()
   const sent = sendFrames(slow, broadcaster.subscribe(), plain)
@@ -172,23 +172,23 @@ t.test('the end of the service does not wait for a receiver that takes nothing',
   t.ok(performance.now() - began < 2000, `it took ${performance.now() - began} ms`)
 })
 
-t.test('the memory of a frame is used again only when every receiver has taken it', async t => {
+t.test('the memory of a frame is reused only when every receiver has taken it', async t => {
   const { camera, broadcaster } = broadcast(t)
   const [quick, slow] = [new PassThrough(), new Slow()]
   quick.resume()
   t.teardown(() => { quick.destroy(); slow.destroy() })
   for (const receiver of [quick, slow]) sendFrames(receiver, broadcaster.subscribe(), plain)
-  const recycled: string[] = []
+  const handedBack: string[] = []
   const shoot = async (text: string) => {
-    camera.shoot(frameOf(text, { lease: new Lease(() => recycled.push(text)) }))
+    camera.shoot(frameOf(text, { lease: new Lease(() => handedBack.push(text)) }))
     await once(quick, 'data')
     await turn()
   }
   const first = once(slow, 'chunk')
   for (const text of ['one', 'two', 'three']) await shoot(text)
   await first
-  t.strictSame(recycled, ['two'], 'one is still being sent, two never was, three is the newest')
+  t.strictSame(handedBack, ['two'], 'one is still being sent, two never was, three is the newest')
   await slow.next()
   await shoot('four')
-  t.strictSame(recycled, ['two', 'one'])
+  t.strictSame(handedBack, ['two', 'one'])
 })

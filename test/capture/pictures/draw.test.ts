@@ -2,7 +2,7 @@ import t from 'tap'
 import { createPicture, drawText, fillRectangle, textWidth, wrap } from '../../../capture/pictures/draw.js'
 import type { Picture } from '../../../capture/frame.js'
 
-/** The picture as text: a letter a pixel. */
+/** The picture as text: one letter per pixel. */
 function show ({ data, width, height }: Picture): string[] {
   return Array.from({ length: height }, (_, y) => Array.from({ length: width }, (_, x) =>
     data.readUInt32LE((y * width + x) * 4) === 0 ? '.' : '#').join(''))
@@ -20,7 +20,7 @@ t.test('a rectangle has its colour, blue first in memory', async t => {
   t.strictSame([...picture.data], [0, 0, 0, 0, 0x1a, 0x8c, 0xff, 0])
 })
 
-t.test('what lies outside of the picture is left out', async t => {
+t.test('what lies outside the picture is left out', async t => {
   const picture = createPicture(4, 3)
   fillRectangle(picture, -2, -5, 3, 6, 0xffffff)
   fillRectangle(picture, 3, 2, 9, 9, 0xffffff)
@@ -29,7 +29,7 @@ t.test('what lies outside of the picture is left out', async t => {
   t.strictSame(show(picture), ['#...', '....', '...#'])
 })
 
-t.test('text is written in letters that people can read, small ones as capitals', async t => {
+t.test('text is drawn in letters that people can read, all of them capitals', async t => {
   const picture = createPicture(textWidth('Ti', 1), 7)
   drawText(picture, 'Ti', 0, 0, 1, 0xffffff)
   t.strictSame(show(picture), [
@@ -43,7 +43,7 @@ t.test('text is written in letters that people can read, small ones as capitals'
   ])
 })
 
-t.test('text can be written larger', async t => {
+t.test('text can be drawn larger', async t => {
   const picture = createPicture(textWidth('-', 2), 14)
   t.equal(picture.width, 12)
   drawText(picture, '-', 0, 0, 2, 0xffffff)
@@ -52,7 +52,7 @@ t.test('text can be written larger', async t => {
   ])
 })
 
-t.test('a character that has no letter is a box, so that one sees that something is there', async t => {
+t.test('a character that has no letter is drawn as a box, to show that something is there', async t => {
   const picture = createPicture(textWidth('屏 ', 1), 7)
   drawText(picture, '屏 ', 0, 0, 1, 0xffffff)
   t.strictSame(show(picture), [
@@ -60,7 +60,7 @@ t.test('a character that has no letter is a box, so that one sees that something
   ])
 })
 
-t.test('text is broken at spaces, and words that are too long anywhere', async t => {
+t.test('text is broken at spaces, and words that are too long are broken anywhere', async t => {
   t.strictSame(wrap('the screen is gone', 10), ['the screen', 'is gone'])
   t.strictSame(wrap('an unbreakable word', 6), ['an', 'unbrea', 'kable', 'word'])
   t.strictSame(wrap('two\nlines', 20), ['two lines'])

@@ -24,12 +24,12 @@ function says (picture: Picture, text: string, size: number): boolean {
   return false
 }
 
-t.test('viewers read that the screen is not available, and why', async t => {
+t.test('viewers can read that the screen is not available, and why', async t => {
   const picture = drawPlaceholder('the cable is out', { width: 480, height: 270 })
   t.match(picture, { width: 480, height: 270 })
   t.ok(says(picture, 'THE SCREEN IS NOT AVAILABLE', 1))
   t.ok(says(picture, 'THE CABLE IS OUT', 1))
-  t.notOk(says(picture, 'THE CABLE IS IN', 1), 'so this test can fail')
+  t.notOk(says(picture, 'THE CABLE IS IN', 1), 'so this test is able to fail')
 })
 
 t.test('the text grows with the screen', async t => {
@@ -43,6 +43,6 @@ t.test('a long reason is broken into lines that fit', async t => {
   for (const words of ['THE SCREEN IS NOT', 'THE X SERVER :0 HAS', 'CONNECTION', 'COME BACK TO US']) t.ok(says(picture, words, 1), words)
 })
 
-t.test('a screen too small for text has a placeholder all the same', async t => {
+t.test('even a screen too small for text has a placeholder', async t => {
   t.match(drawPlaceholder('the cable is out', { width: 16, height: 8 }), { width: 16, height: 8 })
 })

@@ -14,20 +14,20 @@ const cases: Array<[string, string[]]> = [
   ['[]', []]
 ]
 for (const [text, words] of cases) {
-  t.test(`a command line is split as one expects: ${text}`, async t => { t.strictSame(parseCommandLine(text), words) })
+  t.test(`a command line is split as expected: ${text}`, async t => { t.strictSame(parseCommandLine(text), words) })
 }
 
 const wrong: Array<[string, string | RegExp]> = [
   ['cat "my film', 'has a quote that is not closed: "my'],
   ["cat it's", "has a quote that is not closed: it's"],
-  ['grim - | cat', "is not read by a shell, so | means nothing; write sh -c '…' around it all"],
+  ['grim - | cat', "is not read by a shell, so | means nothing; put it all into sh -c '…'"],
   ['ffmpeg - 2>/dev/null', /2>\/dev\/null means nothing/],
   ['a && b', /&& means nothing/],
-  ['["cat", 1]', /^begins with \[, but is no JSON list of texts such as \["ffmpeg"/],
+  ['["cat", 1]', /^begins with \[, but is not a JSON list of strings such as \["ffmpeg"/],
   ['[cat]', /^begins with \[/]
 ]
 for (const [text, message] of wrong) {
-  t.test(`a command line that can not be meant is told, with what to write instead: ${text}`, async t => {
+  t.test(`a command line that makes no sense is an error that says what to write instead: ${text}`, async t => {
     t.throws(() => parseCommandLine(text), { message })
   })
 }

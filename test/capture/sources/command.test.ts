@@ -17,7 +17,7 @@ const [DARK, LIGHT] = [JPEGS[0]!, JPEGS[99]!]
 const DISPLAY: Display = { id: 'command', name: 'command', x: 0, y: 0, width: 0, height: 0, primary: true }
 const FOREVER = 'setInterval(() => {}, 1000)'
 
-/** The frames that a source gives at this rate; ended with the test. */
+/** The frames that a source gives at this rate; they end with the test. */
 async function start (t: Test, source: Source, fps = 240) {
   const stop = new AbortController()
   const frames = shotsOf(new SharedSource(source), DISPLAY, createPace(fps), stop.signal) as AsyncGenerator<Frame, void, void>
@@ -28,7 +28,7 @@ async function start (t: Test, source: Source, fps = 240) {
   return { frames, stop }
 }
 
-/** Why a program that does this is no source, once its frames are taken. */
+/** Why a program fails as a source, once its frames have been taken. */
 async function fault (t: Test, argv: string[], limits?: { noOutputMs: number, noJpegMs: number }): Promise<string> {
   const { frames } = await start(t, createCommand(argv, limits))
   try {
@@ -46,7 +46,13 @@ async function gone (id: string): Promise<void> {
 
 t.test('each JPEG that the program writes comes as it is, with its size, when it is written', async t => {
   const began = Date.now()
-  const { frames } = await start(t, createCommand(programOf(t, [DARK, LIGHT], `await write(jpegs[0]); process.stdin.resume(); await sleep(50); await write(jpegs[1]); ${FOREVER}`)))
+  const { frames } = await start(t, createCommand(programOf(t, [DARK, LIGHT], `
+    await write(jpegs[0])
+    process.stdin.resume()
+    await sleep(50)
+    await write(jpegs[1])
+    ${FOREVER}
+  `)))
   for (const jpeg of [DARK, LIGHT]) {
     const { value } = await frames.next()
     t.same(value!.jpeg, jpeg)
@@ -55,7 +61,7 @@ t.test('each JPEG that the program writes comes as it is, with its size, when it
   }
 })
 
-t.test('a program that writes one byte at a time, with lines between, is a source too', async t => {
+t.test('a program that writes one byte at a time, with lines of text in between, is a source, too', async t => {
   const { frames } = await start(t, createCommand(programOf(t, [DARK], `
     console.log('a banner')
     await write('--ffmpeg\\r\\nContent-type: image/jpeg\\r\\n\\r\\n')
@@ -65,8 +71,11 @@ t.test('a program that writes one byte at a time, with lines between, is a sourc
   t.same((await frames.next()).value!.jpeg, DARK)
 })
 
-t.test('of what comes too fast the newest is shown, without a queue', async t => {
-  const { frames } = await start(t, createCommand(programOf(t, JPEGS, `for (const jpeg of jpegs) { await write(jpeg); await sleep(5) } ${FOREVER}`)), 20)
+t.test('if JPEGs come too fast, the newest is shown, without a queue', async t => {
+  const { frames } = await start(t, createCommand(programOf(t, JPEGS, `
+    for (const jpeg of jpegs) { await write(jpeg); await sleep(5) }
+    ${FOREVER}
+  `)), 20)
   const began = Date.now()
   const taken: Frame[] = []
   while (!taken.at(-1)?.jpeg.equals(LIGHT)) taken.push((await frames.next()).value!)
@@ -75,14 +84,14 @@ t.test('of what comes too fast the newest is shown, without a queue', async t =>
   t.ok(Date.now() - taken.at(-1)!.takenAt < 1000, 'the last one is fresh')
 })
 
-t.test('a program is never held up by a viewer that takes nothing', async t => {
+t.test('a program is never held up by a viewer who takes nothing', async t => {
   const id = randomUUID()
   const moreThanPipesHold = programOf(t, [DARK, LIGHT], 'await write(jpegs[0]); await write(Buffer.alloc(20e6)); await write(jpegs[1])')
   const { frames } = await start(t, createCommand(['env', `COMMAND_TEST=${id}`, ...moreThanPipesHold]))
   await frames.next()
   await gone(id)
-  t.same(processesWith('COMMAND_TEST', id), [], 'it has written all')
-  t.same((await frames.next()).value!.jpeg, LIGHT, 'and the last of it is there')
+  t.same(processesWith('COMMAND_TEST', id), [], 'it has written everything')
+  t.same((await frames.next()).value!.jpeg, LIGHT, 'and the last JPEG is there')
 })
 
 t.test('a JPEG that equals the last one is not sent again', async t => {
@@ -95,13 +104,13 @@ t.test('a JPEG that equals the last one is not sent again', async t => {
   t.same((await frames.next()).value!.jpeg, LIGHT)
 })
 
-t.test('a program that is not there, or can not be run, is told with what to do', async t => {
-  t.equal(await fault(t, ['no-such-program', '-x']), 'there is no program "no-such-program" here: install it, or name it with its whole path')
+t.test('a program that is not there, or cannot be run, is an error that says what to do', async t => {
+  t.equal(await fault(t, ['no-such-program', '-x']), 'there is no program "no-such-program" here: install it, or give its full path')
   const folder = t.testdir({ notes: 'not a program' })
-  t.equal(await fault(t, [`${folder}/notes`]), `"${folder}/notes" may not be executed`)
+  t.equal(await fault(t, [`${folder}/notes`]), `"${folder}/notes" is not executable`)
 })
 
-t.test('a program that ends is told with its exit code and the last line that it said, after its last JPEG', async t => {
+t.test('a program that ends is reported with its exit code and the last line it wrote, after its last JPEG', async t => {
   const failing = programOf(t, [DARK], "console.error('one\\ntwo \\x1b[31mlines\\x1b[0m\\n'); await write(jpegs[0]); process.exitCode = 3")
   const { frames } = await start(t, createCommand(failing))
   t.same((await frames.next()).value!.jpeg, DARK)
@@ -110,14 +119,16 @@ t.test('a program that ends is told with its exit code and the last line that it
   t.equal(await fault(t, ['sh', '-c', 'kill -SEGV $$']), 'sh was ended by SIGSEGV')
 })
 
-t.test('what may be secret in an address is not shown to viewers', async t => {
+t.test('parts of an address that may be secret are not shown to viewers', async t => {
   for (const address of ['me:secret@', 'me:sec@ret@', 'me:sec/ret@']) {
-    t.equal(await fault(t, ['sh', '-c', `echo "rtsp://${address}camera/1: refused" >&2; exit 1`]), 'sh ended with exit code 1: rtsp://camera/1: refused')
+    const refused = await fault(t, ['sh', '-c', `echo "rtsp://${address}camera/1: refused" >&2; exit 1`])
+    t.equal(refused, 'sh ended with exit code 1: rtsp://camera/1: refused')
   }
-  t.equal(await fault(t, ['sh', '-c', 'echo "http://camera/live?token=secret: refused" >&2; exit 1']), 'sh ended with exit code 1: http://camera/live refused')
+  const refused = await fault(t, ['sh', '-c', 'echo "http://camera/live?token=secret: refused" >&2; exit 1'])
+  t.equal(refused, 'sh ended with exit code 1: http://camera/live refused')
 })
 
-t.test('a program that falls silent is ended, with all that it has started', async t => {
+t.test('a program that falls silent is ended, with everything it has started', async t => {
   const id = randomUUID()
   const argv = programOf(t, [DARK], `await write(jpegs[0]); console.error('the camera is gone'); ${FOREVER}`)
   const began = Date.now()
@@ -134,21 +145,22 @@ t.test('a program that never gives a whole JPEG is ended, whether it writes or n
   t.equal(await fault(t, programOf(t, [DARK], `
     await write(jpegs[0])
     for (;;) await write(jpegs[0].subarray(0, -2))
-  `), limits), 'node wrote no whole JPEG for 0.5 s', 'nor if it once did')
+  `), limits), 'node wrote no whole JPEG for 0.5 s', 'even if it once did')
 })
 
-/** A program of three generations, each of which ignores SIGTERM if it is told to. */
+/** A program of three generations, each of which ignores SIGTERM if `trap` says so. */
 function family (t: Test, trap: string): string[] {
   const program = programOf(t, [DARK, LIGHT], 'for (let i = 0; ; i++) { await write(jpegs[i % 2]); await sleep(20) }')
-  return ['sh', '-c', `${trap} (${trap} (${trap} while :; do sleep 0.1; done) & while :; do sleep 0.1; done) & ${trap} "$@"; while :; do sleep 0.1; done`, 'sh', ...program]
+  const loop = 'while :; do sleep 0.1; done'
+  return ['sh', '-c', `${trap} (${trap} (${trap} ${loop}) & ${loop}) & ${trap} "$@"; ${loop}`, 'sh', ...program]
 }
 
 for (const [what, trap] of [['obeys', ''], ['ignores SIGTERM', "trap '' TERM;"]] as const) {
-  t.test(`a program that ${what} is gone with its children and theirs when nobody looks any more`, async t => {
+  t.test(`a program that ${what} is gone with its children and theirs when nobody is watching any more`, async t => {
     const id = randomUUID()
     const { frames, stop } = await start(t, createCommand(['env', `COMMAND_TEST=${id}`, ...family(t, trap)]))
     await frames.next()
-    t.ok(processesWith('COMMAND_TEST', id).length >= 4, 'they run')
+    t.ok(processesWith('COMMAND_TEST', id).length >= 4, 'they are running')
     const began = Date.now()
     stop.abort()
     t.match(await frames.next(), { done: true })
@@ -166,7 +178,7 @@ t.test('children that a program leaves behind end with it', async t => {
   t.same(processesWith('COMMAND_TEST', id), [])
 })
 
-t.test('a viewer stays connected while the program ends and is started again, and can read why', async t => {
+t.test('a viewer stays connected while the program ends and is restarted, and can read why', async t => {
   const command = programOf(t, [DARK], 'await write(jpegs[0]); await sleep(200); console.error("the cable is out"); process.exit(1)')
   const { app, url } = await listen(t, { SOURCE: 'command', SOURCE_COMMAND: JSON.stringify(command) })
   const feed = await watch(t, url)

@@ -35,7 +35,7 @@ t.test('a viewer sees each colour of a window as it is, within 8 of 255 a channe
   t.same(service.processes(), [], 'nothing is left of it')
 })
 
-t.test('a screen that stands still is taken again and again, but sent only once a second', { skip: NEEDS }, async t => {
+t.test('a screen that stands still is read again and again, but sent only once a second', { skip: NEEDS }, async t => {
   const { display } = await startXServer(t)
   const { url } = await start(t, { DISPLAY: display })
   const feed = await watch(t, url)
@@ -44,7 +44,7 @@ t.test('a screen that stands still is taken again and again, but sent only once 
   t.match(await health(url), { frames: 1 })
 })
 
-t.test('a screen that changes its size while somebody looks goes on in the new size', { skip: needs('Xvfb', 'xrandr') }, async t => {
+t.test('a screen that changes its size while somebody is watching goes on in the new size', { skip: needs('Xvfb', 'xrandr') }, async t => {
   const server = await startXServer(t)
   const { url } = await start(t, { DISPLAY: server.display })
   const feed = await watch(t, url)
@@ -73,7 +73,7 @@ t.test('a viewer stays connected while the X server dies and comes back', { skip
   t.match(await health(url), { code: 200 })
 })
 
-t.test('an X server that hangs keeps neither the viewer nor the end waiting', { skip: NEEDS }, async t => {
+t.test('an X server that hangs keeps neither the viewer nor the shutdown waiting', { skip: NEEDS }, async t => {
   const server = await startXServer(t)
   const service = await start(t, { DISPLAY: server.display })
   const feed = await watch(t, service.url)
@@ -93,7 +93,7 @@ t.test('an X server that hangs keeps neither the viewer nor the end waiting', { 
   t.same(service.processes(), [])
 })
 
-/** The option of Node that makes the package look as if it was not installed. */
+/** The option of Node that makes the package look as if it were not installed. */
 function withoutNodeScreenshots (t: Test): string {
   const folder = t.testdir({
     'hooks.mjs': `export async function resolve (name, context, next) {
@@ -105,7 +105,7 @@ function withoutNodeScreenshots (t: Test): string {
   return `--import=${pathToFileURL(`${folder}/register.mjs`).href}`
 }
 
-t.test('where it can not work the reason is told', { skip: NEEDS }, async t => {
+t.test('where it cannot work, it says why', { skip: NEEDS }, async t => {
   const { display } = await startXServer(t, '640x480')
   async function fault (variables: Record<string, string>) {
     const service = await start(t, variables)
@@ -114,6 +114,9 @@ t.test('where it can not work the reason is told', { skip: NEEDS }, async t => {
   }
   t.equal(await fault({}), 'deskfeed: SOURCE=native does not work here: node-screenshots: no X server: DISPLAY is not set\n')
   t.match(await fault({ DISPLAY: ':9999' }), /^deskfeed: SOURCE=native does not work here: node-screenshots: .+\n$/)
-  t.match(await fault({ DISPLAY: display, NODE_OPTIONS: withoutNodeScreenshots(t) }), /^deskfeed: SOURCE=native does not work here: node-screenshots: it is not installed, or does not run here: .+\n$/)
-  t.match(await fault({ XDG_SESSION_TYPE: 'wayland' }), /it takes no pictures of a Wayland desktop; use SOURCE=command\n$/)
+  t.match(
+    await fault({ DISPLAY: display, NODE_OPTIONS: withoutNodeScreenshots(t) }),
+    /^deskfeed: SOURCE=native does not work here: node-screenshots: it is not installed, or does not run here: .+\n$/
+  )
+  t.match(await fault({ XDG_SESSION_TYPE: 'wayland' }), /it can't capture a Wayland desktop; use SOURCE=command\n$/)
 })

@@ -3,7 +3,7 @@ import type { Pace, Picture } from '../../../capture/frame.js'
 import { createPattern } from '../../../capture/sources/pattern.js'
 import { openDesktop, shotsOf } from '../../fixtures/pull.js'
 
-/** At once, and counted. */
+/** Never waits, and counts how often it was asked. */
 function quickPace (): Pace & { asked: number } {
   return {
     asked: 0,
@@ -13,7 +13,7 @@ function quickPace (): Pace & { asked: number } {
   }
 }
 
-/** The first `count` pictures; copies, because the source draws into the same two again and again. */
+/** The first `count` pictures; copies, because the source draws on the same two again and again. */
 async function take (count: number, note?: string): Promise<Picture[]> {
   const { desktop, display } = await openDesktop(t, createPattern(note))
   const taken: Picture[] = []
@@ -55,7 +55,7 @@ t.test('every picture differs from the one before it, in its number at least', a
   t.ok(rows(first!, 0, 240).equals(rows(third!, 0, 240)), 'the bars stand still')
 })
 
-t.test('a box crosses the picture to and fro in eight seconds', async t => {
+t.test('a box crosses the picture and comes back in eight seconds', async t => {
   const boxAt = async (ms: number) => {
     t.intercept(Date, 'now', { value: () => 1_700_000_000_000 + ms })
     const [picture] = await take(1)
@@ -66,7 +66,7 @@ t.test('a box crosses the picture to and fro in eight seconds', async t => {
   t.strictSame(places, [0, 600, 1200, 600])
 })
 
-t.test('the note can be read on the lower edge', async t => {
+t.test('the note stands at the lower edge', async t => {
   const [plain] = await take(1)
   const [noted] = await take(1, 'NO SCREEN FOUND')
   t.notOk(rows(plain!, 680, 701).equals(rows(noted!, 680, 701)))
@@ -98,7 +98,7 @@ t.test('a picture stays as it is while the next one is drawn', async t => {
   await pictures.return()
 })
 
-t.test('the pictures end when nobody looks any more', async t => {
+t.test('the pictures end when nobody is watching any more', async t => {
   const { desktop, display } = await openDesktop(t, createPattern())
   const stop = new AbortController()
   let pictures = 0

@@ -8,10 +8,10 @@ t.test('the primary display comes first, the others stay in their order', async 
   t.strictSame(primaryFirst([displayOf('A'), displayOf('B'), displayOf('C', true)]), [displayOf('C', true), displayOf('A'), displayOf('B')])
 })
 
-t.test('where none is primary the first one is', async t => {
+t.test('if none is primary, the first one becomes it', async t => {
   t.strictSame(primaryFirst([displayOf('A'), displayOf('B')]), [displayOf('A', true), displayOf('B')])
 })
 
-t.test('where there is none there is none', async t => {
+t.test('no displays stay no displays', async t => {
   t.strictSame(primaryFirst([]), [])
 })

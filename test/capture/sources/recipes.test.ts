@@ -14,7 +14,7 @@ import { startXServer } from '../../fixtures/x-server.js'
 const BLUE: Colour = [37, 99, 235]
 const GREEN: Colour = [0, 200, 0]
 
-/** The line below a heading of docs/sources.md, as `.env` would be read. */
+/** The recipe below a heading of docs/sources.md, read as a line of `.env` would be. */
 function recipe (t: Test, heading: string): string {
   const page = readFileSync(new URL('../../../docs/sources.md', import.meta.url), 'utf8')
   const [, block] = new RegExp(`^### ${heading.replace(/[()]/g, '\\$&')}\\n[^#]*?^\`\`\`sh\\n(.*?)^\`\`\``, 'ms').exec(page) ?? []
@@ -24,7 +24,7 @@ function recipe (t: Test, heading: string): string {
   return readDotEnv(file).SOURCE_COMMAND!
 }
 
-/** The service with a recipe, and a viewer who waits for a colour near the middle, where the cursor of X stands. */
+/** The service with a recipe, and a viewer who waits for a colour near the middle, but not where the cursor of X stands. */
 async function share (t: Test, command: string, variables: Record<string, string> = {}) {
   const service = await startService(t, { SOURCE: 'command', SOURCE_COMMAND: command, FPS: '60', ...variables })
   if (!service.url) throw new Error(service.stderr())
@@ -41,9 +41,9 @@ async function share (t: Test, command: string, variables: Record<string, string
   }
 }
 
-/** The service ends, and nothing that it started is left. */
+/** The service ends, and nothing it has started is left. */
 async function ends (t: Test, { service }: Awaited<ReturnType<typeof share>>) {
-  t.ok(service.processes().length >= 2, 'the program runs')
+  t.ok(service.processes().length >= 2, 'the program is running')
   service.kill('SIGTERM')
   t.match(await service.exited, { code: 0 })
   t.same(service.processes(), [])
@@ -66,7 +66,9 @@ for (const [heading, programs] of X11) {
   })
 }
 
-t.test('Wayland with wf-recorder: a viewer sees the screen as it is, within 8 of 255 a channel', { skip: needs('sway', 'wf-recorder') }, async t => {
+const WF_RECORDER = needs('sway', 'wf-recorder')
+
+t.test('Wayland with wf-recorder: a viewer sees the screen as it is, within 8 of 255 a channel', { skip: WF_RECORDER }, async t => {
   const desktop = await startSway(t, '1280x720', '#2563eb')
   const viewer = await share(t, recipe(t, 'Wayland with wf-recorder'), desktop)
   t.match(await viewer.sees(BLUE), { width: 1280, height: 720 })
@@ -76,7 +78,8 @@ t.test('Wayland with wf-recorder: a viewer sees the screen as it is, within 8 of
 /** A video of one colour, 320x240. */
 function film (t: Test, name: string, codec: string): string {
   const file = join(t.testdir(), name)
-  execFileSync('ffmpeg', ['-loglevel', 'error', '-f', 'lavfi', '-i', 'color=0x2563eb:s=320x240:r=25', '-t', '1', '-pix_fmt', 'yuvj420p', '-c:v', codec, '-q:v', '2', file])
+  const input = ['-f', 'lavfi', '-i', 'color=0x2563eb:s=320x240:r=25', '-t', '1']
+  execFileSync('ffmpeg', ['-loglevel', 'error', ...input, '-pix_fmt', 'yuvj420p', '-c:v', codec, '-q:v', '2', file])
   return file
 }
 

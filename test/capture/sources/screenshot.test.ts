@@ -29,7 +29,7 @@ t.test('a viewer sees each colour of a window as it is, within 8 of 255 a channe
   }
 })
 
-t.test('a screen that stands still is taken again and again, but sent only once a second', { skip: NEEDS }, async t => {
+t.test('a screen that stands still is read again and again, but sent only once a second', { skip: NEEDS }, async t => {
   const { url } = await start(t, await startXServer(t))
   const feed = await watch(t, url)
   const first = await feed.next()
@@ -70,7 +70,7 @@ t.test('a viewer stays connected while the X server dies and comes back', { skip
   t.ok(backMs < 10_000, 'sees the screen within 10 s, on the same connection')
 })
 
-t.test('an X server that hangs does not end the service: the viewer is told, and sees the screen when it goes on', { skip: NEEDS }, async t => {
+t.test('an X server that hangs does not end the service: viewers learn of it, and see it go on', { skip: NEEDS }, async t => {
   const server = await startXServer(t)
   const { url } = await start(t, server)
   const window = await openWindow(t, WINDOW)

@@ -6,7 +6,7 @@ import { SharedSource } from '../../../capture/sources/shared-source.js'
 const DISPLAY: Display = { id: 'A', name: 'A', x: 0, y: 0, width: 8, height: 4, primary: true }
 const PACE: Pace = { next: async () => {} }
 
-/** A source that says what it opens and closes; `lose` loses the desktop that is open, `fault` keeps it from opening. */
+/** A source that logs what it opens and closes; `lose` loses the open desktop, `fault` keeps the source from opening one. */
 function fake () {
   const log: string[] = []
   const state = { log, opened: 0, fault: '', lose: (_error: Error) => {}, close: async () => {} }
@@ -40,7 +40,7 @@ function fake () {
 function capture (shared: SharedSource) {
   const stop = new AbortController()
   const ended = shared.capture(DISPLAY, PACE, stop.signal, () => {})
-  ended.catch(() => {}) // the test looks at it later
+  ended.catch(() => {}) // the test checks it later
   return { ended, async stop () { stop.abort(); await ended } }
 }
 
@@ -55,17 +55,17 @@ t.test('all captures share one desktop, which is opened for the first and closed
   t.strictSame(state.log, ['desktop 1 opens', 'desktop 1 closes'])
 })
 
-t.test('the desktop that was opened at the start serves the first who comes', async t => {
+t.test('the desktop that was opened at startup serves the first user', async t => {
   const { source, state } = fake()
   const shared = new SharedSource(source, await source.open(), 60_000)
   const first = capture(shared)
   await turn()
-  t.strictSame(state.log, ['desktop 1 opens'], 'nobody is asked twice')
+  t.strictSame(state.log, ['desktop 1 opens'], 'it is not opened twice')
   await first.stop()
   t.strictSame(state.log, ['desktop 1 opens', 'desktop 1 closes'])
 })
 
-t.test('and is closed when nobody comes in time, or when the service ends before', async t => {
+t.test('and it is closed if nobody comes in time, or if the service ends before that', async t => {
   const { source, state } = fake()
   const late = new SharedSource(source, await source.open(), 5)
   while (state.log.length < 2) await sleep(5)
@@ -89,7 +89,7 @@ t.test('a desktop that is lost is not used again', async t => {
   await again.stop()
 })
 
-t.test('whoever comes while a desktop is closing gets the next one, when the other is closed', async t => {
+t.test('whoever comes while a desktop is closing gets the next one, once that is closed', async t => {
   const { source, state } = fake()
   const shared = new SharedSource(source)
   let closed = () => {}
@@ -109,12 +109,13 @@ t.test('whoever comes while a desktop is closing gets the next one, when the oth
   await second.stop()
 })
 
-t.test('a source that can not be opened says why to everybody who asked, and is tried again by the next', async t => {
+t.test('a source that cannot be opened tells everybody who asked why, and the next one tries again', async t => {
   const { source, state } = fake()
   const shared = new SharedSource(source)
   state.fault = 'no X server'
-  await Promise.all([t.rejects(shared.displays(), { message: 'no X server' }), t.rejects(capture(shared).ended, { message: 'no X server' })])
-  t.equal(state.opened, 1, 'asked once for both')
+  const asked: Promise<unknown>[] = [shared.displays(), capture(shared).ended]
+  await Promise.all(asked.map(answer => t.rejects(async () => { await answer }, { message: 'no X server' })))
+  t.equal(state.opened, 1, 'it was tried once for both')
   state.fault = ''
   t.strictSame(await shared.displays(), [DISPLAY])
   await shared.close()

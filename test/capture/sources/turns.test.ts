@@ -14,7 +14,7 @@ function task (log: string[], name: string) {
   return { run, end: (error?: Error) => end(error) }
 }
 
-t.test('one thing happens after the other, and each is answered with its own', async t => {
+t.test('one thing happens after another, and each gets its own answer', async t => {
   const log: string[] = []
   const turns = new Turns()
   const [one, two] = [task(log, 'one'), task(log, 'two')]
@@ -29,7 +29,7 @@ t.test('one thing happens after the other, and each is answered with its own', a
   t.equal(await answers[1], 'two')
 })
 
-t.test('a failure is told to whoever asked, and the next one is not concerned', async t => {
+t.test('whoever asked learns of a failure, and the next one is not affected', async t => {
   const log: string[] = []
   const turns = new Turns()
   const [one, two] = [task(log, 'one'), task(log, 'two')]
@@ -42,7 +42,7 @@ t.test('a failure is told to whoever asked, and the next one is not concerned', 
   t.equal(await answers[1], 'two')
 })
 
-t.test('whoever leaves does not wait for an answer that hangs, and does not begin if it is not their turn yet', async t => {
+t.test('whoever leaves does not wait for an answer that never comes, and does not begin if it is not their turn yet', async t => {
   const log: string[] = []
   const turns = new Turns()
   const leaving = new AbortController()
@@ -50,9 +50,9 @@ t.test('whoever leaves does not wait for an answer that hangs, and does not begi
   const answers = [turns.take(leaving.signal, hangs.run), turns.take(leaving.signal, late.run)]
   const last = turns.take(NEVER, next.run)
   await turn()
-  leaving.abort(new Error('nobody looks'))
-  for (const answer of answers) await t.rejects(answer, { message: 'nobody looks' })
-  await t.rejects(turns.take(leaving.signal, late.run), { message: 'nobody looks' })
+  leaving.abort(new Error('nobody is watching'))
+  for (const answer of answers) await t.rejects(answer, { message: 'nobody is watching' })
+  await t.rejects(turns.take(leaving.signal, late.run), { message: 'nobody is watching' })
   t.strictSame(log, ['hangs'], 'the next one waits for what is under way')
   hangs.end()
   await turn()

@@ -30,7 +30,7 @@ t.test('a viewer sees each colour of a window as it is, within 8 of 255 a channe
   }
 })
 
-t.test('a screen that stands still is sent once a second, to keep the connection, and nothing more', { skip: needs('Xvfb') }, async t => {
+t.test('a screen that stands still is sent once a second, to keep the connection, and no more often', { skip: needs('Xvfb') }, async t => {
   await startXServer(t)
   const { app, url } = await listen(t, X11)
   const feed = await watch(t, url)
@@ -41,13 +41,13 @@ t.test('a screen that stands still is sent once a second, to keep the connection
     const gapMs = part.receivedAt - previous.receivedAt
     t.ok(gapMs > 900 && gapMs < 3000, `repeat ${repeat} after ${gapMs.toFixed(0)} ms`)
     t.same(part.jpeg, first.jpeg, 'the same picture')
-    t.equal(part.headers['x-timestamp'], first.headers['x-timestamp'], 'which was taken then')
+    t.equal(part.headers['x-timestamp'], first.headers['x-timestamp'], 'taken at the same time')
     previous = part
   }
   t.equal(app.broadcaster.frames, frames, 'nothing was captured for it')
 })
 
-t.test('a screen that changes its size while somebody looks goes on in the new size', { skip: needs('Xvfb', 'xrandr') }, async t => {
+t.test('a screen that changes its size while somebody is watching goes on in the new size', { skip: needs('Xvfb', 'xrandr') }, async t => {
   const server = await startXServer(t)
   const { url } = await listen(t, X11)
   const window = await openWindow(t, { x: 700, y: 400, width: 400, height: 300 })
@@ -101,7 +101,7 @@ t.test('a viewer stays connected while the X server dies and comes back', { skip
   t.equal((await app.inject('/snapshot.jpg')).statusCode, 200)
 })
 
-t.test('a viewer is told that the X server hangs, and sees the screen when it goes on', { skip: needs('Xvfb') }, async t => {
+t.test('a viewer learns that the X server hangs, and sees the screen when it goes on', { skip: needs('Xvfb') }, async t => {
   const server = await startXServer(t)
   const { url } = await listen(t, X11)
   const window = await openWindow(t, WINDOW)
@@ -123,7 +123,7 @@ t.test('a viewer is told that the X server hangs, and sees the screen when it go
   t.ok(backAt - thawed < 10_000, 'sees the screen')
 })
 
-t.test('an X server without shared memory, as over ssh, shows its screen as well', { skip: needs('Xvfb') }, async t => {
+t.test('an X server without shared memory, as over ssh, can be shown, too', { skip: needs('Xvfb') }, async t => {
   await startXServer(t, '1280x720', { lacks: 'MIT-SHM' })
   const { url } = await listen(t, X11)
   const window = await openWindow(t, WINDOW)
@@ -134,7 +134,7 @@ t.test('an X server without shared memory, as over ssh, shows its screen as well
   }
 })
 
-t.test('where every monitor is switched off, the whole desktop is shown', { skip: needs('Xvfb', 'xrandr') }, async t => {
+t.test('if every monitor is switched off, the whole desktop is shown', { skip: needs('Xvfb', 'xrandr') }, async t => {
   const { display } = await startXServer(t)
   execFileSync('xrandr', ['--display', display, '--fb', '1920x1080', '--output', 'screen', '--off'])
   const { app } = await listen(t, X11)
@@ -163,12 +163,14 @@ t.test('several captures share one connection, and one that ends takes nothing f
   await again.return()
 })
 
-t.test('an X server whose pixels can not be read is answered with what to do', { skip: needs('Xvfb') }, async t => {
+t.test('an X server whose pixels cannot be read is an error that says what to do', { skip: needs('Xvfb') }, async t => {
   await startXServer(t, '640x480', { depth: 16 })
-  await t.rejects(build(t, X11), { message: /^SOURCE=x11 does not work here: .*colour depth of 16; set it to 24, or use SOURCE=screenshot/ })
+  await t.rejects(build(t, X11), {
+    message: /^SOURCE=x11 does not work here: .*colour depth of 16; set it to 24, or use SOURCE=screenshot/
+  })
 })
 
-t.test('an X server that can not tell what has changed is answered with what it lacks', { skip: needs('Xvfb') }, async t => {
+t.test('an X server that cannot report what has changed is an error that says what it lacks', { skip: needs('Xvfb') }, async t => {
   await startXServer(t, '640x480', { lacks: 'DAMAGE' })
   await t.rejects(build(t, X11), { message: /^SOURCE=x11 does not work here: asking for damage: .+/ })
 })

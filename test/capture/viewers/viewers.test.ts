@@ -2,14 +2,16 @@ import t from 'tap'
 import { build, listen } from '../../fixtures/build.js'
 import { watch } from '../../fixtures/parts.js'
 
-/** Everybody comes by a proxy on this machine, which says from where. */
+/** Everyone comes through a proxy on this machine, which says where they are. */
 const PROXY = { TRUST_PROXY: '127.0.0.1', ACCESS: 'open' }
 
-t.test('one more than MAX_VIEWERS is told to come again, and has the place of the next who leaves', async t => {
+t.test('one viewer more than MAX_VIEWERS is told to try again, and gets the place of the next one who leaves', async t => {
   const { app, url } = await listen(t, { MAX_VIEWERS: '2' })
   const feeds = [await watch(t, url), await watch(t, url)]
   const refused = await app.inject('/video_feed')
-  t.match(refused.json(), { statusCode: 503, code: 'TOO_MANY_VIEWERS', message: '2 look already, as many as MAX_VIEWERS allows. Try again in a few seconds' })
+  t.match(refused.json(), {
+    statusCode: 503, code: 'TOO_MANY_VIEWERS', message: 'Too many viewers: MAX_VIEWERS allows 2. Try again in a few seconds'
+  })
   t.equal(refused.headers['retry-after'], '5')
   feeds[0]!.leave()
   let status
@@ -18,10 +20,10 @@ t.test('one more than MAX_VIEWERS is told to come again, and has the place of th
     status = feed.status
   }
   t.equal(status, 200)
-  t.equal((await feeds[1]!.next()).headers['content-type'], 'image/jpeg', 'and who looked on looks on')
+  t.equal((await feeds[1]!.next()).headers['content-type'], 'image/jpeg', 'and whoever was watching still is')
 })
 
-t.test('one address has at most MAX_VIEWERS_PER_ADDRESS, whatever others have', async t => {
+t.test('one address has at most MAX_VIEWERS_PER_ADDRESS viewers, however many others have', async t => {
   const app = await build(t, { ...PROXY, MAX_VIEWERS_PER_ADDRESS: '1' })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const from = (address: string) => app.inject({ url: '/video_feed', headers: { 'x-forwarded-for': address }, payloadAsStream: true })

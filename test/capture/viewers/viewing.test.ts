@@ -17,7 +17,7 @@ async function open (t: Test, limits = { maxViewers: 10, maxViewersPerAddress: 1
   return { source, views, viewers: new Viewers(views, limits) }
 }
 
-t.test('a viewer is in the list from the moment they ask until they leave, with what they missed', async t => {
+t.test('a viewer is in the list from the moment they ask until they leave, with how much they missed', async t => {
   const { source, viewers } = await open(t)
   const session = { role: 'viewer', grant: 'invitation', from: '192.0.2.7', name: 'Ann' } as const
   const viewing = viewers.watch(callerOf('192.0.2.7', { admission: { role: 'viewer', grant: 'invitation', session } }), {})
@@ -46,7 +46,7 @@ t.test('a viewer who is cut off gets nothing more, and has lost their place at o
   stays.end()
 })
 
-t.test('a viewer who leaves, or is cut off, while the displays are asked for never sees a frame', async t => {
+t.test('a viewer who leaves, or is cut off, while the displays are being listed never sees a frame', async t => {
   let join = (_frames: Subscription<Frame>) => {}
   const asked = { subscribe: () => new Promise<Subscription<Frame>>(resolve => { join = resolve }) }
   const { views } = await open(t)
@@ -64,23 +64,25 @@ t.test('a viewer who leaves, or is cut off, while the displays are asked for nev
   }
 })
 
-t.test('a view that can not be had costs no place', async t => {
+t.test('a view that is not available takes up no place', async t => {
   const { viewers } = await open(t)
   await t.rejects(viewers.watch(callerOf('192.0.2.7'), { display: 'HDMI-9' }).frames(), { code: 'UNKNOWN_DISPLAY' })
   t.equal(viewers.size, 0)
 })
 
-t.test('there is room for as many as there may be, in all and from one address, and for the next when one leaves', async t => {
+t.test('there is room up to the limits, in total and for one address, and for the next viewer when one leaves', async t => {
   const { viewers } = await open(t, { maxViewers: 4, maxViewersPerAddress: 2 })
   const from = (address: string) => viewers.watch(callerOf(address), {})
   const viewings = [from('192.0.2.7'), from('192.0.2.7')]
-  t.throws(() => from('192.0.2.7'), { code: 'TOO_MANY_VIEWERS', message: /^2 look already from this address/ })
+  t.throws(() => from('192.0.2.7'), {
+    code: 'TOO_MANY_VIEWERS', message: /^Too many viewers from this address: MAX_VIEWERS_PER_ADDRESS allows 2\b/
+  })
   viewings.push(from('2001:db8::1'), from('2001:db8::2'))
-  t.throws(() => from('127.0.0.1'), { code: 'TOO_MANY_VIEWERS', message: /^4 look already, as many as MAX_VIEWERS allows/ })
+  t.throws(() => from('127.0.0.1'), { code: 'TOO_MANY_VIEWERS', message: /^Too many viewers: MAX_VIEWERS allows 4\b/ })
   viewings[0]!.end()
   viewings.push(from('127.0.0.1'))
   viewings[1]!.end()
   t.throws(() => from('2001:db8::3'), { code: 'TOO_MANY_VIEWERS' }, 'a /64 is one address')
   from('127.0.0.1')
-  t.equal(viewers.size, 4, 'this machine has no ceiling of its own')
+  t.equal(viewers.size, 4, 'this machine has no limit of its own')
 })

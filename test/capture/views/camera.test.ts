@@ -12,20 +12,28 @@ const display: Display = { id: 'A', name: 'A', x: 0, y: 0, width: 8, height: 100
 
 function pictureOf (takenAt: number, changed?: Rows): Picture {
   return {
-    kind: 'picture', data: Buffer.alloc(4), format: 'bgrx', width: 8, height: 100, stride: 32, takenAt, sequence: 0, ...changed && { changed }
+    kind: 'picture',
+    data: Buffer.alloc(4),
+    format: 'bgrx',
+    width: 8,
+    height: 100,
+    stride: 32,
+    takenAt,
+    sequence: 0,
+    ...changed && { changed }
   }
 }
 
-/** What a view got, without its bytes. */
+/** What a view got, apart from the bytes. */
 const seen = (shot: Shot | void) => shot?.kind === 'picture' && { takenAt: shot.takenAt, changed: shot.changed }
 
 /** A view: each shot is used until it asks for the next. */
-function look (camera: Camera, fps: number, signal?: AbortSignal) {
-  return pull<Shot>((over, use) => camera.look(fps, over, use), signal)
+function watch (camera: Camera, fps: number, signal?: AbortSignal) {
+  return pull<Shot>((over, use) => camera.watch(fps, over, use), signal)
 }
 
 /** The next picture of a view. */
-async function read (view: ReturnType<typeof look>): Promise<Picture & { lease: Lease }> {
+async function read (view: ReturnType<typeof watch>): Promise<Picture & { lease: Lease }> {
   return (await view.next()).value as Picture & { lease: Lease }
 }
 
@@ -35,12 +43,12 @@ t.test('two views share one capture, which ends with the last of them', async t 
   const source = new ShotList()
   const camera = new Camera(source, display)
   const stop = new AbortController()
-  const [one, two] = [look(camera, 30, stop.signal), look(camera, 30, stop.signal)]
+  const [one, two] = [watch(camera, 30, stop.signal), watch(camera, 30, stop.signal)]
   const first = [one.next(), two.next()]
   source.shoot(pictureOf(1))
   t.strictSame((await Promise.all(first)).map(({ value }) => seen(value)), [{ takenAt: 1, changed: ALL }, { takenAt: 1, changed: ALL }])
   await one.return()
-  t.equal(source.running, 1, 'one still looks')
+  t.equal(source.running, 1, 'one is still watching')
   const ended = once(source, 'end')
   const next = two.next()
   stop.abort()
@@ -49,10 +57,10 @@ t.test('two views share one capture, which ends with the last of them', async t 
   t.equal(camera.captures, 1)
 })
 
-t.test('a view that wants fewer pictures gets the newest, and is told all that has changed since its last one', async t => {
+t.test('a view that wants fewer pictures gets the newest, with all that has changed since its last one', async t => {
   const source = new ShotList()
   const camera = new Camera(source, display)
-  const [quick, slow] = [look(camera, 100), look(camera, 5)]
+  const [quick, slow] = [watch(camera, 100), watch(camera, 5)]
   const first = [read(quick), read(slow)]
   source.shoot(pictureOf(1))
   for (const picture of await Promise.all(first)) picture.lease.release()
@@ -69,10 +77,10 @@ t.test('a view that wants fewer pictures gets the newest, and is told all that h
   await Promise.all([quick.return(), slow.return()])
 })
 
-t.test('the source draws on a picture again only when no view reads it any more', async t => {
+t.test('the source draws on a picture again only when no view is reading it any more', async t => {
   const source = new ShotList()
   const camera = new Camera(source, display)
-  const [quick, slow] = [look(camera, 30), look(camera, 30)]
+  const [quick, slow] = [watch(camera, 30), watch(camera, 30)]
   const pictures = Promise.all([read(quick), read(slow)])
   source.shoot(pictureOf(1))
   const [first, slowFirst] = await pictures
@@ -82,7 +90,7 @@ t.test('the source draws on a picture again only when no view reads it any more'
   second.lease.release()
   const third = read(quick)
   await turn()
-  t.equal(source.given, 2, 'the first is still read by the slow view, so there is no memory for a third')
+  t.equal(source.given, 2, 'the slow view is still reading the first, so there is no memory for a third')
   slowFirst.lease.release()
   t.match(await third, { takenAt: 3 })
   await Promise.all([quick.return(), slow.return()])
@@ -91,7 +99,7 @@ t.test('the source draws on a picture again only when no view reads it any more'
 t.test('a view that leaves hands back what it had', async t => {
   const source = new ShotList()
   const camera = new Camera(source, display)
-  const [stays, leaves] = [look(camera, 30), look(camera, 30)]
+  const [stays, leaves] = [watch(camera, 30), watch(camera, 30)]
   for (let takenAt = 1; takenAt <= 3; takenAt++) source.shoot(pictureOf(takenAt))
   const [first] = await Promise.all([read(stays), leaves.next()])
   first.lease.release()
@@ -104,7 +112,7 @@ t.test('a view that leaves hands back what it had', async t => {
 t.test('the source is as fast as the fastest view, and the others get what they asked for', async t => {
   const source = new ShotList()
   const camera = new Camera(source, display)
-  const [fast, slow] = [look(camera, 200), look(camera, 20)]
+  const [fast, slow] = [watch(camera, 200), watch(camera, 20)]
   source.endless = true
   const times: number[] = []
   const watching = (async () => {
@@ -124,24 +132,24 @@ t.test('the source is as fast as the fastest view, and the others get what they 
   t.ok(pictures > 2 * times.length, `${pictures} pictures`)
 })
 
-t.test('a source that is lost is lost for every view, and starts anew with the next', async t => {
+t.test('a source that is lost is lost for every view, and starts again with the next', async t => {
   const source = new ShotList()
   const camera = new Camera(source, display)
-  const views = [look(camera, 30), look(camera, 30)]
+  const views = [watch(camera, 30), watch(camera, 30)]
   const next = views.map(view => view.next())
   source.shoot(new Error('the cable is out'))
   for (const answer of next) await t.rejects(answer, { message: 'the cable is out' })
-  const again = look(camera, 30)
+  const again = watch(camera, 30)
   source.shoot(pictureOf(2))
   t.match((await again.next()).value, { takenAt: 2 })
   t.equal(camera.captures, 2)
   await again.return()
 })
 
-t.test('frames of a source that encodes itself are handed on as they are', async t => {
+t.test('frames that a source has encoded itself are passed on as they are', async t => {
   const source = new ShotList()
   const camera = new Camera(source, display)
-  const view = look(camera, 30)
+  const view = watch(camera, 30)
   const frames = [1, 2, 3].map(takenAt => frameOf('JPEG', { takenAt }))
   for (const frame of frames) {
     source.shoot(frame)

@@ -6,7 +6,7 @@ import { frameOf } from '../../fixtures/camera.js'
 
 const quick = { minMs: 1, maxMs: 8 }
 
-/** Options that note what happened. */
+/** Options that record what happens. */
 function notes (options: Partial<RestartOptions> = {}) {
   const retries: number[] = []
   const placeholders: Array<[string, Frame | undefined]> = []
@@ -25,7 +25,7 @@ function notes (options: Partial<RestartOptions> = {}) {
   }
 }
 
-/** One attempt after the other; the last one is repeated. */
+/** One attempt after another; the last one is repeated. */
 function attempts (...steps: Capture<Frame>[]): Capture<Frame> {
   let attempt = 0
   return (signal, emit) => steps[Math.min(attempt++, steps.length - 1)]!(signal, emit)
@@ -46,7 +46,7 @@ async function take (capture: Capture<Frame>, count: number): Promise<string[]> 
   return texts
 }
 
-t.test('viewers see the screen again after it was lost, and in between why they do not', async t => {
+t.test('viewers see the screen again after it was lost, and in the meantime why they do not', async t => {
   const { options, placeholders } = notes()
   const texts = await take(withRestart(attempts(showing, failing, showing), options), 4)
   t.strictSame(texts, ['picture', 'why: the cable is out', 'picture', 'why: the cable is out'])
@@ -59,12 +59,12 @@ t.test('a screen that was never there has a placeholder too', async t => {
   t.equal(placeholders[0]![1], undefined)
 })
 
-t.test('attempts become rarer, each wait twice the last, up to the longest', async t => {
+t.test('attempts become rarer: each wait is twice the last, up to the longest', async t => {
   const { options, retries } = notes()
   const began = performance.now()
   await take(withRestart(attempts(...Array<Capture<Frame>>(6).fill(failing), showing), options), 2)
   t.strictSame(retries, [1, 2, 4, 8, 8, 8])
-  t.ok(performance.now() - began > 1 + 2 + 4 + 8 + 8 + 8 - 6, 'and they are really waited for')
+  t.ok(performance.now() - began > 1 + 2 + 4 + 8 + 8 + 8 - 6, 'and it really waited that long')
 })
 
 t.test('the first wait is a quarter of a second, the longest eight seconds', async t => {
@@ -78,7 +78,7 @@ t.test('the first wait is a quarter of a second, the longest eight seconds', asy
   t.strictSame(waits, [250, 500, 1000, 2000, 4000, 8000, 8000, 8000])
 })
 
-t.test('a placeholder is shown once for a reason, not with each attempt', async t => {
+t.test('a placeholder is shown once per reason, not with each attempt', async t => {
   const { options, retries, placeholders } = notes()
   const dark: Capture<Frame> = async () => { throw new Error('the monitor is off') }
   const texts = await take(withRestart(attempts(failing, failing, failing, dark, dark, showing), options), 3)
@@ -87,7 +87,7 @@ t.test('a placeholder is shown once for a reason, not with each attempt', async 
   t.equal(retries.length, 5)
 })
 
-t.test('a capture that lived long is attempted again soon', async t => {
+t.test('a capture that lasted long is attempted again soon', async t => {
   const { options, retries } = notes()
   const lasting: Capture<Frame> = async (_signal, emit) => {
     emit(frameOf('picture'))
@@ -98,19 +98,19 @@ t.test('a capture that lived long is attempted again soon', async t => {
   t.strictSame(retries, [1, 2, 4, 1])
 })
 
-t.test('a capture that ends although somebody looks is a failure too', async t => {
+t.test('a capture that ends while somebody is watching has failed, too', async t => {
   const { options } = notes()
   const ending: Capture<Frame> = async (_signal, emit) => emit(frameOf('picture'))
   t.strictSame(await take(withRestart(ending, options), 2), ['picture', 'why: the source ended'])
 })
 
-t.test('a wait for the next attempt ends when nobody looks any more', async t => {
+t.test('a wait for the next attempt ends when nobody is watching any more', async t => {
   const { options, retries } = notes({ minMs: 60_000, maxMs: 60_000 })
   await take(withRestart(failing, options), 1)
   t.strictSame(retries, [60_000])
 })
 
-t.test('nobody looks any more: the capture is told, and its end is no failure', async t => {
+t.test('when nobody is watching any more the capture is told to end, and that is no failure', async t => {
   const { options, retries } = notes()
   const told: boolean[] = []
   const obedient: Capture<Frame> = async (signal, emit) => {

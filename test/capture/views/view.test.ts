@@ -12,7 +12,7 @@ function pictureOf (text: string, takenAt: number): Picture {
   return { kind: 'picture', data: Buffer.from(text), format: 'bgrx', width: 3, height: 2, stride: 12, takenAt, sequence: 0 }
 }
 
-/** A JPEG is the bytes of its picture and the quality; made one turn later. `ends` counts the encoders that were closed. */
+/** Its JPEG is the bytes of the picture and the quality, made one turn later. `ends` counts how often it was closed. */
 function encoderOf (encode?: Encoder['encode']) {
   const encoder = {
     ends: 0,
@@ -36,7 +36,7 @@ async function open (t: Test, encoder: Encoder) {
   const stop = new AbortController()
   const frames: Frame[] = []
   const ended = framesOf(new Camera(source, display), VIEW)(stop.signal, frame => { frames.push(frame) })
-  ended.catch(() => {}) // the test looks at it later
+  ended.catch(() => {}) // the test checks it later
   t.teardown(() => stop.abort())
   return { source, frames, ended, stop, until: async (count: number) => { while (frames.length < count) await turn() } }
 }
@@ -53,7 +53,7 @@ t.test('every picture becomes a frame with its size and the time it was taken', 
   ])
 })
 
-t.test('what a source gives as a frame is passed on untouched, and in its place', async t => {
+t.test('a frame from a source is passed on untouched, and in its turn', async t => {
   const { source, frames, until } = await open(t, encoderOf())
   const frame = frameOf('a JPEG')
   for (const [index, shot] of [pictureOf('one', 1), frame, pictureOf('two', 2)].entries()) {
@@ -64,7 +64,7 @@ t.test('what a source gives as a frame is passed on untouched, and in its place'
   t.equal(frames[1]!.jpeg, frame.jpeg, 'without a copy of its bytes')
 })
 
-t.test('the next picture is taken while one is encoded, and not the one after it', async t => {
+t.test('the next picture is taken while one is being encoded, but not the one after it', async t => {
   const encodings = { count: 0, end () {} }
   const { source, until } = await open(t, encoderOf(async () => {
     encodings.count++
@@ -75,7 +75,7 @@ t.test('the next picture is taken while one is encoded, and not the one after it
   for (const frame of [1, 2, 3]) {
     while (encodings.count < frame) await turn()
     await sleep(50) // time for ten more pictures
-    t.equal(source.given, frame + 1, `while frame ${frame} is encoded`)
+    t.equal(source.given, frame + 1, `while frame ${frame} is being encoded`)
     encodings.end()
     await until(frame)
   }
@@ -83,7 +83,7 @@ t.test('the next picture is taken while one is encoded, and not the one after it
   encodings.end()
 })
 
-t.test('a source that is lost is a failure, after the frames before it', async t => {
+t.test('a source that is lost is a failure, which comes after the frames before it', async t => {
   const { source, frames, ended, until } = await open(t, encoderOf())
   source.shoot(pictureOf('one', 1))
   await until(1)
@@ -113,7 +113,7 @@ t.test('a source that fails together with the encoder is no unhandled rejection'
   await turn() // an unhandled rejection would fail this test
 })
 
-t.test('it ends when it is told to, also while a picture is encoded, and then the source does', async t => {
+t.test('it ends when told to, even while a picture is being encoded, and then the source ends', async t => {
   const encoder = encoderOf()
   const { source, ended, stop, until } = await open(t, encoder)
   source.shoot(pictureOf('one', 1))

@@ -15,9 +15,10 @@ function pictureOf (colour: number) {
   return picture
 }
 
-t.test('who asks for the same sees the same, whichever way they ask, and it is encoded once', async t => {
+t.test('viewers who ask for the same see the same, however they ask, and it is encoded once', async t => {
   const { source, views } = await createViews(t)
-  const viewers = await Promise.all([{}, { quality: 80 }, { fps: 240 }, { fps: 9999 }, { width: 4000 }, { display: 'A' }].map(query => views.subscribe(query)))
+  const queries = [{}, { quality: 80 }, { fps: 240 }, { fps: 9999 }, { width: 4000 }, { display: 'A' }]
+  const viewers = await Promise.all(queries.map(query => views.subscribe(query)))
   t.equal(views.main.subscribers, viewers.length)
   source.shoot(pictureOf(0xff0000))
   const frames = await Promise.all(viewers.map(viewer => viewer.next()))
@@ -38,7 +39,7 @@ t.test('one capture serves views of different quality, size and rate', async t =
   t.equal(source.running, 1)
 })
 
-t.test('a fifth view is refused until one of the four has no viewer any more', async t => {
+t.test('a fifth view is refused until one of the four has no viewers left', async t => {
   const { views } = await createViews(t)
   const viewers = await Promise.all([10, 20, 30, 40].map(quality => views.subscribe({ quality })))
   await t.rejects(views.subscribe({ quality: 50 }), { code: 'TOO_MANY_VIEWS', statusCode: 503, message: /4/ })
@@ -53,7 +54,7 @@ t.test('a fifth view is refused until one of the four has no viewer any more', a
   await t.rejects(views.subscribe({ quality: 10 }), { code: 'TOO_MANY_VIEWS' })
 })
 
-t.test('each display is a view of its own, and one that is not there is told, with those that are', async t => {
+t.test('each display is a view of its own, and asking for one that is not there names those that are', async t => {
   const { source, views } = await createViews(t)
   const shown: string[] = []
   const { capture } = source
@@ -66,10 +67,12 @@ t.test('each display is a view of its own, and one that is not there is told, wi
   while (shown.length < 2) await turn()
   t.strictSame(shown.sort(), ['A', 'B'])
   t.equal(views.captures, 2)
-  await t.rejects(views.subscribe({ display: 'C' }), { code: 'UNKNOWN_DISPLAY', statusCode: 404, message: 'There is no display "C"; there is "A", "B"' })
+  await t.rejects(views.subscribe({ display: 'C' }), {
+    code: 'UNKNOWN_DISPLAY', statusCode: 404, message: 'There is no display "C"; there is "A", "B"'
+  })
 })
 
-t.test('frames that a source has encoded itself are shown as they are, or decoded for who wants others', async t => {
+t.test('frames that a source has encoded itself are shown as they are, or decoded for viewers who want others', async t => {
   const { source, views } = await createViews(t)
   const encoder = await createEncoder()
   const { jpeg } = await encoder.encode(pictureOf(0x0000ff), 90)
@@ -106,7 +109,7 @@ t.test('the frames of a view that is over still count', async t => {
   t.equal(views.frames, 1)
 })
 
-t.test('while it is paused every viewer reads why, and nothing is captured', async t => {
+t.test('while it is paused every viewer is shown why, and nothing is captured', async t => {
   const { source, views } = await createViews(t, { lingerMs: 60_000 })
   const [one, two] = [await views.subscribe({}), await views.subscribe({ quality: 5 })]
   source.shoot(pictureOf(0xff0000))
@@ -115,7 +118,7 @@ t.test('while it is paused every viewer reads why, and nothing is captured', asy
   views.pause('a meeting')
   await ended
   for (const viewer of [one, two, await views.subscribe({}), await views.subscribe({ quality: 6 })]) {
-    t.match((await viewer.next()).value, { fault: 'a meeting' }, 'and no picture that was not shown yet')
+    t.match((await viewer.next()).value, { fault: 'a meeting' }, 'and no picture from before')
   }
   t.match(views, { paused: 'a meeting', capturing: false, fault: undefined, captures: 1, subscribers: 4 })
   t.equal(source.running, 0)
@@ -131,7 +134,7 @@ t.test('while it is paused every viewer reads why, and nothing is captured', asy
   t.match(views, { paused: undefined, capturing: true, captures: 2 })
 })
 
-t.test('a screen that is paused while nobody looks is not captured for who comes then', async t => {
+t.test('a screen that is paused while nobody is watching is not captured for whoever comes then', async t => {
   const { source, views } = await createViews(t)
   views.pause('a meeting')
   t.match((await (await views.subscribe({})).next()).value, { fault: 'a meeting' })

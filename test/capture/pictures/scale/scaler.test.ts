@@ -30,7 +30,10 @@ function noise (width: number, height: number, seed = 1): Picture {
 /** What the kernel should give, the slow way. */
 function scaleSlowly ({ data, width, height }: Picture, toWidth: number, toHeight: number): Float64Array {
   const one = 32768
-  const pass = (source: ArrayLike<number>, from: number, to: number, lines: number, step: number, lineStep: number, toStep: number, toLineStep: number) => {
+  const pass = (
+    source: ArrayLike<number>, from: number, to: number, lines: number,
+    step: number, lineStep: number, toStep: number, toLineStep: number
+  ) => {
     const { count, first, weights } = createTaps(from, to, one)
     const target = new Float64Array(to * lines * 4)
     for (let line = 0; line < lines; line++) {
@@ -38,7 +41,8 @@ function scaleSlowly ({ data, width, height }: Picture, toWidth: number, toHeigh
         for (let tap = 0; tap < Math.min(count, from); tap++) {
           const weight = weights[pixel * count + tap]! / one
           for (let channel = 0; channel < 4; channel++) {
-            target[line * toLineStep + pixel * toStep + channel]! += weight * source[line * lineStep + (first[pixel]! + tap) * step + channel]!
+            const value = source[line * lineStep + (first[pixel]! + tap) * step + channel]!
+            target[line * toLineStep + pixel * toStep + channel]! += weight * value
           }
         }
       }
@@ -85,9 +89,9 @@ t.test('both orders of bytes are kept', async t => {
   t.equal(bgrx.format, 'bgrx')
   const swapped: Picture = { ...picture, format: 'rgbx', data: Buffer.from(picture.data) }
   for (let i = 0; i < swapped.data.length; i += 4) [swapped.data[i], swapped.data[i + 2]] = [swapped.data[i + 2]!, swapped.data[i]!]
-  const rgbx = await scale({ ...swapped, changed: { top: 0, bottom: 1 } }) // all is new in another format
+  const rgbx = await scale({ ...swapped, changed: { top: 0, bottom: 1 } }) // in another format everything is new
   t.equal(rgbx.format, 'rgbx')
-  t.ok(rgbx.data.every((value, i) => value === bgrx.data[i ^ (i % 2 === 0 ? 2 : 0)]), 'red and blue have changed places')
+  t.ok(rgbx.data.every((value, i) => value === bgrx.data[i ^ (i % 2 === 0 ? 2 : 0)]), 'red and blue have swapped places')
 })
 
 t.test('a picture that is not wider passes through as it is', async t => {
@@ -96,7 +100,7 @@ t.test('a picture that is not wider passes through as it is', async t => {
   t.equal(await scale(picture), picture)
 })
 
-t.test('when a few rows change, the picture is the same as one scaled as a whole', async t => {
+t.test('if a few rows change, the result is the same as for a picture scaled as a whole', async t => {
   const { scale } = scaler(t, 266)
   const whole = scaler(t, 266)
   const picture = noise(400, 300)
@@ -117,7 +121,7 @@ t.test('rows that did not change are not scaled again', async t => {
   for (let time = 0; time < 2; time++) await scale({ ...picture, changed: { top: 200, bottom: 220 } }) // to the other one, then to this
   t.ok(data.subarray(0, 80 * 800).every(value => value === 0), 'above')
   t.ok(data.subarray(120 * 800).every(value => value === 0), 'below')
-  t.notOk(data.subarray(100 * 800, 110 * 800).every(value => value === 0), 'the rows that did')
+  t.notOk(data.subarray(100 * 800, 110 * 800).every(value => value === 0), 'the rows that did change')
 })
 
 t.test('a result stays as it is while the next picture is scaled, and encodes as it is', async t => {
@@ -134,24 +138,24 @@ t.test('a result stays as it is while the next picture is scaled, and encodes as
   t.ok(distance(decode((await encoder.encode(blue, 90)).jpeg).at(80, 50), [0, 0, 255]) < 4, 'blue')
 })
 
-t.test('a picture whose rows are padded is scaled as one whose rows are not', async t => {
+t.test('a picture with padded rows is scaled like one without', async t => {
   const [plain, padded] = [scaler(t, 100), scaler(t, 100)]
   for (const seed of [1, 2]) {
     const picture = noise(200, 120, seed)
     t.ok((await padded.scale(padRows(picture, 48))).data.equals((await plain.scale(picture)).data), `picture ${seed}`)
   }
   const picture = noise(200, 120, 3)
-  t.ok((await padded.scale(picture)).data.equals((await plain.scale(picture)).data), 'and one after it, whose rows are not')
+  t.ok((await padded.scale(picture)).data.equals((await plain.scale(picture)).data), 'and so is one after it, without padding')
 })
 
-t.test('a picture of another size is scaled as well', async t => {
+t.test('a picture of another size is scaled, too', async t => {
   const { scale } = scaler(t, 100)
   t.match(await scale(noise(200, 100)), { width: 100, height: 50 })
   t.match(await scale({ ...noise(400, 100), changed: { top: 3, bottom: 4 } }), { width: 100, height: 26 })
   t.match(await scale(noise(100, 100)), { width: 100, height: 100 })
 })
 
-t.test('when a thread dies the caller is told, and the next picture is scaled', async t => {
+t.test('if a thread dies, the caller gets an error, and the next picture is scaled', async t => {
   const workers: Worker[] = []
   const listen = (message: unknown) => { workers.push((message as { worker: Worker }).worker) }
   subscribe('worker_threads', listen)
@@ -164,18 +168,18 @@ t.test('when a thread dies the caller is told, and the next picture is scaled', 
   workers[1]!.terminate()
   await once(workers[1]!, 'exit')
   await t.rejects(scale(picture), { message: 'the scale-worker thread ended' })
-  t.ok((await scale(picture)).data.equals(before), 'by threads that are new')
+  t.ok((await scale(picture)).data.equals(before), 'by new threads')
   t.equal(workers.length, 4)
 })
 
-t.test('a picture that no memory can hold is an error, and the next one is scaled', async t => {
+t.test('a picture too large for the memory is an error, and the next one is scaled', async t => {
   const { scale } = scaler(t, 1)
   const picture: Picture = { ...createPicture(2, 2), width: 2 ** 16, height: 2 ** 16 }
   await t.rejects(scale(picture))
   t.match(await scale(createPicture(2, 2)), { width: 1, height: 2 })
 })
 
-t.test('the height follows the width, even, but no more than there is', async t => {
+t.test('the height follows the width: an even number, but not more than there is', async t => {
   t.equal(heightFor({ width: 1920, height: 1080 }, 1366), 768)
   t.equal(heightFor({ width: 1920, height: 1200 }, 1366), 854)
   t.equal(heightFor({ width: 1280, height: 1024 }, 1279), 1024)

@@ -19,7 +19,8 @@ for (const [from, to] of SIZES) {
 t.test('a line is not shifted: the weights balance at the centre of each pixel', async t => {
   const { count, first, weights } = createTaps(1920, 1366, 32768)
   for (let pixel = 10; pixel < 1356; pixel++) {
-    const balance = weights.subarray(pixel * count, (pixel + 1) * count).reduce((sum, weight, tap) => sum + weight * (first[pixel]! + tap), 0) / 32768
+    const line = weights.subarray(pixel * count, (pixel + 1) * count)
+    const balance = line.reduce((sum, weight, tap) => sum + weight * (first[pixel]! + tap), 0) / 32768
     const off = Math.abs(balance - ((pixel + 0.5) * 1920 / 1366 - 0.5))
     if (off > 0.2) t.fail(`pixel ${pixel} is off by ${off}`)
   }

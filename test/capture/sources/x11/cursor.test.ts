@@ -31,7 +31,7 @@ function drawn (image: typeof IMAGE) {
   return { rows: cursorRows(DISPLAY, image), at }
 }
 
-t.test('the pointer stands where its hot spot is, and lets through what it does not cover', async t => {
+t.test('the pointer is drawn with its hot spot in place, and lets through what it does not cover', async t => {
   const { rows, at } = drawn(IMAGE)
   t.match(rows, { top: 1, bottom: 3 })
   t.equal(at(2, 1), 0xff0000)
