@@ -87,7 +87,7 @@ export function decorate (app: FastifyInstance, source: ChosenSource, views: Vie
 export default fp<Partial<CaptureOptions>>(async (app, given) => {
   const options = check(CaptureOptionsSchema, given)
   const { source, desktop, display, reason } = await chooseSource(options.source, options.displayId, options.command)
-  const shared = new SharedSource(source, desktop, options.lingerMs)
+  const shared = new SharedSource(source, desktop)
   const views = new Views(shared, {
     ...options,
     display,

@@ -14,36 +14,25 @@ interface Limits {
   noJpegMs: number
 }
 
-/** A running program, and the newest JPEG that it has written. */
+/** A program, from its first capture on, and the newest JPEG that it has written. */
 class RunningCommand implements Desktop {
   readonly #argv: string[]
-  readonly #program: Program
-  readonly #noJpeg: NodeJS.Timeout
+  readonly #limits: Limits
+  readonly #lost = new AbortController()
+  #program: Program | undefined
+  #noJpeg: NodeJS.Timeout | undefined
   #noOutput: NodeJS.Timeout | undefined
   #newest: Frame | undefined
   /** Wakes the captures that wait for a newer one. */
   readonly #waiting = new Set<() => void>()
 
-  constructor (argv: string[], { noOutputMs, noJpegMs }: Limits) {
+  constructor (argv: string[], limits: Limits) {
     this.#argv = argv
-    const program = this.#program = new Program(argv)
-    this.#noJpeg = setTimeout(() => program.fail(`wrote no whole JPEG for ${noJpegMs / 1000} s`), noJpegMs)
-    const splitter = new JpegSplitter()
-    program.stdin.end()
-    program.over.addEventListener('abort', () => this.#wake(), { once: true })
-    program.stdout.on('data', (chunk: Buffer) => {
-      this.#noOutput ??= setTimeout(() => program.fail(`wrote nothing for ${noOutputMs / 1000} s`), noOutputMs)
-      this.#noOutput.refresh()
-      for (const whole of splitter.push(chunk)) {
-        this.#noJpeg.refresh()
-        if (!this.#newest?.jpeg.equals(whole.jpeg)) this.#newest = { kind: 'frame', ...whole, takenAt: Date.now(), sequence: 0 }
-      }
-      this.#wake()
-    })
+    this.#limits = limits
   }
 
   get lost (): AbortSignal {
-    return this.#program.over
+    return this.#lost.signal
   }
 
   async displays (): Promise<Display[]> {
@@ -51,6 +40,7 @@ class RunningCommand implements Desktop {
   }
 
   async capture (_display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
+    this.#program ??= this.#start()
     const wake = () => this.#wake()
     signal.addEventListener('abort', wake, { once: true })
     let shown: Frame | undefined
@@ -74,7 +64,29 @@ class RunningCommand implements Desktop {
   async close (): Promise<void> {
     clearTimeout(this.#noOutput)
     clearTimeout(this.#noJpeg)
-    await this.#program.end()
+    await this.#program?.end()
+  }
+
+  #start (): Program {
+    const { noOutputMs, noJpegMs } = this.#limits
+    const program = new Program(this.#argv)
+    const splitter = new JpegSplitter()
+    this.#noJpeg = setTimeout(() => program.fail(`wrote no whole JPEG for ${noJpegMs / 1000} s`), noJpegMs)
+    program.stdin.end()
+    program.over.addEventListener('abort', () => {
+      this.#lost.abort(program.over.reason)
+      this.#wake()
+    }, { once: true })
+    program.stdout.on('data', (chunk: Buffer) => {
+      this.#noOutput ??= setTimeout(() => program.fail(`wrote nothing for ${noOutputMs / 1000} s`), noOutputMs)
+      this.#noOutput.refresh()
+      for (const whole of splitter.push(chunk)) {
+        this.#noJpeg!.refresh()
+        if (!this.#newest?.jpeg.equals(whole.jpeg)) this.#newest = { kind: 'frame', ...whole, takenAt: Date.now(), sequence: 0 }
+      }
+      this.#wake()
+    })
+    return program
   }
 
   #wake (): void {

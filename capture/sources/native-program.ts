@@ -68,6 +68,7 @@ async function find (displayId: string): Promise<{ monitor: Monitor, last?: Buff
 }
 
 async function take (displayId: string, isFirst: boolean): Promise<Reply> {
+  if (isFirst) taken.delete(displayId) // a new capture looks for its monitor again
   const display = await find(displayId)
   try {
     const image = display.monitor.captureImageSync()

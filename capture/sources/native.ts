@@ -29,19 +29,19 @@ class NodeScreenshots implements Desktop {
   }
 
   async displays (): Promise<Display[]> {
-    const answer = await this.#turns.take(NEVER, () => this.#ask({ kind: 'list' }))
+    const answer = await this.#turns.take(NEVER, () => this.#inTime(this.#ask({ kind: 'list' })))
     return answer.kind === 'displays' ? answer.displays : []
   }
 
   async capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
     // Two pictures: one may still be encoding while the next is taken.
-    const pixels: [Buffer, Buffer] = [this.#rest, this.#rest]
+    const pixels: [Buffer, Buffer] = [Buffer.alloc(0), Buffer.alloc(0)]
     let isFirst = true
     try {
       while (!signal.aborted) {
         await pace.next(signal)
         const takenAt = Date.now()
-        const size = await this.#turns.take(signal, () => this.#take(display.id, isFirst, pixels))
+        const size = await this.#turns.take(signal, () => this.#inTime(this.#take(display.id, isFirst, pixels)))
         if (!size) continue
         isFirst = false
         emit({ kind: 'picture', data: pixels[0], format: 'rgbx', ...size, stride: size.width * 4, takenAt, sequence: 0 })
@@ -68,15 +68,20 @@ class NodeScreenshots implements Desktop {
   }
 
   async #ask (question: NativeQuestion): Promise<Exclude<NativeAnswer, { kind: 'error' }>> {
+    this.#program.stdin.write(`${JSON.stringify(question)}\n`)
+    const answer = JSON.parse(await this.#line()) as NativeAnswer
+    if (answer.kind === 'error') throw new Error(answer.error)
+    return answer
+  }
+
+  /** Waits for a whole answer, pixels included; ends a program that takes too long, so that whoever waits gets an error. */
+  async #inTime<T> (answer: Promise<T>): Promise<T> {
     const timer = setTimeout(() => {
       this.#program.fail(`gave no answer for ${TIMEOUT_MS / 1000} s`)
       this.close()
     }, TIMEOUT_MS)
     try {
-      this.#program.stdin.write(`${JSON.stringify(question)}\n`)
-      const answer = JSON.parse(await this.#line()) as NativeAnswer
-      if (answer.kind === 'error') throw new Error(answer.error)
-      return answer
+      return await answer
     } finally {
       clearTimeout(timer)
     }
@@ -109,7 +114,7 @@ class NodeScreenshots implements Desktop {
     const { value } = await this.#chunks.next().catch(() => ({ value: undefined })) as { value: Buffer | undefined }
     if (value) return value
     const { over } = this.#program
-    if (!over.aborted) await new Promise(resolve => over.addEventListener('abort', resolve))
+    if (!over.aborted) await new Promise(resolve => over.addEventListener('abort', resolve, { once: true }))
     throw over.reason
   }
 }

@@ -1,84 +1,121 @@
 import type { Desktop, Display, Pace, Shot, Source } from '../frame.js'
 
-/** A desktop, and how many use it now. */
-interface Opened {
-  desktop: Promise<Desktop>
-  users: number
-  isLost: boolean
+/** What was opened to ask or to try something stays open for this time, ms: whoever asked usually captures next. */
+const KEEP_MS = 1000
+
+/** A desktop, from the moment it is asked for until it is closed. */
+class Opened {
+  readonly desktop: Promise<Desktop>
+  /** Resolves when it is closed. */
+  readonly ended: Promise<void>
+  /** Whether another user may join: it was not lost, could be opened and is not closing. */
+  isUsable = true
+  #users = 0
+  #end!: () => void
+
+  constructor (desktop: Promise<Desktop>) {
+    this.desktop = desktop
+    this.ended = new Promise(resolve => { this.#end = resolve })
+    const lose = () => { this.isUsable = false }
+    desktop.then(({ lost }) => lost.aborted ? lose() : lost.addEventListener('abort', lose, { once: true }), lose)
+  }
+
+  /** Whether more than one uses it now. */
+  get isShared (): boolean {
+    return this.#users > 1
+  }
+
+  join (): void {
+    this.#users++
+  }
+
+  /** The last one to leave closes it; resolves when it is closed, or at once if others still use it. */
+  async leave (): Promise<void> {
+    this.#users--
+    if (this.#users > 0) return
+    this.isUsable = false
+    await this.desktop.then(desktop => desktop.close()).catch(() => {}) // it could not be opened
+    this.#end()
+  }
 }
 
 /**
- * One open desktop of a source for all its users: opened for the first, closed after the last. One that is lost, or could not
- * be opened, is not used again: the next user opens another.
+ * One open desktop of a source, shared by all who use it: opened for the first, closed after the last. One that is lost, or could
+ * not be opened, is not used again: the next user opens another, once it is closed, since a camera, say, serves one at a time.
  */
 export class SharedSource implements Pick<Desktop, 'displays' | 'capture' | 'close'> {
   readonly #source: Source
-  #opened: Opened | undefined
-  /** Settles when the previous desktop has closed: there are never two, since a webcam, say, serves one at a time. */
-  #closed: Promise<void> = Promise.resolve()
+  readonly #keepMs: number
+  /** All that are not closed yet; the newest is the last. */
+  readonly #open = new Set<Opened>()
+  #newest: Opened | undefined
   #letGo = () => {}
+  #isClosed = false
 
   /**
    * @param source what to open
-   * @param desktop one that is open already, for the first user within `keepMs`
-   * @param keepMs how long it stays open if nobody comes, ms
+   * @param desktop one that is open already, for the first user
+   * @param keepMs how long a desktop stays open that nobody has captured yet, ms
    */
-  constructor (source: Source, desktop?: Desktop, keepMs = 0) {
+  constructor (source: Source, desktop?: Desktop, keepMs = KEEP_MS) {
     this.#source = source
-    if (!desktop) return
-    const opened = this.#join(Promise.resolve(desktop))
-    const timer = setTimeout(() => this.#letGo(), keepMs)
-    this.#letGo = () => {
-      this.#letGo = () => {}
-      clearTimeout(timer)
-      this.#leave(opened)
-    }
+    this.#keepMs = keepMs
+    if (desktop) this.#keep(this.#add(Promise.resolve(desktop)))
   }
 
+  /** The displays of the desktop, which then stays open for a moment if nobody captures it. */
   displays (): Promise<Display[]> {
-    return this.#use(desktop => desktop.displays())
+    return this.#use(async (desktop, opened) => {
+      const displays = await desktop.displays()
+      if (!opened.isShared) this.#keep(opened)
+      return displays
+    })
   }
 
   capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
     return this.#use(desktop => desktop.capture(display, pace, signal, emit))
   }
 
-  /** Lets go of the desktop that was kept open; resolves when none is open any more. Captures have ended before, or are ending. */
+  /** Opens nothing any more; resolves when all is closed. Captures have ended before, or are ending. */
   async close (): Promise<void> {
+    this.#isClosed = true
     this.#letGo()
-    await this.#closed
+    await this.#allClosed()
   }
 
-  async #use<T> (use: (desktop: Desktop) => Promise<T>): Promise<T> {
-    const opened = this.#join(this.#opened?.isLost === false ? this.#opened.desktop : this.#open())
+  async #use<T> (use: (desktop: Desktop, opened: Opened) => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw new Error('the service is ending')
+    const opened = this.#newest?.isUsable ? this.#newest : this.#add(this.#allClosed().then(() => this.#source.open()))
+    opened.join()
     this.#letGo()
     try {
-      return await use(await opened.desktop)
+      return await use(await opened.desktop, opened)
     } finally {
-      await this.#leave(opened)
+      await opened.leave()
     }
   }
 
-  #open (): Promise<Desktop> {
-    this.#opened = undefined
-    return this.#closed.then(() => this.#source.open())
+  #add (desktop: Promise<Desktop>): Opened {
+    const opened = this.#newest = new Opened(desktop)
+    this.#open.add(opened)
+    opened.ended.then(() => this.#open.delete(opened))
+    return opened
   }
 
-  #join (desktop: Promise<Desktop>): Opened {
-    if (!this.#opened) {
-      const opened: Opened = this.#opened = { desktop, users: 0, isLost: false }
-      const lose = () => { opened.isLost = true }
-      desktop.then(({ lost }) => lost.addEventListener('abort', lose, { once: true }), lose)
+  async #allClosed (): Promise<void> {
+    await Promise.all([...this.#open].map(({ ended }) => ended))
+  }
+
+  /** Holds it until somebody else does, or the time is over. */
+  #keep (opened: Opened): void {
+    this.#letGo()
+    if (this.#isClosed) return
+    opened.join()
+    const timer = setTimeout(() => this.#letGo(), this.#keepMs)
+    this.#letGo = () => {
+      this.#letGo = () => {}
+      clearTimeout(timer)
+      opened.leave()
     }
-    this.#opened.users++
-    return this.#opened
-  }
-
-  async #leave (opened: Opened): Promise<void> {
-    opened.users--
-    if (opened.users > 0) return
-    if (this.#opened === opened) this.#opened = undefined
-    this.#closed = opened.desktop.then(desktop => desktop.close()).catch(() => {}) // it could not be opened
-    await this.#closed
   }
 }

@@ -62,11 +62,20 @@ export class Viewers {
     return this.#viewings.get(id)
   }
 
-  /** Cuts off everyone for whom `isUnwanted` is true. */
+  /**
+   * Cuts off everyone for whom `isUnwanted` is true.
+   * @throws what transports threw, after all have been cut off
+   */
   cut (isUnwanted: (viewing: Viewing) => boolean): void {
-    for (const viewing of this.#viewings.values()) {
-      if (isUnwanted(viewing)) viewing.cut()
+    const faults: unknown[] = []
+    for (const viewing of [...this.#viewings.values()].filter(isUnwanted)) {
+      try {
+        viewing.cut()
+      } catch (fault) {
+        faults.push(fault)
+      }
     }
+    if (faults.length > 0) throw new AggregateError(faults, 'viewers were cut off, but their connections could not be closed')
   }
 
   #refusal (address: string, key: string): string | undefined {

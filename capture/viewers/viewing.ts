@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Subscription } from '../broadcaster/subscription.js'
+import { Subscription } from '../broadcaster/subscription.js'
 import type { Admission } from '../../contract/access.js'
 import type { Frame } from '../frame.js'
 
@@ -13,6 +13,13 @@ export interface Caller {
   admission: Admission | undefined
   /** Cuts their connection at once: what has not reached them yet is lost. */
   cut (): void
+}
+
+/** For those who have left before there was anything to see: nothing is captured for them. */
+function endedSubscription (): Subscription<Frame> {
+  const subscription = new Subscription<Frame>(() => {})
+  subscription.end()
+  return subscription
 }
 
 /** One caller who watches, over any transport, from the moment they ask until they leave or are cut off. */
@@ -46,6 +53,7 @@ export class Viewing {
    * @throws UNKNOWN_DISPLAY, or TOO_MANY_VIEWS if no other view can be shown; the viewing has ended then
    */
   async frames (): Promise<Subscription<Frame>> {
+    if (this.#ended) return endedSubscription()
     try {
       this.#frames = await this.#subscribe()
     } catch (error) {
@@ -65,9 +73,10 @@ export class Viewing {
     this.#leave(this)
   }
 
-  /** Cuts them off: from now on they get nothing more. */
+  /** Cuts them off: from now on they get nothing more. Safe to call again. */
   cut (): void {
-    this.caller.cut()
+    if (this.#ended) return
     this.end()
+    this.caller.cut()
   }
 }

@@ -29,6 +29,7 @@ export class Views {
   /** Frames of the broadcasters that have been dropped. */
   #pastFrames = 0
   #paused: string | undefined
+  #isClosed = false
 
   constructor (source: Pick<Desktop, 'displays' | 'capture'>, options: ViewsOptions) {
     this.#source = source
@@ -88,6 +89,7 @@ export class Views {
 
   /** Ends every subscription and every capture; resolves when they have released what they held. */
   async close (): Promise<void> {
+    this.#isClosed = true
     await Promise.all([...this.#broadcasters.values()].map(broadcaster => broadcaster.close()))
     await Promise.all([...this.#cameras.values()].map(camera => camera.close()))
   }
@@ -128,6 +130,7 @@ export class Views {
     }
     const broadcaster = new Broadcaster(this.#captureOf(display, view), { lingerMs: this.#options.lingerMs, repeatMs: REPEAT_MS })
     this.#broadcasters.set(key, broadcaster)
+    if (this.#isClosed) broadcaster.close() // whoever asked for it had to wait for the displays
     return broadcaster
   }
 

@@ -19,6 +19,7 @@ export class Connection {
   readonly #loss = new AbortController()
   /** The questions not answered yet; the server answers them in order. */
   readonly #open: Question[] = []
+  readonly #extensions = new Map<string, Promise<unknown>>()
   /** One timer for all questions: a timer and a listener for each took 3 % of the event loop's CPU (measured). */
   readonly #silence = setTimeout(() => this.#onSilence(), TIMEOUT_MS).unref()
 
@@ -48,10 +49,12 @@ export class Connection {
     return new Promise((resolve, reject) => {
       if (this.lost.aborted) return reject(this.lost.reason)
       const question = { what, reject }
+      // Only an answer proves that the server is alive: another question must not put off the end of the first.
+      if (this.#open.length === 0) this.#silence.refresh()
       this.#open.push(question)
-      this.#silence.refresh()
       send((error, value) => {
         this.#open.splice(this.#open.indexOf(question), 1)
+        if (this.#open.length > 0) this.#silence.refresh()
         if (error) reject(new Error(`${what}: ${error.message || 'refused'}`))
         else resolve(value)
         return true // the error is dealt with
@@ -70,9 +73,13 @@ export class Connection {
     }
   }
 
-  /** An extension of the server. @throws if the server does not have it */
+  /** An extension of the server, asked for once. @throws if the server does not have it */
   extension<E> (name: string): Promise<E> {
-    return this.request<E>(`asking for ${name}`, callback => this.client.require(name, callback))
+    // The library would answer a second question by itself, which proves nothing about the server.
+    const known = this.#extensions.get(name) ??
+      this.request(`asking for ${name}`, callback => this.client.require(name, callback))
+    this.#extensions.set(name, known)
+    return known as Promise<E>
   }
 
   close (): void {

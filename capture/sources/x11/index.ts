@@ -41,11 +41,7 @@ class X11Desktop implements Desktop {
     let watch: Watch | undefined
     try {
       watch = await Watch.start(this.#connection)
-      while (!over.aborted) {
-        const current = (await this.displays()).find(({ id }) => id === display.id)
-        if (!current) throw new Error(`the display ${display.id} is no longer there`)
-        await watch.capture(current, pace, over, emit)
-      }
+      while (!over.aborted) await watch.capture(() => this.#find(display.id), pace, over, emit)
     } catch (error) {
       if (!signal.aborted) throw this.lost.aborted ? this.lost.reason : error
     } finally {
@@ -56,6 +52,12 @@ class X11Desktop implements Desktop {
 
   async close (): Promise<void> {
     this.#connection.close()
+  }
+
+  async #find (id: string): Promise<Display> {
+    const display = (await this.displays()).find(display => display.id === id)
+    if (!display) throw new Error(`the display ${id} is no longer there`)
+    return display
   }
 }
 

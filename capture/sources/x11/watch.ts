@@ -48,8 +48,13 @@ export class Watch {
     if (!lost.aborted) this.#damage.Destroy(this.#damageId)
   }
 
-  /** Captures a display until its monitor or the layout changes. */
-  async capture (display: Display, pace: Pace, signal: AbortSignal, emit: (picture: Picture) => void): Promise<void> {
+  /**
+   * Captures a display until its monitor or the layout changes.
+   * @param find gives the display as it is in the layout of now
+   */
+  async capture (find: () => Promise<Display>, pace: Pace, signal: AbortSignal, emit: (picture: Picture) => void): Promise<void> {
+    this.#layoutChanged = false
+    const display = await find()
     const screen = await openScreen(this.#connection, display)
     const wake = () => this.#wake()
     signal.addEventListener('abort', wake)
@@ -58,7 +63,6 @@ export class Watch {
     this.#stale = [new StaleRows(display.height), new StaleRows(display.height)]
     this.#changed = new StaleRows(display.height)
     this.#damaged = true
-    this.#layoutChanged = false
     let index: 0 | 1 = 0
     let shown: CursorImage | undefined
     try {

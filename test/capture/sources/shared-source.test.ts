@@ -5,6 +5,7 @@ import { SharedSource } from '../../../capture/sources/shared-source.js'
 
 const DISPLAY: Display = { id: 'A', name: 'A', x: 0, y: 0, width: 8, height: 4, primary: true }
 const PACE: Pace = { next: async () => {} }
+const NEVER = new AbortController().signal
 
 /** A source that logs what it opens and closes; `lose` loses the open desktop, `fault` keeps the source from opening one. */
 function fake () {
@@ -21,7 +22,8 @@ function fake () {
       return {
         lost: lost.signal,
         displays: async () => [DISPLAY],
-        async capture (_display, _pace, signal) {
+        async capture ({ id }, pace, signal) {
+          if (id === 'slow') await pace.next(signal)
           const over = AbortSignal.any([signal, lost.signal])
           if (!over.aborted) await new Promise(resolve => over.addEventListener('abort', resolve, { once: true }))
           if (!signal.aborted) throw lost.signal.reason
@@ -87,6 +89,62 @@ t.test('a desktop that is lost is not used again', async t => {
   await turn()
   t.strictSame(state.log, ['desktop 1 opens', 'desktop 1 closes', 'desktop 2 opens'])
   await again.stop()
+})
+
+t.test('a desktop that is opened to list its displays serves the capture that follows', async t => {
+  const { source, state } = fake()
+  const shared = new SharedSource(source, undefined, 60_000)
+  await shared.displays()
+  await shared.displays()
+  const first = capture(shared)
+  await turn()
+  t.strictSame(state.log, ['desktop 1 opens'])
+  await first.stop()
+  t.strictSame(state.log, ['desktop 1 opens', 'desktop 1 closes'])
+})
+
+t.test('a desktop that was lost before anybody came is not used', async t => {
+  const { source, state } = fake()
+  const desktop = await source.open()
+  state.lose(new Error('the program has ended'))
+  const shared = new SharedSource(source, desktop, 60_000)
+  await turn()
+  const first = capture(shared)
+  await turn()
+  await turn()
+  t.strictSame(state.log, ['desktop 1 opens', 'desktop 1 closes', 'desktop 2 opens'])
+  await first.stop()
+})
+
+t.test('another desktop is opened only when the last user of the lost one has left', async t => {
+  const { source, state } = fake()
+  const shared = new SharedSource(source)
+  let use = () => {}
+  const slow = shared.capture({ ...DISPLAY, id: 'slow' }, { next: () => new Promise(resolve => { use = resolve }) }, NEVER, () => {})
+  slow.catch(() => {})
+  const quick = capture(shared)
+  await turn()
+  state.lose(new Error('the cable is out'))
+  await t.rejects(quick.ended, { message: 'the cable is out' })
+  const again = capture(shared)
+  await turn()
+  t.strictSame(state.log, ['desktop 1 opens'], 'the slow one still uses it')
+  use()
+  await t.rejects(slow, { message: 'the cable is out' })
+  await turn()
+  t.strictSame(state.log, ['desktop 1 opens', 'desktop 1 closes', 'desktop 2 opens'])
+  await again.stop()
+})
+
+t.test('the end waits for what is open or being opened, and nothing is opened after it', async t => {
+  const { source, state } = fake()
+  const shared = new SharedSource(source, undefined, 60_000)
+  const asked = shared.displays()
+  await shared.close()
+  t.strictSame(state.log, ['desktop 1 opens', 'desktop 1 closes'])
+  t.strictSame(await asked, [DISPLAY])
+  await t.rejects(shared.displays(), { message: 'the service is ending' })
+  t.equal(state.opened, 1)
 })
 
 t.test('whoever comes while a desktop is closing gets the next one, once that is closed', async t => {

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import type { Picture } from '../../../capture/frame.js'
 import { createPace } from '../../../capture/pace.js'
 import { x11Source } from '../../../capture/sources/x11/index.js'
@@ -139,6 +140,23 @@ t.test('if every monitor is switched off, the whole desktop is shown', { skip: n
   execFileSync('xrandr', ['--display', display, '--fb', '1920x1080', '--output', 'screen', '--off'])
   const { app } = await listen(t, X11)
   t.match(app.source.display, { id: 'desktop', width: 1920, height: 1080, primary: true })
+})
+
+t.test('a server that hangs is noticed although somebody keeps asking for its displays', { skip: needs('Xvfb') }, async t => {
+  const server = await startXServer(t)
+  const { desktop, display } = await openDesktop(t, x11Source)
+  const shots = shotsOf(desktop, display, createPace(60))
+  await shots.next()
+  server.freeze()
+  const began = performance.now()
+  const asking = setInterval(() => { desktop.displays().catch(() => {}) }, 300)
+  t.teardown(() => clearInterval(asking))
+  await once(desktop.lost, 'abort')
+  const seconds = (performance.now() - began) / 1000
+  t.ok(seconds < 4, `after ${seconds} s`)
+  t.match(desktop.lost.reason, { message: /no answer for 2 s$/ })
+  server.thaw()
+  await t.rejects(shots.next(), { message: /no answer for 2 s$/ })
 })
 
 t.test('several captures share one connection, and one that ends takes nothing from the others', { skip: needs('Xvfb') }, async t => {

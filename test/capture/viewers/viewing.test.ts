@@ -64,6 +64,23 @@ t.test('a viewer who leaves, or is cut off, while the displays are being listed 
   }
 })
 
+t.test('a viewer who has left before there was anything to see starts no capture', async t => {
+  const { views, viewers } = await open(t)
+  const viewing = viewers.watch(callerOf('192.0.2.7'), {})
+  viewing.end()
+  t.same(await (await viewing.frames()).next(), { done: true, value: undefined })
+  t.match(views, { captures: 0, subscribers: 0 })
+})
+
+t.test('a connection that can not be closed keeps nobody else in', async t => {
+  const { viewers } = await open(t)
+  const stuck = callerOf('192.0.2.7', { cut () { throw new Error('the transport is broken') } })
+  const other = callerOf('192.0.2.8')
+  for (const caller of [stuck, other]) viewers.watch(caller, {})
+  t.throws(() => viewers.cut(() => true), { errors: [{ message: 'the transport is broken' }] })
+  t.match([viewers.size, other.cuts], [0, 1])
+})
+
 t.test('a view that is not available takes up no place', async t => {
   const { viewers } = await open(t)
   await t.rejects(viewers.watch(callerOf('192.0.2.7'), { display: 'HDMI-9' }).frames(), { code: 'UNKNOWN_DISPLAY' })
