@@ -56,7 +56,7 @@ t.test('a cookie of nobody does not wait', async t => {
 })
 
 t.test('a machine with many addresses of IPv6 has the places of one', t => {
-  const { room } = withClock({ placesAnAddress: 2 })
+  const { room } = withClock({ placesPerAddress: 2 })
   t.ok(room.enter('a', '2001:db8::1', 'x') && room.enter('b', '2001:db8::2', 'x'))
   t.notOk(room.enter('c', '2001:db8::3', 'x'))
   t.ok(room.enter('d', '2001:db8:0:1::1', 'x'))
