@@ -8,7 +8,8 @@ t.test('.env.example lists every variable that is read, with its default and wha
   const entries = [...readFileSync(EXAMPLE, 'utf8').matchAll(/^# (.+)\n(\w+)=(.*)\n/gm)]
   t.same(
     entries.map(([, description, name, value]) => ({ name, value, description })),
-    Object.entries(EnvSchema.properties).map(([name, { default: value = '', description }]) => ({ name, value: String(value), description }))
+    Object.entries(EnvSchema.properties)
+      .map(([name, { default: value = '', description }]) => ({ name, value: String(value), description }))
   )
   t.equal(entries.map(([entry]) => entry).join(''), readFileSync(EXAMPLE, 'utf8'), 'and nothing else')
 })

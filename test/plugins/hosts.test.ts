@@ -18,7 +18,9 @@ t.test('421 says what to do, in the usual shape, on every path and for every met
       }
     }
   }
-  for (const host of ['screen.example.org', 'a.example.net:8080']) t.equal((await app.inject({ url: '/healthz', headers: { host } })).statusCode, 200, host)
+  for (const host of ['screen.example.org', 'a.example.net:8080']) {
+    t.equal((await app.inject({ url: '/healthz', headers: { host } })).statusCode, 200, host)
+  }
   t.match(app.broadcaster, { captures: 0 })
 })
 

@@ -12,7 +12,8 @@ async function post (headers: Record<string, string>): Promise<number> {
 
 t.test('our own page may send, however its origin is spelled', async t => {
   for (const [origin, host] of [
-    ['http://localhost:3000', HOST], ['http://LOCALHOST:3000', HOST], ['http://127.0.0.1', '127.0.0.1'], ['http://127.0.0.1', '127.0.0.1:80'],
+    ['http://localhost:3000', HOST], ['http://LOCALHOST:3000', HOST],
+    ['http://127.0.0.1', '127.0.0.1'], ['http://127.0.0.1', '127.0.0.1:80'],
     ['http://127.0.0.1:80', '127.0.0.1'], ['http://[::1]:3000', '[::1]:3000'], ['http://localhost.:3000', 'localhost.:3000']
   ] as const) t.equal(await post({ origin, host }), 200, `${origin} to ${host}`)
 })
@@ -23,7 +24,8 @@ t.test('no other origin may, however similar it is', async t => {
     'http://localhost:3000.evil.test', 'http://localhost:3000@evil.test', 'http://evil.test#http://localhost:3000', 'localhost:3000',
     'file://', 'chrome-extension://localhost:3000', 'http://localhost:3000, http://evil.test'
   ]) t.equal(await post({ origin }), 403, origin)
-  t.match(await ask(app, { method: 'DELETE', url: '/delete_example?confirm=true', headers: { host: HOST, origin: 'http://evil.test' } }), [403, {
+  const headers = { host: HOST, origin: 'http://evil.test' }
+  t.match(await ask(app, { method: 'DELETE', url: '/delete_example?confirm=true', headers }), [403, {
     statusCode: 403,
     code: 'FOREIGN_ORIGIN',
     error: 'Forbidden',
