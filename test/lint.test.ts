@@ -6,13 +6,13 @@ import { ESLint } from 'eslint'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const eslint = new ESLint({ cwd: root })
 
-/** A source of this folder, whatever it is called, as a file of another folder imports it. */
+/** Some source in this folder, whatever its name, as a file in another folder imports it. */
 function some (folder: string, up = '..'): string {
   const source = readdirSync(root + folder).find(name => /(?<!\.d|^index)\.ts$/.test(name))
   return `${up}/${folder}/${source?.replace(/ts$/, 'js')}`
 }
 
-/** What the lint says of a file with this text that imports something, besides its style. */
+/** What the lint says about the imports of a file with this text. */
 async function lint (filePath: string, code: string): Promise<string[]> {
   const [result] = await eslint.lintText(`${code}\n`, { filePath: root + filePath })
   return result!.messages.filter(({ ruleId }) => /boundaries|no-restricted-imports/.test(ruleId ?? '')).map(({ message }) => message)
@@ -21,7 +21,7 @@ async function lint (filePath: string, code: string): Promise<string[]> {
 const value = (from: string) => `export * from '${from}'`
 const type = (from: string) => `export type * from '${from}'`
 
-/** A file, what it may not import and the reason it is given, what it may import. */
+/** A file, an import that it may not have with the reason given, and one that it may have. */
 const CASES: Array<{ file: string, wrong: string, says: RegExp, right: string }> = [
   { file: 'app.ts', wrong: value('./server.js'), says: /stands in server\.ts/, right: value('./config.js') },
   { file: 'app.ts', wrong: value(some('tls', '.')), says: /never listens/, right: value(some('plugins', '.')) },
@@ -52,7 +52,7 @@ const CASES: Array<{ file: string, wrong: string, says: RegExp, right: string }>
 ]
 
 for (const { file, wrong, says, right } of CASES) {
-  t.test(`who writes ${wrong} in ${file} is told what to do instead, who writes ${right} is not`, async t => {
+  t.test(`${wrong} in ${file} is reported, with what to do instead; ${right} is fine`, async t => {
     const messages = await lint(file, wrong)
     t.equal(messages.length, 1)
     t.match(messages[0], says)
@@ -60,7 +60,7 @@ for (const { file, wrong, says, right } of CASES) {
   })
 }
 
-t.test('every way to import is seen, and from every depth', async t => {
+t.test('every way to import is noticed, at every depth', async t => {
   for (const code of [
     "import '../server.js'", "await import('../server.js')", "export type A = import('../server.js').B", "import '../access/../server.js'"
   ]) {
@@ -70,7 +70,7 @@ t.test('every way to import is seen, and from every depth', async t => {
   t.strictSame(await lint('capture/sources/x11/a.ts', value('../../pictures/draw.js')), [])
 })
 
-t.test('sources import nothing from tests, benches, scripts or what was built', async t => {
+t.test('sources import nothing from tests, benches, scripts or build results', async t => {
   for (const from of ['../test/fixtures/build.js', '../bench/index.js', '../scripts/programs.js', '../dist/app.js', '../no/such/file.js']) {
     t.match(await lint('routes/a.ts', value(from)), [/^routes may import only from rooms further down/], from)
   }
@@ -78,13 +78,13 @@ t.test('sources import nothing from tests, benches, scripts or what was built', 
   t.strictSame(await lint('test/routes/a.test.ts', value('../fixtures/build.js')), [])
 })
 
-t.test('no file imports the index.ts of its own folder, nor of the one around it', async t => {
+t.test('no file imports the index.ts of its own folder, nor that of the folder around it', async t => {
   t.match(await lint('tls/a.ts', value('./index.js')), [/which do not import it/])
   t.match(await lint('capture/sources/x11/a.ts', value('../index.js')), [/which do not import it/])
   t.strictSame(await lint('capture/sources/a.ts', value('./x11/index.js')), [])
 })
 
-t.test('a folder that has no place among the rooms is reported, and so is a line that is too long', async t => {
+t.test('a folder outside the layout is reported, and so is a line that is too long', async t => {
   t.match(await lint('elsewhere/a.ts', value('node:fs')), [/does not match any file pattern/])
   const [result] = await eslint.lintText(`export const a = /${'a'.repeat(130)}/\n`, { filePath: `${root}routes/a.ts` })
   t.match(result!.messages, [{ ruleId: '@stylistic/max-len' }])

@@ -11,7 +11,7 @@ import { decode } from './fixtures/pixels.js'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
-/** Somebody else's project, with the package as npm would install it: what is not among its dependencies is not there. */
+/** Somebody else's project, with the package as npm would install it: only its dependencies are there. */
 const project = mkdtempSync(join(tmpdir(), 'deskfeed-package-'))
 t.teardown(() => rmSync(project, { recursive: true }))
 
@@ -29,7 +29,7 @@ for (const name of Object.keys({ ...manifest.dependencies, ...manifest.optionalD
 }
 writeFileSync(join(project, 'package.json'), '{ "name": "somebody-elses", "type": "module" }')
 
-/** Every path that others may import: a pattern of `exports` stands for all files that it finds in the package. */
+/** Every path that others may import: a pattern in `exports` stands for all files that match it in the package. */
 const paths = Object.entries<string | { default: string }>(manifest.exports).flatMap(([path, target]) => {
   const [before, after] = (typeof target === 'string' ? target : target.default).slice(2).split('*') as [string, string?]
   const specifier = join('deskfeed', path)
@@ -53,7 +53,7 @@ async function start (t: Test, text: string): Promise<string> {
   return String(line).trim()
 }
 
-t.test('who installs it gets what was built, and neither sources nor tests', async t => {
+t.test('the package contains the build, and neither sources nor tests', async t => {
   const unwanted = packed.filter(path => !/^(dist\/|package\.json|README\.md|LICENSE|\.env\.example)/.test(path) ||
     /^dist\/(test|bench|scripts|examples)\//.test(path) || /(?<!\.d)\.ts$/.test(path))
   t.strictSame(unwanted, [])
@@ -75,7 +75,7 @@ t.test('every public path can be imported', async t => {
   t.strictSame(JSON.parse(line), { missing: [], empty: 0 })
 })
 
-t.test('the example of the README streams the test pattern', async t => {
+t.test('the example in the README streams the test pattern', async t => {
   const [, example = ''] = /```js\n(import Fastify[^`]*)```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? []
   t.match(example, 'listen({ port: 3000 })')
   const url = await start(t, `${example.replace('port: 3000', 'port: 0')}\nconsole.log('http://127.0.0.1:' + app.server.address().port)`)
@@ -83,7 +83,7 @@ t.test('the example of the README streams the test pattern', async t => {
   t.match(decode((await feed.next()).jpeg), { width: 1280, height: 720 })
 })
 
-t.test('two whole Deskfeeds in one process know nothing of each other', async t => {
+t.test('two whole Deskfeeds in one process do not affect each other', async t => {
   const line = await start(t, `
     import Fastify from 'fastify'
     import deskfeed, { options, readConfig } from 'deskfeed'
@@ -106,7 +106,7 @@ t.test('two whole Deskfeeds in one process know nothing of each other', async t 
   t.match(decode((await (await watch(t, second)).next()).jpeg), { width: 320 })
 })
 
-t.test('who writes TypeScript gets types', async t => {
+t.test('TypeScript users get types', async t => {
   writeFileSync(join(project, 'typed.ts'), `
     import Fastify from 'fastify'
     import deskfeed, { options, readConfig } from 'deskfeed'
