@@ -122,7 +122,7 @@ export const ERRORS = {
   }),
   TooManyViewers: error(503, 'TOO_MANY_VIEWERS', {
     message: '%s. Try again in a few seconds',
-    example: ['2000 viewers are watching already, as many as MAX_VIEWERS allows'],
+    example: ['Too many viewers: MAX_VIEWERS allows 2000'],
     when: 'As many viewers are watching as the service allows, in all or from this address.'
   }),
   TooManyViews: error(503, 'TOO_MANY_VIEWS', {

@@ -66,7 +66,9 @@ t.test('each display is a view of its own, and one that is not there is told, wi
   while (shown.length < 2) await turn()
   t.strictSame(shown.sort(), ['A', 'B'])
   t.equal(views.captures, 2)
-  await t.rejects(views.subscribe({ display: 'C' }), { code: 'UNKNOWN_DISPLAY', statusCode: 404, message: 'There is no display "C"; there is "A", "B"' })
+  await t.rejects(views.subscribe({ display: 'C' }), {
+    code: 'UNKNOWN_DISPLAY', statusCode: 404, message: 'There is no display "C", only "A", "B"'
+  })
 })
 
 t.test('frames that a source has encoded itself are shown as they are, or decoded for who wants others', async t => {
