@@ -28,46 +28,46 @@ import videoFeed from './routes/video-feed.js'
 
 export { readConfig } from './config.js'
 
-/** The most that the head of a request may have, and the most that its body may have: a name and two texts need no more. */
+/** The most that a request's head may have, and the most that its body may have: a name and two texts need no more. */
 const MAX_BYTES = 16 * 1024
 
-/** Connections besides those of viewers, each of whom has two: the stream, and the page's questions. */
+/** Connections besides those of viewers, who have two each: the stream, and the page's other requests. */
 const SPARE_CONNECTIONS = 500
 
-/** What no plugin can set; for the instance that Deskfeed is registered in: `Fastify({ ...options })`. */
+/** What no plugin can set: options for the instance that Deskfeed is registered in, `Fastify({ ...options })`. */
 export const options = {
   forceCloseConnections: true,
-  // Trying out sources that hang, one after the other, takes longer than the default of 10 s.
+  // Trying out one source after another takes longer than the default of 10 s if they hang.
   pluginTimeout: 30_000,
-  // A client that is slow to ask is cut within 11 s: a request must be here, with its body, after 10 s, and Node looks every second. TLS
-  // takes the same options as its own: `https: { ...options.http, cert, key }`.
+  // A client that is slow to send a request is cut off within 11 s: the request, with its body, must arrive within 10 s, and Node checks
+  // every second. With TLS the same options go among its own: `https: { ...options.http, cert, key }`.
   requestTimeout: 10_000,
   http: { headersTimeout: 10_000, connectionsCheckingInterval: 1000, maxHeaderSize: MAX_BYTES },
-  // A connection that nobody asks anything on any more, ms.
+  // How long a connection may stay open between requests, ms.
   keepAliveTimeout: 10_000,
   bodyLimit: MAX_BYTES,
   frameworkErrors,
   clientErrorHandler,
   routerOptions: {
-    // Clients of the Django flavour put a slash behind every path.
+    // Clients of the Django flavour end every path with a slash.
     ignoreTrailingSlash: true,
-    // A path segment may be as long as Node takes a request's head, 16 KiB; the router's own limit of 100 characters answers 414.
+    // A path segment may be as long as the head that Node accepts, 16 KiB; the router's own limit of 100 characters would mean 414.
     maxParamLength: MAX_BYTES
   }
 } satisfies FastifyHttpOptions<Server>
 
-/** Deskfeed as a plugin: everything but the process. Give it a configuration from `readConfig`. */
+/** Deskfeed as a plugin: everything except the process. Give it a configuration from `readConfig`. */
 export default fp<{ config: Config }>(async (app, { config }) => {
-  // Several of these may run on one host, to whose cookies browsers give no port. Which one a free port will be is not known yet.
+  // Several instances may run on one host, and browsers share cookies between its ports. With PORT=0 the port is not known yet.
   const cookieName = `deskfeed_${config.PORT || randomBytes(6).toString('hex')}`
   await app.register(errors)
   await app.register(connections, {
     maxConnections: 2 * config.MAX_VIEWERS + SPARE_CONNECTIONS,
-    // All who come by a proxy have its address.
+    // Everybody who comes through a proxy has its address.
     ...config.TRUST_PROXY.length === 0 && { maxConnectionsPerAddress: 2 * config.MAX_VIEWERS_PER_ADDRESS + SPARE_CONNECTIONS / 2 }
   })
   await app.register(securityHeaders)
-  // A service that listens on a name is asked by it.
+  // A service that listens on a name is reached by it.
   await app.register(hosts, { allowed: [...config.ALLOWED_HOSTS, ...isIP(config.HOST) ? [] : [config.HOST]] })
   await app.register(origins)
   await app.register(access, {

@@ -11,15 +11,15 @@ import { trustedProxies } from './network/trusted-proxies.js'
 
 const { source, command, displayId, fps, width, quality, lingerMs, maxViewers, maxViewersPerAddress } = CaptureOptionsSchema.properties
 
-/** What is logged: this and whatever is more serious. */
+/** What can be logged: each level includes the more serious ones. */
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
-/** A secret that somebody thought of: what needs no escaping in a URL, and is never shown. */
+/** A secret that somebody chose. It needs no escaping in a URL, and is never shown. */
 const secret = (description: string) => Type.Optional(Type.String({
   pattern: '^[A-Za-z0-9._~-]{16,128}$', writeOnly: true, expected: '16 to 128 letters, digits, "-", ".", "_" or "~"', description
 }))
 
-/** Texts with commas between them. */
+/** Texts separated by commas. */
 const list = (description: string) => Type.Array(Type.String(), { default: [], separator: ',', description })
 
 /** Every variable that Deskfeed reads; `.env.example` lists the same. */
@@ -27,14 +27,14 @@ export const EnvSchema = Type.Object({
   HOST: Type.String({
     minLength: 1,
     default: '0.0.0.0',
-    description: 'the address to listen on; 0.0.0.0 is every one this machine has, 127.0.0.1 only this machine'
+    description: 'the address to listen on; 0.0.0.0 means every address of this machine, 127.0.0.1 lets only this machine connect'
   }),
-  PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'the port to listen on; 0 takes a free one' }),
+  PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'the port to listen on; 0 picks a free one' }),
   TLS: Type.Optional(Type.Literal('self-signed', {
     expected: 'self-signed, or empty for plain HTTP',
-    description: 'self-signed serves HTTPS with a certificate that this machine makes for itself; plain HTTP if empty'
+    description: 'self-signed serves HTTPS with a certificate that this machine makes itself; plain HTTP if empty'
   })),
-  TLS_CERT: Type.Optional(Type.String({ description: 'serves HTTPS with the certificate in this PEM file; TLS_KEY belongs to it' })),
+  TLS_CERT: Type.Optional(Type.String({ description: 'serves HTTPS with the certificate in this PEM file; needs TLS_KEY' })),
   TLS_KEY: Type.Optional(Type.String({ description: 'the PEM file with the private key of TLS_CERT, without a password' })),
   SOURCE: source,
   SOURCE_COMMAND: command,
@@ -45,14 +45,14 @@ export const EnvSchema = Type.Object({
   LINGER_MS: lingerMs,
   ACCESS: literals(MODES, {
     default: 'key',
-    description: 'what somebody without the key can do: nothing (key), type in a PIN (pin), ask the host (ask), or just look (open)'
+    description: 'what somebody without the key can do: nothing (key), enter a PIN (pin), ask the host (ask), or just watch (open)'
   }),
-  ACCESS_KEY: secret('the key of the link, 16 characters or more; a new one at each start if empty'),
-  HOST_KEY: secret('a key for what only the host may do, 16 characters or more; only this machine may if empty'),
-  ALLOWED_HOSTS: list('more names that this service is asked by, with commas between them, such as screen.example.org or .example.org ' +
-    'for all below it; its addresses and its own name need not be here'),
-  TRUST_PROXY: list('addresses or subnets of proxies before this service, with commas between them; ' +
-    'only theirs X-Forwarded-For and the like count'),
+  ACCESS_KEY: secret('the key in the link, 16 characters or more; a new one at each start if empty'),
+  HOST_KEY: secret('a key to what only the host may do, 16 characters or more; if empty, only this machine may do it'),
+  ALLOWED_HOSTS: list('more names by which this service is reached, separated by commas, such as screen.example.org, or .example.org ' +
+    'for everything below it; its addresses and its own name are always allowed'),
+  TRUST_PROXY: list('addresses or subnets of proxies in front of this service, separated by commas; ' +
+    'X-Forwarded-For and the like count only from these'),
   MAX_VIEWERS: maxViewers,
   MAX_VIEWERS_PER_ADDRESS: maxViewersPerAddress,
   LOG_LEVEL: literals(LOG_LEVELS, {
@@ -65,7 +65,10 @@ export type Config = Static<typeof EnvSchema>
 /** The variables that hold a secret. */
 export const SECRET_VARIABLES = Object.entries(EnvSchema.properties).filter(([, { writeOnly }]) => writeOnly).map(([name]) => name)
 
-/** The variables of `./.env`; none without that file. */
+/**
+ * The variables of `./.env`; none if there is no such file.
+ * @throws a sentence that names the file if it can't be read
+ */
 export function readDotEnv (path = '.env'): Record<string, string | undefined> {
   try {
     return parseEnv(readFileSync(path, 'utf8'))
@@ -75,7 +78,7 @@ export function readDotEnv (path = '.env'): Record<string, string | undefined> {
   }
 }
 
-/** What stands in a variable; left as it is where it is not what it should be: the check says so. */
+/** The value of a variable, converted to its type. If it can't be, it stays a text, and the check reports it. */
 function read (name: string, { type, separator }: TSchema, text: string): unknown {
   if (separator) return text.split(separator).map(item => item.trim()).filter(Boolean)
   if (type === 'array') {
@@ -89,7 +92,7 @@ function read (name: string, { type, separator }: TSchema, text: string): unknow
   return isNumber ? Number(text) : text
 }
 
-/** Each throws a sentence about the first item of a list that is wrong. */
+/** Each throws a sentence about the first item of its list that is wrong. */
 const LIST_CHECKS = [
   ({ ALLOWED_HOSTS }: Config) => new Hosts(ALLOWED_HOSTS),
   ({ TRUST_PROXY }: Config) => trustedProxies(TRUST_PROXY)
@@ -108,7 +111,7 @@ export function readConfig (variables: Record<string, string | undefined>): Conf
     }
     const config = check(EnvSchema, values)
     if (config.HOST_KEY && config.HOST_KEY === config.ACCESS_KEY) {
-      throw new Error('HOST_KEY must differ from ACCESS_KEY, or whoever has the link is the host')
+      throw new Error('HOST_KEY must differ from ACCESS_KEY, or anyone with the link is the host')
     }
     for (const checkList of LIST_CHECKS) checkList(config)
     return config

@@ -18,12 +18,12 @@ import { certificateLoader } from './tls/index.js'
 import renewal from './tls/renewal.js'
 import { secureOptions } from './tls/secure-options.js'
 
-/** The process must be gone 2 s after a signal; what has not ended by then is left behind, ms. */
+/** The process must be gone 2 s after a signal; whatever has not ended by then is abandoned, ms. */
 const GRACE_MS = 1500
 
 async function start (): Promise<void> {
   const config = readConfig({ ...readDotEnv(), ...process.env })
-  // Programs that take pictures, and theirs, inherit the environment.
+  // Programs that take pictures, and those they start, inherit the environment.
   for (const secret of SECRET_VARIABLES) delete process.env[secret]
   const loadCertificate = certificateLoader(config)
   const certificate = loadCertificate?.()
@@ -31,20 +31,20 @@ async function start (): Promise<void> {
   const logsRequests = ['info', 'debug', 'trace'].includes(config.LOG_LEVEL)
   const logging = { level: config.LOG_LEVEL, serializers: { req: describeRequest, res: describeResponse } }
   const log = pino(logging, process.stderr)
-  // The log goes to standard error, so that standard output is for people.
+  // The log goes to standard error: standard output is for people.
   const app = Fastify({
     ...options,
-    // Fastify hands the one or the other on to Node's server, and limits count for both.
+    // Fastify passes only one of `http` and `https` to Node's server, and the limits must hold with either.
     https: certificate ? { ...http, ...secureOptions(certificate) } : null,
     trustProxy: trustedProxies(config.TRUST_PROXY),
     // An instance that is given a logger (`logger` or `loggerInstance`) listens for the end of each answer and makes a logger for each
-    // request, whether it logs requests or not (`disableRequestLogging` only mutes it): that takes 4 % of a small answer. One that is
-    // given none has an `app.log` that says nothing. So where no request is logged it gets ours afterwards, for itself and for requests.
+    // request, even if it logs no requests (`disableRequestLogging` only mutes it): that is 4 % of a small answer. An instance without
+    // one has a silent `app.log`. So if no requests are to be logged, it gets our logger afterwards, for itself and for its requests.
     ...logsRequests ? { logger: { ...logging, stream: process.stderr } } : { childLoggerFactory: () => log }
   })
   if (!logsRequests) app.log = log
   closeWithGrace({ delay: GRACE_MS, logger: app.log }, async ({ err }) => {
-    if (err) app.log.fatal({ err }, 'an error that nobody expected ends the service')
+    if (err) app.log.fatal({ err }, 'an unexpected error ends the service')
     await app.close()
   })
   if (certificate && loadCertificate) {
@@ -60,9 +60,9 @@ async function start (): Promise<void> {
   const { access } = app
   const found = links(networkInterfaces(), host, listening, certificate ? 'https' : 'http', access.mode === 'key' ? access.key : undefined)
   process.stdout.write(welcome(app.source, found, access, process.stdout.isTTY))
-  access.on('pin', pin => process.stdout.write(`Many wrong PINs were typed in. The new one: ${spell(pin)}\n`))
+  access.on('pin', pin => process.stdout.write(`Many wrong PINs were entered. The new PIN: ${spell(pin)}\n`))
   access.on('newcomer', ({ name, address }) => {
-    process.stdout.write(`${name || 'Somebody'} (${address}) asks to look: open the page on this machine to let them in.\n`)
+    process.stdout.write(`${name || 'Somebody'} (${address}) asks to watch: open the page on this machine to let them in.\n`)
   })
 }
 

@@ -1,6 +1,6 @@
 /**
- * The secret of an `Authorization` header: a bearer token (RFC 6750), or the password of Basic (RFC 7617), whatever the user name.
- * @returns `undefined` if there is none, or an empty one
+ * The secret in an `Authorization` header: a bearer token (RFC 6750), or the password of Basic (RFC 7617) with any user name.
+ * @returns `undefined` if there is none, or if it is empty
  */
 export function secretOf (authorization: string | undefined): string | undefined {
   if (!authorization) return
@@ -13,7 +13,7 @@ export function secretOf (authorization: string | undefined): string | undefined
   return text.slice(text.indexOf(':') + 1) || undefined
 }
 
-/** The value of a cookie; the first where there are several of that name. */
+/** The value of a cookie, the first if several have this name; `undefined` if none has. */
 export function cookieOf (header: string | undefined, name: string): string | undefined {
   return header?.split(';').map(pair => pair.trim()).find(pair => pair.startsWith(`${name}=`))?.slice(name.length + 1) || undefined
 }

@@ -3,12 +3,12 @@ import { isSame, makePin } from './secrets.js'
 const DIGITS = 6
 const MOST_DIGITS = 12
 /**
- * Wrong guesses, from all addresses together, after which a longer PIN takes the place of this one. So all guesses together, for however
- * long, are right with a probability of 1 in 20,000, and nobody is locked out for longer than it takes to ask for the new one.
+ * Wrong guesses, from all addresses together, after which a longer PIN takes the place of this one. So the chance that any guess is ever
+ * right is 1 in 20,000, however long they go on, and nobody is locked out for longer than it takes to ask for the new PIN.
  */
 const MOST_WRONG = 50
 
-/** A number to be read aloud and typed in, which grows when many have guessed at it. */
+/** A number to read aloud and type in, which grows when many have guessed at it. */
 export class Pin {
   #value = makePin(DIGITS)
   #wrong = 0
@@ -17,7 +17,6 @@ export class Pin {
     return this.#value
   }
 
-  /** Whether this is the PIN. */
   is (guess: string): boolean {
     return isSame(guess, this.#value)
   }
@@ -29,7 +28,7 @@ export class Pin {
     return true
   }
 
-  /** Makes a new one, of six digits again. */
+  /** Makes a new PIN, with six digits again. */
   renew (): void {
     this.#replace(DIGITS)
   }

@@ -1,6 +1,6 @@
 const HIDDEN = '[hidden]'
 
-/** The name of a parameter as the service reads it: `k%65y` is `key`. */
+/** A parameter's name as the service reads it: `k%65y` is `key`. */
 function nameOf (parameter: string): string {
   const name = parameter.split('=', 1)[0]!
   try {
@@ -11,8 +11,8 @@ function nameOf (parameter: string): string {
 }
 
 /**
- * A URL as it may be logged: without the value of `key`, wherever it stands (also in a fragment that some program took for a part of
- * the path), and without user and password.
+ * A URL as it may be logged: without the value of `key`, wherever it is (also in a fragment that some program sent as part of the
+ * path), and without user name and password.
  */
 export function redactUrl (url: string): string {
   const [path = '', ...query] = url.split('?')

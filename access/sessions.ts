@@ -2,12 +2,12 @@ import type { Session } from '../contract/access.js'
 import { fingerprint, makeKey } from './secrets.js'
 
 /**
- * Who was let in, by the cookie they hold. Only its fingerprint is kept here.
- * Bounded: with one more than `limit`, one of the address that has most of them ends, so that nobody can end those of others.
+ * Everybody who was let in, by the cookie they hold. Only its fingerprint is kept.
+ * Bounded: beyond `limit`, a session of the address that has the most of them ends, so that nobody can push out the sessions of others.
  */
 export class Sessions {
   readonly #limit: number
-  /** In the order of their last use. */
+  /** By the fingerprints of their cookies, the least recently used first. */
   readonly #sessions = new Map<string, Session>()
 
   constructor (limit = 1000) {
@@ -25,13 +25,13 @@ export class Sessions {
     return cookie
   }
 
-  /** Opens a session for a cookie that somebody has already. */
+  /** Opens a session for a cookie that somebody already has. */
   add (fingerprint: string, session: Session): void {
     this.#sessions.set(fingerprint, session)
     if (this.#sessions.size > this.#limit) this.#endOne()
   }
 
-  /** Whose cookie this is, if anybody's. */
+  /** The session of this cookie; `undefined` if it has none. */
   find (cookie: string | undefined): Session | undefined {
     if (!cookie) return
     const key = fingerprint(cookie)
@@ -42,14 +42,14 @@ export class Sessions {
     return session
   }
 
-  /** Ends those for which this is true. */
+  /** Ends every session for which this is true. */
   end (isOver: (session: Session) => boolean): void {
     for (const [key, session] of this.#sessions) {
       if (isOver(session)) this.#sessions.delete(key)
     }
   }
 
-  /** Ends the one that was not used for longest, of the address that has most. */
+  /** Ends the least recently used session of the address that has the most. */
   #endOne (): void {
     const counts = new Map<string, number>()
     for (const { from } of this.#sessions.values()) counts.set(from, (counts.get(from) ?? 0) + 1)

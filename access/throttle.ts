@@ -1,39 +1,39 @@
 export interface ThrottleOptions {
-  /** Wrong guesses that an address has before it must wait. */
+  /** How many wrong guesses an address has before it must wait. */
   tries?: number
   /** The first wait, ms; it doubles with each further wrong guess. */
   firstMs?: number
-  /** The longest wait, ms. An address is forgotten when it has been quiet for this time. */
+  /** The longest wait, ms. An address that has been quiet for this long is forgotten. */
   longestMs?: number
-  /** Addresses that are remembered; beyond it the one that has been quiet for longest is forgotten. */
+  /** How many addresses are remembered; beyond that, the one that has been quiet the longest is forgotten. */
   addresses?: number
-  /** Wrong guesses from all addresses together, within a minute, beyond which each address has one try only. */
+  /** Wrong guesses within a minute, from all addresses together, above which each address has only one try. */
   ceiling?: number
-  /** The time, ms. */
+  /** The clock, ms. */
   now?: () => number
 }
 
 interface Guesser {
   failures: number
-  /** When it may guess again, ms. */
+  /** When it may guess again, ms on the clock. */
   until: number
-  /** What it guessed last. */
+  /** Its last guess. */
   guess: string
 }
 
 const WINDOW_MS = 60_000
 
 /**
- * Slows down those who guess: after some wrong guesses an address has to wait, twice as long after each further one.
- * A player that was left alone asks again and again with a key that is not good any more: that is one guess, it is
- * told to wait, but never for longer.
- * A right guess does not reset the count: whoever knows one secret could guess at another for ever.
+ * Slows down guessing: after some wrong guesses an address has to wait, twice as long after each further one.
+ * A player that was left running keeps asking with a key that is no longer valid: that counts as one guess. It is told to wait, but
+ * the wait never grows.
+ * A right guess does not reset the count: otherwise, whoever knows one secret could guess at another for ever.
  *
- * However many guess, an address that has not guessed wrong is never refused: nobody is locked out by others.
+ * However many addresses guess, one that has not guessed wrong is never refused: nobody can lock others out.
  */
 export class Throttle {
   readonly #options: Required<ThrottleOptions>
-  /** In the order of their last wrong guess. */
+  /** The one whose last wrong guess is longest ago comes first. */
   readonly #guessers = new Map<string, Guesser>()
   #recent = { since: -Infinity, failures: 0 }
 
@@ -48,12 +48,12 @@ export class Throttle {
     return this.#guessers.size
   }
 
-  /** How long this one has to wait for its next guess, ms; 0 if it may guess now. */
+  /** How long this guesser has to wait before the next guess, ms; 0 if it may guess now. */
   waitMs (guesser: string): number {
     return Math.max(0, (this.#guessers.get(guesser)?.until ?? 0) - this.#options.now())
   }
 
-  /** Counts a wrong guess. @param guess something that is the same for the same guess */
+  /** Counts a wrong guess. @param guess any text that is equal for equal guesses */
   fail (guesser: string, guess: string): void {
     const { addresses, ceiling, firstMs, longestMs, now, tries } = this.#options
     const at = now()

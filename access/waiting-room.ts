@@ -5,43 +5,43 @@ import { fingerprint, makeKey } from './secrets.js'
 interface Entry extends Newcomer {
   fingerprint: string
   denied: boolean
-  /** When they last asked whether they may come in, ms. */
+  /** When they last asked whether they may come in, ms since the epoch. */
   seenAt: number
 }
 
 export interface WaitingRoomOptions {
-  /** How many may wait. */
+  /** How many may wait at once. */
   places?: number
-  /** How many may wait from one address, or one /64 of IPv6. */
-  placesAnAddress?: number
-  /** Somebody who has not asked again for this time, ms, has left. */
+  /** How many of them may come from one address, or one IPv6 /64. */
+  placesPerAddress?: number
+  /** Whoever has not asked again for this long, ms, has left. */
   patienceMs?: number
-  /** The time, ms since the epoch. */
+  /** The clock, ms since the epoch. */
   now?: () => number
 }
 
-/** Where newcomers wait until the host lets them in: bounded, and left by those who stop asking. */
+/** Where newcomers wait until the host lets them in. It is bounded, and whoever stops asking leaves it. */
 export class WaitingRoom {
   readonly #options: Required<WaitingRoomOptions>
   readonly #entries = new Map<string, Entry>()
 
   constructor (options: WaitingRoomOptions = {}) {
-    this.#options = { places: 20, placesAnAddress: 3, patienceMs: 30_000, now: Date.now, ...options }
+    this.#options = { places: 20, placesPerAddress: 3, patienceMs: 30_000, now: Date.now, ...options }
   }
 
-  /** Those on whom the host has not decided, the first one first. */
+  /** Everybody the host has not decided about, the earliest first. */
   get newcomers (): Newcomer[] {
     this.#sweep()
     return [...this.#entries.values()].filter(({ denied }) => !denied)
       .map(({ id, name, address, userAgent, since }) => ({ id, name, address, userAgent, since }))
   }
 
-  /** @returns the newcomer, and the value of the cookie to ask again with; `undefined` if no more can wait */
+  /** @returns the newcomer, and the value of the cookie to ask again with; `undefined` if there is no room */
   enter (name: string, address: string, userAgent: string): { newcomer: Newcomer, cookie: string } | undefined {
     this.#sweep()
-    const { now, places, placesAnAddress } = this.#options
+    const { now, places, placesPerAddress } = this.#options
     const near = [...this.#entries.values()].filter(entry => rateLimitKey(entry.address) === rateLimitKey(address))
-    if (this.#entries.size >= places || near.length >= placesAnAddress) return
+    if (this.#entries.size >= places || near.length >= placesPerAddress) return
     const cookie = makeKey()
     const at = now()
     const entry: Entry = { id: makeKey(), name, address, userAgent, since: at, seenAt: at, denied: false, fingerprint: fingerprint(cookie) }
@@ -49,7 +49,7 @@ export class WaitingRoom {
     return { newcomer: entry, cookie }
   }
 
-  /** What has become of the newcomer who holds this cookie; `undefined` if they do not wait (any more). */
+  /** What the newcomer who holds this cookie is told; `undefined` if they are not, or no longer, in the waiting room. */
   ask (cookie: string | undefined): 'waiting' | 'denied' | undefined {
     if (!cookie) return
     this.#sweep()
@@ -61,7 +61,7 @@ export class WaitingRoom {
     return 'waiting'
   }
 
-  /** Takes somebody out, to let them in: the fingerprint of their cookie. */
+  /** Takes somebody out to let them in; `undefined` if nobody with this id is waiting. */
   allow (id: string): { newcomer: Newcomer, fingerprint: string } | undefined {
     const entry = this.#find(id)
     if (!entry) return
@@ -69,7 +69,7 @@ export class WaitingRoom {
     return { newcomer: entry, fingerprint: entry.fingerprint }
   }
 
-  /** Tells somebody no, when they ask the next time. */
+  /** Turns somebody away: they are told when they next ask. `undefined` if nobody with this id is waiting. */
   deny (id: string): Newcomer | undefined {
     const entry = this.#find(id)
     if (entry) entry.denied = true

@@ -3,32 +3,32 @@ import { format } from 'node:util'
 import { Type } from '@sinclair/typebox'
 import type { CataloguedError } from './error-catalogue.js'
 
-/** What `error` says of a status: its name in RFC 9110, except where our clients know another. */
+/** What `error` says for each status: its name in RFC 9110, except where our clients know another. */
 export const STATUS_NAMES: Record<number, string | undefined> = { ...STATUS_CODES, 405: '不支持的HTTP方法' }
 
-/** What every error answer looks like. */
+/** The body of every error answer. */
 export const ErrorSchema = Type.Object({
   statusCode: Type.Integer({ description: 'the HTTP status' }),
-  code: Type.String({ description: 'a name for programs, which does not change' }),
+  code: Type.String({ description: 'a stable name, for programs' }),
   error: Type.String({ description: 'the name of the status' }),
   message: Type.String({ description: 'what happened and what to do, for people' })
 }, { description: 'An error.' })
 
-/** The body of an error answer; the message is that of the example. */
+/** The body of an error answer, with the message of the example. */
 export function errorBody ({ status, code, message, example = [] }: CataloguedError) {
   return { statusCode: status, code, error: STATUS_NAMES[status]!, message: format(message, ...example) }
 }
 
-/** When one of several errors with the same status is answered, and what the client can do then. */
+/** When each of these errors, which share a status, is answered, and what the client can do then. */
 function describe (errors: readonly CataloguedError[]): string {
   const [first] = errors
   const whens = errors.length === 1 ? [first!.when] : errors.map(({ code, when }) => `\`${code}\`: ${when}`)
-  const isPassing = first!.status === 429 || first!.status === 503
-  return [...whens, ...isPassing ? ['`Retry-After` says when to ask again, in seconds.'] : []].join(' ')
+  const isTemporary = first!.status === 429 || first!.status === 503
+  return [...whens, ...isTemporary ? ['`Retry-After` says when to try again, in seconds.'] : []].join(' ')
 }
 
 /**
- * The schema of an answer that is one of these errors, which have one status.
+ * The schema of an answer that is one of these errors. All must have the same status.
  * @example response: { 429: errorAnswer(ERRORS.TooManyGuesses) }
  */
 export const errorAnswer = (...errors: CataloguedError[]) =>
@@ -37,7 +37,7 @@ export const errorAnswer = (...errors: CataloguedError[]) =>
 type Answers<E extends CataloguedError> = Record<E['status'], ReturnType<typeof errorAnswer>>
 
 /**
- * The schemas of the answers that these errors make, by status.
+ * The schemas of the answers that these errors lead to, by status.
  * @example response: { 200: PictureSchema, ...errorAnswers(ERRORS.UnknownDisplay, ERRORS.TooManyViews, ERRORS.TooManyViewers) }
  */
 export function errorAnswers<const E extends readonly CataloguedError[]> (...errors: E): Answers<E[number]> {

@@ -2,13 +2,13 @@
 export interface CataloguedError {
   /** The HTTP status. */
   readonly status: number
-  /** A name for programs, which does not change. */
+  /** A stable name, for programs. */
   readonly code: string
   /** What happened and what to do, for people; with places that `util.format` fills in. */
   readonly message: string
-  /** What fills these places in the example of documents; the class, see errors.ts, takes the same types. */
+  /** What fills these places in the documented example; the class, see errors.ts, takes the same types. */
   readonly example?: ReadonlyArray<string | number>
-  /** When it is answered: a sentence for documents. */
+  /** When it is answered: a sentence for the documentation. */
   readonly when: string
 }
 
@@ -17,19 +17,19 @@ const error = <const S extends number, const C extends string, const T extends O
 ) => ({ status, code, ...texts })
 
 /**
- * Every error that the service answers. The classes in errors.ts, the schemas in error-answers.ts and the table in docs/rest.md are made
- * from it. Some are made by Fastify or by Node's parser, and only described here.
+ * Every error that the service answers. The classes in errors.ts, the schemas in error-answers.ts and the table in docs/rest.md are
+ * derived from it. Some errors come from Fastify or from Node's parser, and are only described here.
  */
 export const ERRORS = {
   InvalidRequest: error(400, 'FST_ERR_VALIDATION', {
     message: '%s',
     example: ['body/key must be string'],
-    when: 'The path, the query, a header or the body does not fit its schema; the message names the place and what was expected there.'
+    when: 'The path, the query, a header or the body does not fit its schema; the message names the field and what was expected.'
   }),
   InvalidJson: error(400, 'FST_ERR_CTP_INVALID_JSON_BODY', {
     message: '%s',
     example: ["Body is not valid JSON but content-type is set to 'application/json'"],
-    when: 'The body is broken JSON, or has `__proto__` in it.'
+    when: 'The body is not valid JSON, or contains `__proto__`.'
   }),
   InvalidUrl: error(400, 'FST_ERR_BAD_URL', {
     message: "'%s' is not a valid url component",
@@ -41,25 +41,25 @@ export const ERRORS = {
     when: 'The body is not as long as `Content-Length` says.'
   }),
   NoHttp: error(400, 'BAD_REQUEST', {
-    message: 'This is not a request of HTTP',
+    message: 'This is not an HTTP request',
     when: 'What was sent is not HTTP.'
   }),
   AccessRequired: error(401, 'ACCESS_REQUIRED', {
-    message: 'This needs the key: ask the host for the link, or send the key as a bearer token or as the password of Basic',
-    when: 'The client may not look: it has shown no key, or a wrong one. `WWW-Authenticate` says how to show one.'
+    message: 'This needs the key: ask the host for the link, or send the key as a bearer token or as the password of Basic authentication',
+    when: 'The client may not watch: it sent no key, or a wrong one. `WWW-Authenticate` says how to send one.'
   }),
   WrongKey: error(401, 'WRONG_KEY', {
-    message: 'That is not the key, or the PIN, of now: ask the host for the link',
+    message: 'This key or PIN is not valid: ask the host for the link',
     when: 'The key or the PIN is wrong.'
   }),
   ForeignOrigin: error(403, 'FOREIGN_ORIGIN', {
-    message: 'A page of another origin (%s) may not ask for this. If that is a proxy before this service, ' +
+    message: 'Pages of another origin (%s) may not request this. If that is a proxy in front of this service, ' +
       'let it pass on Host, or add its name to ALLOWED_HOSTS',
     example: ['http://example.org'],
-    when: 'A page of another origin asks.'
+    when: 'The request comes from a page of another origin.'
   }),
   HostOnly: error(403, 'HOST_ONLY', {
-    message: 'This is for the host: do it on the machine that shares its screen, or send HOST_KEY as a bearer token',
+    message: 'Only the host may do this: use the machine that shares its screen, or send HOST_KEY as a bearer token',
     when: 'Only the host may do this.'
   }),
   NotFound: error(404, 'NOT_FOUND', {
@@ -68,23 +68,23 @@ export const ERRORS = {
     when: 'There is no such path.'
   }),
   NobodyThere: error(404, 'NOT_FOUND', {
-    message: 'Nobody has the id %s (any more)',
+    message: 'Nobody here has the id %s',
     example: ['Xq0p3nWbT1mS5c8dZ2kF7g'],
     when: 'Nobody has this id.'
   }),
   UnknownDisplay: error(404, 'UNKNOWN_DISPLAY', {
-    message: 'There is no display "%s"; there is %s',
+    message: 'There is no display "%s", only %s',
     example: ['HDMI-9', '"HDMI-1"'],
     when: 'There is no such display.'
   }),
   MethodNotAllowed: error(405, 'METHOD_NOT_ALLOWED', {
-    message: '%s is not possible here; ask with %s',
+    message: '%s is not allowed here; use one of %s',
     example: ['PATCH', 'GET, HEAD, OPTIONS'],
-    when: 'The path knows other methods: `Allow` lists them, and `error` is `不支持的HTTP方法`.'
+    when: 'The path has other methods: `Allow` lists them, and `error` is `不支持的HTTP方法`.'
   }),
   RequestTimeout: error(408, 'REQUEST_TIMEOUT', {
     message: 'The request took too long to arrive',
-    when: 'The request and its body have not arrived within 10 s.'
+    when: 'The request did not arrive within 10 s, with its body.'
   }),
   BodyTooLarge: error(413, 'FST_ERR_CTP_BODY_TOO_LARGE', {
     message: 'Request body is too large',
@@ -96,40 +96,40 @@ export const ERRORS = {
   }),
   InvalidMediaType: error(415, 'FST_ERR_CTP_INVALID_MEDIA_TYPE', {
     message: 'Unsupported Media Type',
-    when: '`Content-Type` is no media type.'
+    when: '`Content-Type` is not a media type.'
   }),
   MisdirectedRequest: error(421, 'MISDIRECTED_REQUEST', {
-    message: '%s is no name of this service. If it should be, add it to ALLOWED_HOSTS and start again',
+    message: '%s is not a name of this service. If it should be, add it to ALLOWED_HOSTS and restart',
     example: ['"example.org"'],
-    when: 'The host that is asked for is not this one.'
+    when: 'The request is for a host that is not this service.'
   }),
   TooManyGuesses: error(429, 'TOO_MANY_GUESSES', {
     message: 'Too many wrong keys or PINs from your address: wait %d s, then try again',
     example: [10],
-    when: 'Too many wrong keys or PINs came from this address: none is tried for a while.'
+    when: 'Too many wrong keys or PINs came from this address: no more are checked for a while.'
   }),
   HeadTooLarge: error(431, 'REQUEST_HEADER_FIELDS_TOO_LARGE', {
-    message: 'The head of the request is longer than this service takes',
-    when: 'The head of the request is larger than 16 KiB.'
+    message: 'The request line and headers are larger than this service accepts',
+    when: 'The request line and headers are larger than 16 KiB.'
   }),
   Internal: error(500, 'INTERNAL', {
     message: 'Something went wrong on our side; the log has the details.',
-    when: 'A fault of ours.'
+    when: 'Something went wrong in the service.'
   }),
   TooManyConnections: error(503, 'TOO_MANY_CONNECTIONS', {
-    message: 'There are as many connections as this service takes. Try again in a few seconds',
+    message: 'This service accepts no more connections right now. Try again in a few seconds',
     when: 'There are too many connections.'
   }),
   TooManyViewers: error(503, 'TOO_MANY_VIEWERS', {
     message: '%s. Try again in a few seconds',
-    example: ['2000 look already, as many as MAX_VIEWERS allows'],
-    when: 'As many look as the service takes, in all or from one address.'
+    example: ['Too many viewers: MAX_VIEWERS allows 2000'],
+    when: 'As many viewers are watching as the service allows, in all or from this address.'
   }),
   TooManyViews: error(503, 'TOO_MANY_VIEWS', {
-    message: 'As many different views are shown as there can be, %d. Ask for one that others look at, ' +
-      'without parameters for example, or try again later',
+    message: 'No more than %d different views can be shown at once. Ask for one that is shown already, ' +
+      'such as the one without parameters, or try again later',
     example: [4],
-    when: 'As many different views are shown as there can be.'
+    when: 'As many different views are shown already as the service allows.'
   }),
   ScreenUnavailable: error(503, 'SCREEN_UNAVAILABLE', {
     message: 'The screen is not available: %s',
@@ -137,7 +137,7 @@ export const ERRORS = {
     when: 'The screen is lost, or paused by the host.'
   }),
   NoPlace: error(503, 'NO_PLACE', {
-    message: 'Too many are waiting to be let in: try again in a minute',
-    when: 'As many are waiting to be let in as there is room for.'
+    message: 'Too many people are waiting to be let in: try again in a minute',
+    when: 'The waiting room is full.'
   })
 } satisfies Record<string, CataloguedError>

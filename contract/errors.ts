@@ -1,7 +1,7 @@
 import createError from '@fastify/error'
 import { ERRORS, type CataloguedError } from './error-catalogue.js'
 
-/** What fills in the places of a message, as wide as its example allows. */
+/** The types of what fills in a message: those of its example, widened. */
 type Places<E> = E extends { example: infer X extends readonly unknown[] }
   ? { -readonly [K in keyof X]: X[K] extends number ? number : string }
   : []

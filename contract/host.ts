@@ -3,34 +3,34 @@ import { GRANTS, MODES } from './access.js'
 import { literals } from './literals.js'
 
 const person = {
-  id: Type.String({ description: 'for what is done with them' }),
-  name: Type.String({ description: 'as they call themselves; may be empty' }),
-  address: Type.String({ description: 'where they are' }),
-  userAgent: Type.String({ description: 'what they look with' }),
-  since: Type.Integer({ description: 'since when, in ms since the epoch' })
+  id: Type.String({ description: 'names this person in the paths below `/host`' }),
+  name: Type.String({ description: 'the name they gave; may be empty' }),
+  address: Type.String({ description: 'the address they come from' }),
+  userAgent: Type.String({ description: 'the program they use, as its `User-Agent` says' }),
+  since: Type.Integer({ description: 'when they came, in ms since the epoch' })
 }
 
-/** Somebody who asks to be let in. */
+/** Somebody who is asking to be let in. */
 export const NewcomerSchema = Type.Object(person)
 
-/** Somebody who looks right now. */
+/** Somebody who is watching right now. */
 export const ViewerSchema = Type.Object({
   ...person,
   grant: literals(GRANTS, { description: 'how they were admitted; `invitation`: the host let them in' }),
-  dropped: Type.Integer({ description: 'pictures that they missed because they were slow' })
+  dropped: Type.Integer({ description: 'frames they missed because their connection was too slow' })
 })
 
-/** The answer of `GET /host`, and of everything that the host does. */
+/** The answer of `GET /host`, and to everything that the host does. */
 export const HostStateSchema = Type.Object({
-  access: literals(MODES, { description: 'what somebody without the key can do: nothing, type in a PIN, ask, or just look' }),
-  paused: Type.Boolean({ description: 'whether nobody sees the screen right now' }),
-  pin: Type.String({ description: 'lets in with `access` `pin`' }),
-  link: Type.String({ description: 'opens the page, with the key in it' }),
-  streamLink: Type.String({ description: 'opens the stream, for players, with a key of its own in it' }),
-  viewers: Type.Array(ViewerSchema, { description: 'who looks' }),
-  waiting: Type.Array(NewcomerSchema, { description: 'who asks to be let in' })
+  access: literals(MODES, { description: 'what somebody without the key can do: nothing, enter a PIN, ask the host, or just watch' }),
+  paused: Type.Boolean({ description: 'whether the host has paused the screen, so that nobody sees it' }),
+  pin: Type.String({ description: 'the PIN, which lets people in while `access` is `pin`' }),
+  link: Type.String({ description: 'opens the page; contains the key' }),
+  streamLink: Type.String({ description: 'opens the stream, for players; contains a key of its own' }),
+  viewers: Type.Array(ViewerSchema, { description: 'who is watching' }),
+  waiting: Type.Array(NewcomerSchema, { description: 'who is asking to be let in' })
 }, {
-  description: 'Who may look, and who does.',
+  description: 'Who may watch, and who is watching.',
   examples: [{
     access: 'ask',
     paused: false,
@@ -53,5 +53,5 @@ export const HostStateSchema = Type.Object({
 export type HostState = Static<typeof HostStateSchema>
 /** Somebody who watches, as the host sees them. */
 export type Viewer = Static<typeof ViewerSchema>
-/** Somebody who asks to be let in, as the host sees them. */
+/** Somebody who is asking to be let in, as the host sees them. */
 export type Newcomer = Static<typeof NewcomerSchema>

@@ -11,7 +11,7 @@ import type { Admission, Role } from '../contract/access.js'
 import { AccessRequired, HostOnly, TooManyGuesses } from '../contract/errors.js'
 import { isBrowser } from '../contract/user-agent.js'
 
-/** Who a route is for: everybody, those who may look, the host. */
+/** Who a route is for: everybody, whoever may watch, or the host. */
 export type RouteAccess = 'open' | Role
 
 export interface AccessPluginOptions extends AccessOptions {
@@ -21,15 +21,15 @@ export interface AccessPluginOptions extends AccessOptions {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who the route is for; if left out, what `scopeFor` says of its scope, or else `viewer`. */
+    /** Who the route is for; if left out, what `scopeFor` says for its scope, or else `viewer`. */
     access?: RouteAccess
-    /** Whether the key of a stream link, as the parameter `key` of the query, opens the route. */
+    /** Whether the key of a stream link, as the query parameter `key`, opens the route. */
     streamLink?: boolean
   }
   interface FastifyInstance {
-    /** Who may look, and who may do what the host does. */
+    /** Who may watch, and who may do what the host does. */
     access: AccessControl
-    /** What is asked of those who want a route, by whom it is for. */
+    /** The hook that closes a route to everybody else, by the role that the route is for. */
     guards: Record<Role, onRequestHookHandler>
     /** The name of the cookie that `POST /access` gives. */
     accessCookie: string
@@ -40,15 +40,15 @@ declare module 'fastify' {
   }
 }
 
-/** Not exported: an instance has it only through {@link scopeFor}, which never gives it to the instance that it is registered in. */
+/** Not exported: only {@link scopeFor} sets it, and never on the instance that it is registered in. */
 const SCOPE_ACCESS = Symbol('deskfeed.access')
 
 type ScopedInstance = FastifyInstance & { [SCOPE_ACCESS]?: RouteAccess }
 
 /**
- * A plugin whose routes are all for the same clients, also those of other people's plugins within it. They stand in a scope of their own,
- * even if the result is wrapped with fastify-plugin: the routes of whoever registers it stay as they are. Where the plugin `access` is
- * not used, nobody is kept out anyway.
+ * A plugin whose routes are all for the same clients, including those of other people's plugins within it. They get a scope of their own,
+ * even if the result is wrapped with fastify-plugin: the routes of whoever registers it are not affected. Without the plugin `access`
+ * it has no effect: then nobody is kept out anyway.
  * @example
  * app.register(scopeFor('open', async scope => { await scope.register(fastifyStatic, { root }) }))
  */
@@ -63,10 +63,10 @@ export function scopeFor<O extends FastifyPluginOptions, P extends FastifyTypePr
   }
 }
 
-/** Whole seconds, as `Retry-After` counts. */
+/** Whole seconds, rounded up, as `Retry-After` wants them. */
 export const seconds = (ms: number): number => Math.ceil(ms / 1000)
 
-/** What a request shows of who sends it. */
+/** What a request says about who sends it. */
 export function visitorOf (request: FastifyRequest): Visitor {
   const { ip, headers, routeOptions: { config } } = request
   const streamKey = config.streamLink ? (request.query as { key?: unknown }).key : undefined
@@ -80,8 +80,8 @@ export function visitorOf (request: FastifyRequest): Visitor {
 }
 
 /**
- * How to ask again. Players send a password only when they are asked for it. A browser would ask for it in a window of its own, for an
- * `<img>` too; it is not asked, since the page has a form for it.
+ * How the client can show a key. Players send a password only when asked for one. A browser would open a dialogue for it, even for
+ * an `<img>`; so browsers are not asked: the page has a form for it.
  */
 function challenges (userAgent: string | undefined): string[] {
   const bearer = 'Bearer realm="Deskfeed"'
@@ -89,13 +89,13 @@ function challenges (userAgent: string | undefined): string[] {
 }
 
 /**
- * Closes every route that is registered from now on, unless its configuration says `access: 'open'`: 401 without access, 403 for viewers
- * where only the host may. Open routes are left as they are, and pay nothing.
+ * Closes every route that is registered after this plugin, unless its configuration says `access: 'open'`: 401 without access, 403 for
+ * viewers where only the host may. Open routes are left as they are, and cost nothing extra.
  */
 export default fp<AccessPluginOptions>(async (app, { cookieName, ...secrets }) => {
   const access = new AccessControl(secrets)
 
-  // A property of every request would cost those of open routes 2 %.
+  // A property on every request would make those to open routes 2 % slower.
   const admissions = new WeakMap<FastifyRequest, Admission>()
 
   const guard = (wanted: Role): onRequestHookHandler => (request, reply, done) => {

@@ -9,8 +9,8 @@ import { servePages } from './security-headers.js'
 const REDOC = fileURLToPath(new URL('.', import.meta.resolve('deskfeed/redoc/index.html')))
 
 /**
- * What the pages may load: nothing from another host. Without `upgrade-insecure-requests`, which would ask for everything over HTTPS
- * when the page is opened by an address of the LAN. Both pages set styles inline; the search of Redoc is a worker made of a blob.
+ * What the pages may load: nothing from another host. `upgrade-insecure-requests` is left out: it would request everything over HTTPS
+ * when the page is opened by a LAN address. Both pages set styles inline; Redoc's search is a worker made from a blob.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "font-src 'self' data:",
@@ -23,7 +23,7 @@ const CONTENT_SECURITY_POLICY = [
  */
 export default fp(async app => {
   for (const routePrefix of ['/documentation', '/docs']) {
-    // Each in a scope of its own: the plugin decorates what it is registered in.
+    // Each in a scope of its own: the plugin decorates the instance that it is registered in.
     await app.register(scopeFor('open', async scope => {
       servePages(scope, CONTENT_SECURITY_POLICY)
       await scope.register(swaggerUi, { routePrefix, uiConfig: { validatorUrl: null } })

@@ -7,12 +7,12 @@ import { STATUS_NAMES, errorBody } from '../contract/error-answers.js'
 import { ERRORS, type CataloguedError } from '../contract/error-catalogue.js'
 import { HEADERS } from './security-headers.js'
 
-/** When to ask again where something is not available just now, s. */
+/** When to try again if something is not available right now, s. */
 const RETRY_AFTER = 5
 
 const FAULT = errorBody(ERRORS.Internal)
 
-/** What an error that was made for the client tells it. */
+/** The body for an error that was made for the client. */
 function answerOf (statusCode: number, error: FastifyError | undefined) {
   const name = STATUS_NAMES[statusCode]!
   return { statusCode, code: error?.code ?? name.toUpperCase().replace(/\W/g, '_'), error: name, message: error?.message }
@@ -24,13 +24,13 @@ export function frameworkErrors (error: FastifyError, _request: FastifyRequest, 
   reply.headers(HEADERS).code(statusCode).send(answerOf(statusCode, error))
 }
 
-/** What Node refuses before there is a request, by its code; anything else is no HTTP. */
+/** What Node refuses before there is a request, by its code; anything else is not HTTP. */
 const REFUSED: Record<string, CataloguedError | undefined> = {
   ERR_HTTP_REQUEST_TIMEOUT: ERRORS.RequestTimeout,
   HPE_HEADER_OVERFLOW: ERRORS.HeadTooLarge
 }
 
-/** For what Node refuses before there is a request: an option of the instance. What was sent is in no log: there may be a key in it. */
+/** For what Node refuses before there is a request: an option of the instance. Nothing is logged: there may be a key in what was sent. */
 export function clientErrorHandler ({ code = '' }: ConnectionError, socket: Socket): void {
   if (code === 'ECONNRESET' || socket.destroyed) return
   const error = REFUSED[code] ?? ERRORS.NoHttp
@@ -43,21 +43,21 @@ export function clientErrorHandler ({ code = '' }: ConnectionError, socket: Sock
   }
   const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   const head = [`HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}`, ...fields]
-  // Behind an answer, or within one, a client or a proxy would take it for a part of that one, or for the answer to its next request.
+  // After or within another answer, a client or a proxy would take this one for a part of it, or for the answer to its next request.
   if (socket.writable && socket.bytesWritten === 0) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
   socket.destroySoon()
 }
 
 /**
- * One answer for every error: `{statusCode, code, error, message}`. An error with a status was made for the client;
- * anything else, and a 500, is a fault of ours, and what it says stays in the log.
+ * One shape for every error: `{statusCode, code, error, message}`. An error with a status was made for the client;
+ * anything else, or a 500, is a fault of ours, and what it says stays in the log.
  */
 export default fp(async app => {
   app.setErrorHandler<FastifyError | undefined>((error, request, reply) => {
     const statusCode = error?.statusCode ?? 500
     if (statusCode === 500 || !STATUS_NAMES[statusCode]) {
       request.log.error({ err: error, method: request.method, url: redactUrl(request.url) }, 'a request failed')
-      // A route may have begun to describe another answer.
+      // The route may already have set headers for another answer.
       for (const name of ['etag', 'last-modified']) reply.removeHeader(name)
       return reply.code(500).headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }).send(FAULT)
     }

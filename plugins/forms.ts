@@ -17,8 +17,8 @@ export function isForm (body: unknown): body is Record<string, unknown> {
 }
 
 /**
- * What a body may be: JSON, or a form as browsers send it (`application/x-www-form-urlencoded`), or nothing.
- * Anything else is answered 415. Text too, which Fastify would take: a page of another site may send it without being asked.
+ * What a body may be: JSON, a form as browsers send it (`application/x-www-form-urlencoded`), or nothing. Anything else is answered 415,
+ * including plain text, which Fastify would accept: pages of other sites may send it without asking first.
  */
 export default fp(async app => {
   const parseJson = app.getDefaultJsonParser('error', 'error')

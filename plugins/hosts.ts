@@ -10,7 +10,7 @@ declare module 'fastify' {
   }
 }
 
-/** Node keeps the first `Host` of several, a proxy before us may have gone by another. */
+/** Of several `Host` headers Node keeps the first, but a proxy in front of us may have used another. */
 function hasOneHost (rawHeaders: string[]): boolean {
   let hosts = 0
   for (let i = 0; i < rawHeaders.length; i += 2) {
@@ -19,14 +19,14 @@ function hasOneHost (rawHeaders: string[]): boolean {
   return hosts === 1
 }
 
-/** The authority of an absolute target, `GET http://name/ HTTP/1.1`, which counts more than `Host` (RFC 9112, section 3.2.2). */
+/** The authority of an absolute target, `GET http://name/ HTTP/1.1`, which takes precedence over `Host` (RFC 9112, section 3.2.2). */
 function targetOf (url: string): string | undefined {
   return /^https?:\/\/([^/?#]*)/i.exec(url)?.[1]
 }
 
 /**
- * Answers 421 to whoever asks for a host that this is not: a page whose name was made to lead here (DNS rebinding) is stopped by its
- * own name, whatever else it knows. Node itself answers 400 where `Host` is missing.
+ * Answers 421 to requests for a host that is not this service: a page whose name was made to resolve to this machine (DNS rebinding)
+ * is stopped by that name, whatever else it knows. Node itself answers 400 if `Host` is missing.
  */
 export default fp<{ allowed?: string[] }>(async (app, { allowed = [] }) => {
   const hosts = new Hosts(allowed)
@@ -40,7 +40,7 @@ export default fp<{ allowed?: string[] }>(async (app, { allowed = [] }) => {
       const target = targetOf(url)
       if (!hosts.allows(target)) return target ?? url
     }
-    // Another one only if a proxy that is trusted says so.
+    // They differ only if a trusted proxy says so.
     const forwarded = request.host
     if (forwarded !== host && !hosts.allows(forwarded)) return forwarded
   }

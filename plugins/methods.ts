@@ -7,13 +7,13 @@ import type { RouteAccess } from './access.js'
 const pathOf = ({ url }: FastifyRequest) => url.split('?', 1)[0]!
 
 /**
- * What is answered where no route is: 404, or for a path that other methods know 405 and, for OPTIONS, 204, both with `Allow`.
- * Covers every route that is registered after this plugin. What guards a path guards its other methods: a closed one tells nothing of
- * itself.
+ * Answers requests that have no route: 404, or, for a path that has other methods, 405, and 204 for OPTIONS, both with `Allow`.
+ * Covers every route that is registered after this plugin. The guard of a path also guards the methods it does not have: a closed path
+ * reveals nothing about itself.
  */
 export default fp(async app => {
   const { ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength } = app.initialConfig.routerOptions ?? {}
-  // Fastify tells which pattern a method has, not which methods a path has: a second router of the same make does.
+  // Fastify can't say which methods a path has; a second router of the same kind can.
   const router = FindMyWay({ ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength })
   const methods = new Set<HTTPMethod>()
 
@@ -24,9 +24,9 @@ export default fp(async app => {
     }
   })
 
-  // In a scope of its own, so that the hook runs for what no route takes, and not for every request.
+  // In a scope of its own, so that the hook runs only for requests without a route.
   await app.register(async scope => {
-    // Not in the not-found handler: before that runs, Fastify reads the body, and may refuse it for its type.
+    // Not in the not-found handler: Fastify reads the body first, and may refuse it for its type.
     scope.addHook('onRequest', (request, reply, done) => {
       const found = [...methods].flatMap(method => {
         const route = router.find(method, pathOf(request))
@@ -45,7 +45,7 @@ export default fp(async app => {
       else answer()
     })
 
-    // A route that found nothing itself, such as a folder of static files.
+    // For a route that found nothing itself, such as a folder of static files.
     scope.setNotFoundHandler(request => { throw new NotFound(pathOf(request)) })
   })
 }, { name: 'methods', dependencies: ['access', 'errors'] })

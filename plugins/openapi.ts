@@ -8,15 +8,15 @@ import { ERRORS } from '../contract/error-catalogue.js'
 const { version } = JSON.parse(readFileSync(new URL(import.meta.resolve('deskfeed/package.json')), 'utf8')) as { version: string }
 
 const TAGS = [
-  { name: 'screen', description: 'The shared screen, as a stream and as single pictures.' },
+  { name: 'screen', description: 'The shared screen, as a stream and as a single picture.' },
   { name: 'access', description: 'How to get in.' },
-  { name: 'host', description: 'What only the host does: on the machine that shares its screen, or with `HOST_KEY`.' },
+  { name: 'host', description: 'What only the host may do: on the machine that shares its screen, or with `HOST_KEY`.' },
   { name: 'service', description: 'The state of this service.' },
-  { name: 'examples', description: 'One endpoint for each method, which give back what they are sent.' },
-  { name: 'resource', description: 'One path with all methods.' }
+  { name: 'examples', description: 'One endpoint for each method. They return what they are sent.' },
+  { name: 'resource', description: 'One path with four methods.' }
 ]
 
-/** What plugins answer, on any route that gives them a reason. */
+/** What plugins may answer on any route. */
 const ANSWERS = errorAnswers(
   ERRORS.InvalidRequest, ERRORS.AccessRequired, ERRORS.ForeignOrigin, ERRORS.HostOnly, ERRORS.BodyTooLarge, ERRORS.UnsupportedMediaType,
   ERRORS.MisdirectedRequest, ERRORS.TooManyGuesses, ERRORS.Internal, ERRORS.TooManyConnections
@@ -24,13 +24,13 @@ const ANSWERS = errorAnswers(
 
 const errorResponse = (status: keyof typeof ANSWERS) => ({ $ref: `#/components/responses/Error${status}` })
 
-/** The example of an answer, or one for each of the errors that it may be, by their codes. */
+/** The example of an answer, or one example for each error that it may be, by code. */
 function examplesOf (examples: Array<ReturnType<typeof errorBody>>) {
   if (examples.length === 1) return { example: examples[0] }
   return { examples: Object.fromEntries(examples.map(value => [value.code, { value }])) }
 }
 
-/** What opens a route that is not open; none of them is asked of this machine itself. */
+/** What opens a route that is not open to everybody. This machine itself needs none of it. */
 const SECURITY: Array<Record<string, string[]>> = [{}, { bearer: [] }, { basic: [] }, { cookie: [] }]
 
 interface ObjectSchema {
@@ -41,8 +41,8 @@ interface ObjectSchema {
 }
 
 /**
- * A part of a request as a client sees it: what has a default may be left out, and what is unknown is dropped, not refused.
- * The fields share the example of the whole, because Swagger UI fills in forms field by field.
+ * A part of a request as a client sees it: fields with a default may be left out, and unknown ones are dropped, not refused.
+ * Each field takes its example from that of the whole, because Swagger UI fills in forms field by field.
  */
 function asAsked (part: unknown): ObjectSchema | undefined {
   if (!part) return
@@ -56,7 +56,7 @@ function asAsked (part: unknown): ObjectSchema | undefined {
   }
 }
 
-/** Adds what plugins answer for every route. */
+/** Adds the answers of plugins to an operation. */
 function complete (method: string, operation: OpenAPI.OperationObject): void {
   const isClosed = operation.security?.some(({ bearer }) => bearer)
   const body = operation.requestBody as OpenAPI.RequestBodyObject | undefined
@@ -73,15 +73,15 @@ function complete (method: string, operation: OpenAPI.OperationObject): void {
   }
   const ok = operation.responses[200] as OpenAPI.ResponseObject
   if (method === 'get' && ok.content?.['application/json']) {
-    const description = 'the version of this answer, for `If-None-Match`'
+    const description = 'The version of this answer, for `If-None-Match`.'
     ok.headers = { ETag: { description, schema: { type: 'string' }, example: '"53-1187293821"' } }
-    operation.responses[304] = { description: 'The client has this answer already: `If-None-Match` names its `ETag`.' }
+    operation.responses[304] = { description: 'The client already has this answer: `If-None-Match` contains its `ETag`.' }
   }
 }
 
 /**
- * The OpenAPI document, generated from the schemas of the routes and from what the other plugins answer: `app.swagger()`.
- * @param cookieName as the plugin `access` has it
+ * The OpenAPI document, generated from the schemas of the routes and from the answers of the other plugins: `app.swagger()`.
+ * `cookieName` is that of the plugin `access`.
  */
 export default fp<{ cookieName: string }>(async (app, { cookieName }) => {
   await app.register(swagger, {
@@ -89,7 +89,7 @@ export default fp<{ cookieName: string }>(async (app, { cookieName }) => {
       openapi: '3.1.0',
       info: {
         title: 'Deskfeed',
-        description: 'A screen for every browser on the network.',
+        description: 'Shares a screen with every browser on the network.',
         version,
         license: { name: 'MIT', identifier: 'MIT' } as OpenAPI.LicenseObject
       },
@@ -103,13 +103,13 @@ export default fp<{ cookieName: string }>(async (app, { cookieName }) => {
           content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' }, ...examplesOf(examples) } }
         }])),
         securitySchemes: {
-          bearer: { type: 'http', scheme: 'bearer', description: 'The key of the link, or `HOST_KEY`.' },
-          basic: { type: 'http', scheme: 'basic', description: 'Any user name; the key as the password.' },
+          bearer: { type: 'http', scheme: 'bearer', description: 'The key in the link, or `HOST_KEY`.' },
+          basic: { type: 'http', scheme: 'basic', description: 'Any user name, with the key as the password.' },
           cookie: {
-            type: 'apiKey', in: 'cookie', name: cookieName, description: 'What `POST /access` gives; the port is a part of its name.'
+            type: 'apiKey', in: 'cookie', name: cookieName, description: 'Set by `POST /access`; the port is part of its name.'
           },
           authorization: {
-            type: 'apiKey', in: 'header', name: 'authorization', description: 'Any text. It is shown in the answer, not checked.'
+            type: 'apiKey', in: 'header', name: 'authorization', description: 'Any text. It is returned in the answer, not checked.'
           }
         }
       }
@@ -122,7 +122,7 @@ export default fp<{ cookieName: string }>(async (app, { cookieName }) => {
       return { schema: { ...schema, ...asked, ...security && { security }, consumes }, url }
     },
     transformObject: document => {
-      // A copy without shared parts: in YAML they would become aliases, which not every reader of OpenAPI follows.
+      // A copy without shared parts: in YAML they would become aliases, which not every OpenAPI reader follows.
       const openapiObject = JSON.parse(JSON.stringify((document as { openapiObject: object }).openapiObject)) as OpenAPI.Document
       for (const path of Object.values(openapiObject.paths ?? {})) {
         for (const [method, operation] of Object.entries(path!)) complete(method, operation as OpenAPI.OperationObject)

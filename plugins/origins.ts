@@ -6,28 +6,28 @@ import { ForeignOrigin } from '../contract/errors.js'
 /** Methods that change nothing (RFC 9110, section 9.2.1). */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
 
-/** Somebody follows a link to here, and sees the address. */
+/** Somebody follows a link that leads here, and sees the address. */
 function isVisit (method: string, headers: IncomingHttpHeaders): boolean {
   return (method === 'GET' || method === 'HEAD') && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
 }
 
-/** What a browser says of the page that asks, if it says something: on plain HTTP only to this machine itself. */
+/** Whether the browser says that a page of another site asks. On plain HTTP, browsers say so only to this machine itself. */
 function isFromElsewhere (method: string, headers: IncomingHttpHeaders): boolean {
   const site = headers['sec-fetch-site']
   return site !== undefined && site !== 'same-origin' && site !== 'none' && !isVisit(method, headers)
 }
 
-/** Both in one spelling: without the port that a scheme has anyway. */
+/** Compares two origins in one spelling: without the default port of the scheme. */
 function isSameOrigin (one: string, other: string): boolean {
   return one === other || (URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin)
 }
 
 /**
- * Refuses what pages of other origins send with the rights of the person in front of the browser (cross-site request forgery), and their
- * WebSockets, for which `upgrade` stands. `hosts` must come first: under DNS rebinding `Origin` and `Host` are the same.
+ * Refuses what pages of other origins send with the rights of the person at the browser (cross-site request forgery), and their
+ * WebSockets, recognised by `upgrade`. `hosts` must come first: with DNS rebinding, `Origin` and `Host` are the same.
  *
- * Every browser says an `Origin` with these, so a request without one comes from a program. It brings no rights along unless somebody gave
- * it a cookie; that alone is not believed, a bearer key is.
+ * Every browser sends an `Origin` with these requests, so one without it comes from a program. It brings no rights along unless somebody
+ * gave it a cookie; a cookie alone is not trusted, a bearer key is.
  */
 export default fp(async app => {
   const { hosts } = app

@@ -1,8 +1,8 @@
 import fp from 'fastify-plugin'
 
-/** Cuts off everybody who watches by a key, a PIN, a link or a mode that was taken back. */
+/** Cuts off every viewer whose admission was revoked: with their session, their key, their stream link, or the mode. */
 export default fp(async app => {
-  app.access.on('revoked', isOut => {
-    app.viewers.cut(({ caller: { admission } }) => admission !== undefined && isOut(admission))
+  app.access.on('revoked', isRevoked => {
+    app.viewers.cut(({ caller: { admission } }) => admission !== undefined && isRevoked(admission))
   })
 }, { name: 'revocation', dependencies: ['access', 'deskfeed-capture'] })

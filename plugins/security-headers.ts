@@ -2,14 +2,14 @@ import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 
 /**
- * What every answer says, errors too. Each header costs an answer of a few bytes about 0.4 µs of its 55 (measured), so these are only
- * those that protect an answer of any kind:
+ * What every answer says, errors too. Each header takes about 0.4 µs of the 55 that a small answer takes (measured), so these are only
+ * the ones that protect answers of any kind:
  * - no page of another origin may load it, as a picture, a script or otherwise, nor does it get into that page's process
- *   (https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header). CORS headers, which would allow it, are nowhere
+ *   (https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header). CORS headers, which would allow it, are never sent
  * - it is what its type says, never something that runs
- * - opened by itself it loads and runs nothing, and nobody puts it into a frame
+ * - opened by itself it loads and runs nothing, and no page may put it into a frame
  *
- * `Cross-Origin-Opener-Policy` is not among them: browsers ignore it on plain HTTP. Nor is anything that asks for HTTPS.
+ * `Cross-Origin-Opener-Policy` is not among them: browsers ignore it on plain HTTP. Nor is anything that demands HTTPS.
  */
 export const HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
@@ -17,15 +17,15 @@ export const HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'"
 }
 
-/** What our own page may do: load from here, and nothing inline. */
+/** What our own page may do: load from here, with nothing inline. */
 const PAGE_POLICY = [
   "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
   "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"
 ].join('; ')
 
 /**
- * For a scope that serves pages: what only they need. They have links, whose targets must not learn the address of this service, and
- * old browsers that do not know `frame-ancestors` show them too.
+ * For a scope that serves pages: headers that only pages need. The targets of their links must not learn the address of this service,
+ * and they are also shown in old browsers that do not know `frame-ancestors`.
  */
 export function servePages (scope: FastifyInstance, policy = PAGE_POLICY): void {
   scope.addHook('onRequest', (_request, reply, done) => {
@@ -34,7 +34,7 @@ export function servePages (scope: FastifyInstance, policy = PAGE_POLICY): void 
   })
 }
 
-/** For a scope whose answers have secrets in them, or change from one moment to the next: nobody keeps them, errors neither. */
+/** For a scope whose answers contain secrets, or change from one moment to the next: nothing is cached, not even errors. */
 export function storeNothing (scope: FastifyInstance): void {
   scope.addHook('onSend', (_request, reply, payload, done) => {
     reply.header('cache-control', 'no-store')

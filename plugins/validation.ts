@@ -6,8 +6,8 @@ import { isForm } from './forms.js'
 interface ObjectSchema { properties?: Record<string, { type?: string | string[] }> }
 
 /**
- * How a text becomes the type that the schema states. A text that can't stays one, and fails.
- * Stricter than the coercion of Ajv, to which `0x10`, `1e3` and a blank are integers, and `True` is no boolean.
+ * How a text becomes the type that the schema states. If it can't, it stays a text and fails.
+ * Stricter than Ajv's coercion, which takes `0x10`, `1e3` and a blank for integers, but does not take `True` for a boolean.
  */
 const READERS: Record<string, (text: string) => unknown> = {
   integer: text => /^-?\d+$/.test(text) ? Number(text) : text,
@@ -15,7 +15,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   boolean: text => /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : text
 }
 
-/** What reads the texts of a flat object in place; `undefined` where the schema wants only texts. */
+/** Converts the texts of a flat object in place; `undefined` if the schema wants only texts. */
 function readerOf ({ properties = {} }: ObjectSchema): ((values: Record<string, unknown>) => void) | undefined {
   const readers = Object.entries(properties).flatMap(([name, { type }]) => {
     const read = READERS[String(type)]
@@ -30,7 +30,7 @@ function readerOf ({ properties = {} }: ObjectSchema): ((values: Record<string, 
   }
 }
 
-/** The place, and what was expected there. */
+/** A sentence that names the field, and what was expected there. */
 function describe ([first, ...others]: FastifySchemaValidationError[], part: string): string {
   const { instancePath, keyword, message, params } = first!
   const place = `${part}${instancePath}`
@@ -45,14 +45,14 @@ function describe ([first, ...others]: FastifySchemaValidationError[], part: str
 }
 
 /**
- * Checks every part of a request by its schema: fills in defaults, drops what the schema does not know if it says so,
- * reads the texts of forms, queries and paths as the types it states. JSON is not converted: `null` is no text.
+ * Checks every part of a request against its schema: fills in defaults, drops unknown fields where the schema says so, and converts the
+ * texts of forms, queries and paths to the types it states. JSON is not converted: `null` is not a text.
  * An absent body counts as an empty object.
  */
 export default fp(async app => {
   let compile: ReturnType<ReturnType<typeof ajv>>
   app.setValidatorCompiler(({ schema, httpPart }) => {
-    // At the first route that is compiled all shared schemas are known.
+    // By the time the first route is compiled, all shared schemas are known.
     compile ??= ajv()(app.getSchemas() as {}, {
       customOptions: { coerceTypes: false, useDefaults: true, removeAdditional: true, verbose: true }
     })

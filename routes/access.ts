@@ -12,9 +12,9 @@ import { storeNothing } from '../plugins/security-headers.js'
 const StateRoute = {
   operationId: 'getAccess',
   tags: ['access'],
-  summary: 'Whether the client may look',
-  description: 'By its cookie, or because it is on the machine that shares its screen. ' +
-    'Whoever waits to be let in asks this every few seconds.',
+  summary: 'Whether the client may watch',
+  description: 'It may with its cookie, or because it is on the machine that shares its screen. ' +
+    'Clients that are waiting to be let in ask this every few seconds.',
   response: { 200: AccessStateSchema }
 } satisfies FastifySchema
 
@@ -22,24 +22,25 @@ const LogInRoute = {
   operationId: 'logIn',
   tags: ['access'],
   summary: 'Trade a key or a PIN for a cookie',
-  description: 'With `ACCESS=ask`, and neither: wait until the host decides. The form of a browser is answered with the page.',
+  description: 'With `ACCESS=ask`, a client that sends neither waits until the host decides. ' +
+    'A form sent by a browser is answered with a redirect to the page.',
   body: Type.Object({
-    key: Type.Optional(Type.String({ maxLength: 128, description: 'the key of the link, what stands behind `#key=`' })),
-    pin: Type.Optional(Type.String({ maxLength: 32, description: 'the PIN that the host sees, with `ACCESS=pin`; blanks do not count' })),
-    name: Type.Optional(Type.String({ maxLength: 40, description: 'who asks to be let in, for the host, with `ACCESS=ask`' }))
-  }, { additionalProperties: false, description: 'What was shown or told to the client.', examples: [{ key: 'q83vEjRWeJCrze8SNFZ4kA' }] }),
+    key: Type.Optional(Type.String({ maxLength: 128, description: 'the key in the link: what follows `#key=`' })),
+    pin: Type.Optional(Type.String({ maxLength: 32, description: 'the PIN that the host sees, with `ACCESS=pin`; blanks are ignored' })),
+    name: Type.Optional(Type.String({ maxLength: 40, description: 'the name that the host is shown, with `ACCESS=ask`' }))
+  }, { additionalProperties: false, description: 'A key or a PIN, or a name to ask with.', examples: [{ key: 'q83vEjRWeJCrze8SNFZ4kA' }] }),
   response: {
     200: AccessStateSchema,
-    303: { description: 'The form of a browser was right: to the page.', type: 'null' },
+    303: { description: 'The form of a browser was accepted: the page follows.', type: 'null' },
     ...errorAnswers(ERRORS.WrongKey, ERRORS.TooManyGuesses, ERRORS.NoPlace)
   }
 } satisfies FastifySchema
 
-/** Control characters could write anything to a terminal; a name needs none. */
+/** Without control characters, which could write anything to a terminal. */
 const printable = (text: string) => text.replace(/\p{C}/gu, '').trim()
 
-/** A browser without scripts: it sends the form by itself, and shows what is answered. */
-const isFormOfBrowser = ({ headers }: FastifyRequest) =>
+/** Whether a browser without scripts sends the form: it shows whatever is answered. */
+const isBrowserForm = ({ headers }: FastifyRequest) =>
   headers.accept?.includes('text/html') && headers['content-type']?.startsWith('application/x-www-form-urlencoded')
 
 function refuse (reply: FastifyReply, waitMs: number): never {
@@ -77,7 +78,7 @@ const access: FastifyPluginAsyncTypebox = async app => {
       const secure = protocol === 'https' ? '; Secure' : ''
       reply.header('set-cookie', `${app.accessCookie}=${result.cookie}; Path=/; HttpOnly; SameSite=Strict${secure}`)
     }
-    if (isFormOfBrowser(request)) return reply.code(303).header('location', '/').send(null)
+    if (isBrowserForm(request)) return reply.code(303).header('location', '/').send(null)
     return state
   })
 }

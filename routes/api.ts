@@ -5,7 +5,7 @@ import examples from './examples.js'
 import resource from './resource.js'
 import stream from './stream.js'
 
-/** The example API. It may be registered again with a prefix, `undocumented`: each endpoint stands in the document once. */
+/** The example API. Registered again with a prefix it should be `undocumented`, so that the document has each endpoint once. */
 const api: FastifyPluginAsyncTypebox<{ undocumented?: boolean }> = async (app, { undocumented = false }) => {
   if (undocumented) app.addHook('onRoute', route => { route.schema = { ...route.schema, hide: true } })
   await app.register(examples)
@@ -13,7 +13,7 @@ const api: FastifyPluginAsyncTypebox<{ undocumented?: boolean }> = async (app, {
   await app.register(stream)
 }
 
-// Nothing of the screen is here.
+// Open to everybody: none of it shows anything of the screen.
 export default fp(scopeFor('open', api), {
   name: 'deskfeed/routes/api', encapsulate: true, dependencies: ['errors', 'forms', 'validation']
 })

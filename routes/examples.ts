@@ -9,20 +9,20 @@ const GetExampleRoute = {
   operationId: 'getExample',
   tags: ['examples'],
   summary: 'A path, a query and a header',
-  description: 'Gives back what was sent: an integer of the path, a text of the query and the header `User-Agent`.',
-  params: Type.Object({ user_id: integerId('whom it is about', 123) }),
+  description: 'Returns what was sent: an integer from the path, a text from the query and the header `User-Agent`.',
+  params: Type.Object({ user_id: integerId('the number of a user', 123) }),
   querystring: Type.Object({ name: Type.String({ default: '默认名字', description: 'a name', examples: ['Alice'] }) }),
   headers: Type.Object({ 'user-agent': Type.String({ default: '未知', description: 'the client program', examples: ['curl/7.88.1'] }) }),
   response: {
     200: Type.Object({
-      user_id: Type.Integer({ description: 'the integer of the path' }),
-      name: Type.String({ description: 'the text of the query' }),
+      user_id: Type.Integer({ description: 'the integer from the path' }),
+      name: Type.String({ description: 'the text from the query' }),
       user_agent: Type.String({ description: 'the header `User-Agent`' })
     }, { description: 'What was sent.', examples: [{ user_id: 123, name: 'Alice', user_agent: 'curl/7.88.1' }] })
   }
 } satisfies FastifySchema
 
-/** A text or null. Not a union of two schemas: of an array of types, clients and documents make one field. */
+/** A text or null. Not a union of two schemas: from an array of types, clients and documents make a single field. */
 const nullableText = (byDefault: string, description: string) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], default: byDefault, description })
 
@@ -30,12 +30,12 @@ const PostExampleRoute = {
   operationId: 'postExample',
   tags: ['examples'],
   summary: 'A body and a header',
-  description: 'Gives back what was sent. In JSON, `null` stays null: only a field that is absent takes its default.',
+  description: 'Returns what was sent. In JSON, `null` stays null: only an absent field takes its default.',
   security: OPTIONAL_AUTHORIZATION,
   headers: AuthorizationSchema,
   body: Type.Object({
     title: nullableText('默认标题', 'a title'),
-    content: nullableText('默认内容', 'a text below it')
+    content: nullableText('默认内容', 'the text below the title')
   }, { additionalProperties: false, description: 'Both fields may be absent.', examples: [{ title: '你好', content: '世界' }] }),
   response: {
     200: Type.Object({
@@ -49,9 +49,9 @@ const PostExampleRoute = {
 const PutExampleRoute = {
   operationId: 'putExample',
   tags: ['examples'],
-  summary: 'A path, a body and a header of its own',
-  description: 'Gives back what was sent: an integer of the path, two texts of the body and the header `X-Custom-Header`.',
-  params: Type.Object({ item_id: integerId('what it is about', 456) }),
+  summary: 'A path, a body and a custom header',
+  description: 'Returns what was sent: an integer from the path, two texts from the body and the header `X-Custom-Header`.',
+  params: Type.Object({ item_id: integerId('the number of an item', 456) }),
   headers: Type.Object({ 'x-custom-header': Type.String({ default: '无自定义头', description: 'any text', examples: ['blue'] }) }),
   body: Type.Object({
     name: Type.String({ default: '默认名称', description: 'a name' }),
@@ -59,7 +59,7 @@ const PutExampleRoute = {
   }, { additionalProperties: false, description: 'Both fields may be absent.', examples: [{ name: '桌子', description: '四条腿' }] }),
   response: {
     200: Type.Object({
-      item_id: Type.Integer({ description: 'the integer of the path' }),
+      item_id: Type.Integer({ description: 'the integer from the path' }),
       name: Type.String({ description: 'the name' }),
       description: Type.String({ description: 'more about it' }),
       custom_header: Type.String({ description: 'the header `X-Custom-Header`' })
@@ -74,7 +74,7 @@ const NotConfirmedSchema = Type.Object({
 const DeleteExampleRoute = {
   operationId: 'deleteExample',
   tags: ['examples'],
-  summary: 'Only if it is confirmed',
+  summary: 'A deletion, only if it is confirmed',
   description: 'Nothing is deleted here; without `confirm=true` the answer is 400.',
   security: OPTIONAL_AUTHORIZATION,
   querystring: Type.Object({ confirm: ConfirmSchema }),
@@ -84,9 +84,9 @@ const DeleteExampleRoute = {
       deleted: Type.Literal(true, { description: 'always true' }),
       authorization: Type.String({ description: 'the header `Authorization`' })
     }, { description: 'It was confirmed.', examples: [{ deleted: true, authorization: '无授权' }] }),
-    // The error first: an answer is written by the first schema that it fits.
+    // The error comes first: an answer is serialized with the first schema that it fits.
     400: Type.Union([ErrorSchema, NotConfirmedSchema], {
-      description: 'The deletion was not confirmed, or the query is not valid.', examples: [{ message: '删除未确认' }]
+      description: 'The deletion was not confirmed, or the request does not fit its schema.', examples: [{ message: '删除未确认' }]
     })
   }
 } satisfies FastifySchema

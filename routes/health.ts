@@ -7,17 +7,17 @@ import { visitorOf } from '../plugins/access.js'
 
 const HealthSchema = Type.Object({
   status: literals(['ok', 'unavailable'], { description: '`unavailable` while the screen is lost' }),
-  reason: Type.Optional(Type.String({ description: 'why the screen is lost; only for those who may look' })),
-  instance: Type.String({ description: 'another one after each start of the service' }),
+  reason: Type.Optional(Type.String({ description: 'why the screen is lost; only for clients that may watch' })),
+  instance: Type.String({ description: 'changes each time the service starts' }),
   source: Type.String({ description: 'how the screen is captured' }),
   display: Type.String({ description: 'the display that is shared' }),
-  paused: Type.Boolean({ description: 'whether the host lets nobody look for a while' }),
-  capturing: Type.Boolean({ description: 'whether the screen is captured right now, because somebody looks' }),
-  viewers: Type.Integer({ description: 'how many look' }),
+  paused: Type.Boolean({ description: 'whether the host has paused the screen for everybody' }),
+  capturing: Type.Boolean({ description: 'whether the screen is being captured right now, because somebody is watching' }),
+  viewers: Type.Integer({ description: 'how many are watching' }),
   frames: Type.Optional(Type.Integer({
-    description: 'frames handed out since the start; only for those who may look, since it tells when something happens on the screen'
+    description: 'frames published since the start; only for clients that may watch, since it reveals when something happens on the screen'
   })),
-  captures: Type.Optional(Type.Integer({ description: 'how often the capture was started; only for those who may look' }))
+  captures: Type.Optional(Type.Integer({ description: 'how often the capture has started; only for clients that may watch' }))
 }, {
   description: 'The state of the service.',
   examples: [{
@@ -36,9 +36,9 @@ const HealthSchema = Type.Object({
 const HealthRoute = {
   operationId: 'getHealth',
   tags: ['service'],
-  summary: 'Whether the service works',
-  description: 'For load balancers and watchdogs. Starts no capture: without viewers nobody knows whether the screen is there, ' +
-    'and the answer is `ok`.',
+  summary: 'Whether the service is working',
+  description: 'For load balancers and watchdogs. It never starts a capture: while nobody is watching, the state of the screen is ' +
+    'unknown, and the answer is `ok`.',
   response: {
     200: HealthSchema,
     503: {
@@ -49,17 +49,17 @@ const HealthRoute = {
   }
 } satisfies FastifySchema
 
-/** `GET /healthz`. Where the plugin `access` is registered before it, strangers are told less. */
+/** `GET /healthz`. If the plugin `access` is registered before it, clients that may not watch are told less. */
 const health: FastifyPluginAsyncTypebox = async app => {
   const instance = Date.now().toString(36)
-  const mayLook = app.hasDecorator('access')
+  const mayWatch = app.hasDecorator('access')
     ? (request: FastifyRequest) => app.access.identify(visitorOf(request)) !== undefined
     : () => true
 
   app.get('/healthz', { config: { access: 'open' }, schema: HealthRoute }, async (request, reply) => {
     const { views, viewers, source } = app
     const { fault } = views
-    const isViewer = mayLook(request)
+    const isViewer = mayWatch(request)
     return reply.code(fault ? 503 : 200).header('cache-control', 'no-store').send({
       status: fault ? 'unavailable' : 'ok',
       ...fault && isViewer && { reason: fault },

@@ -14,55 +14,58 @@ import { reachableAddresses } from '../network/interfaces.js'
 import { scopeFor } from '../plugins/access.js'
 import { storeNothing } from '../plugins/security-headers.js'
 
-/** Something that the host does; it is answered with the state after it. */
+/** Something that the host does. The answer is the state that follows. */
 const action = (operationId: string, summary: string, description: string) =>
   ({ operationId, tags: ['host'], summary, description, response: { 200: HostStateSchema } }) satisfies FastifySchema
 
 const PersonParamsSchema = Type.Object({
-  id: Type.String({ maxLength: 64, description: 'as the list has it', examples: ['Xq0p3nWbT1mS5c8dZ2kF7g'] })
+  id: Type.String({ maxLength: 64, description: 'their `id` in the list', examples: ['Xq0p3nWbT1mS5c8dZ2kF7g'] })
 })
 
-/** Something that the host does with somebody. */
+/** Something that the host does with one person. */
 const personAction = (operationId: string, summary: string, description: string) => ({
   ...action(operationId, summary, description),
   params: PersonParamsSchema,
   response: { 200: HostStateSchema, ...errorAnswers(ERRORS.NobodyThere) }
 }) satisfies FastifySchema
 
-const HostRoute = action('getHost', 'Who may look, and who does', 'The settings, the links with their keys, who looks and who waits.')
+const HostRoute = action('getHost', 'Who may watch, and who is watching',
+  'The settings, the links with their keys, who is watching and who is waiting.')
 
 const SettingsRoute = {
-  ...action('changeSettings', 'Change who may look',
-    'Until the next start. Whoever looks already goes on; but when it is `open` no more, those who came because it was are cut off.'),
+  ...action('changeSettings', 'Change who may watch',
+    'Holds until the next start. Viewers keep watching, except those who got in only because `access` was `open`: ' +
+    'they are cut off when it no longer is.'),
   body: Type.Object({
     access: literals(MODES, {
-      description: 'what somebody without the key can do: nothing (`key`), type in a PIN (`pin`), ask (`ask`), just look (`open`)'
+      description: 'what somebody without the key can do: nothing (`key`), enter a PIN (`pin`), ask the host (`ask`), ' +
+        'or just watch (`open`)'
     })
-  }, { additionalProperties: false, description: 'What is to be.', examples: [{ access: 'ask' }] })
+  }, { additionalProperties: false, description: 'The new settings.', examples: [{ access: 'ask' }] })
 } satisfies FastifySchema
 
-const PauseRoute = action('pause', 'Let nobody see the screen for a while',
-  'Nothing is captured; viewers stay connected and read that it is paused, `/snapshot.jpg` answers 503.')
+const PauseRoute = action('pause', 'Pause the screen for everybody',
+  'Nothing is captured. Viewers stay connected and are shown that the screen is paused; `/snapshot.jpg` answers 503.')
 
-const ResumeRoute = action('resume', 'Let them see it again', 'Whoever has stayed sees the screen again.')
+const ResumeRoute = action('resume', 'Show the screen again', 'Viewers who stayed connected see the screen again.')
 
 const RenewRoute = {
   ...action('renew', 'Renew the key, the PIN or the stream link',
-    'The old one opens nothing any more. Whoever came by the old key or the old stream link is cut off; whoever came by the PIN stays.'),
+    'The old one no longer opens anything. Whoever came by the old key or the old stream link is cut off; whoever came by the PIN stays.'),
   body: Type.Object({
-    secret: literals(SECRETS, { description: 'what is renewed' })
-  }, { additionalProperties: false, description: 'What is to be renewed.', examples: [{ secret: 'stream_key' }] })
+    secret: literals(SECRETS, { description: 'what to renew' })
+  }, { additionalProperties: false, description: 'What to renew.', examples: [{ secret: 'stream_key' }] })
 } satisfies FastifySchema
 
 const EndViewerRoute = personAction('endViewer', 'Cut off a viewer',
-  'Ends their stream and takes their cookie away. With the key, the PIN or the stream link they can come again until it is renewed.')
+  'Ends their stream and their session. With the key, the PIN or the stream link they can come back until it is renewed.')
 
 const AllowRoute = personAction('allow', 'Let a newcomer in', 'Their page shows the screen within two seconds.')
 
-const DenyRoute = personAction('deny', 'Do not let a newcomer in',
-  'They are told so. Somebody who is denied five times has to wait before asking again.')
+const DenyRoute = personAction('deny', 'Turn a newcomer away',
+  'Their page tells them. Somebody who is turned away five times has to wait before asking again.')
 
-/** `stream_key` was spelled with a blank once: clients that still send it so are understood. */
+/** `stream_key` was once spelled with a blank: clients that still send that are understood. */
 function readOldSpelling ({ body }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
   const fields = body as { secret?: unknown } | null | undefined
   if (fields?.secret === 'stream key') fields.secret = 'stream_key'
@@ -70,18 +73,18 @@ function readOldSpelling ({ body }: FastifyRequest, _reply: FastifyReply, done: 
 }
 
 export interface HostOptions {
-  /** The address that the service listens on. */
+  /** The address the service listens on. */
   host: string
-  /** Its port, as far as it is known before. */
+  /** The port it is to listen on; 0 if any. */
   port: number
 }
 
-/** `/host` and below: what only the host does. */
+/** `/host` and below: what only the host may do. */
 const host: FastifyPluginAsyncTypebox<HostOptions> = async (app, { host, port }) => {
   const { access, views, viewers } = app
   storeNothing(app)
 
-  /** Where others reach this service: as the host does, unless that is this machine's name for itself. */
+  /** The base of the links, for other machines: what the host's request names, unless only this machine knows it by that. */
   function baseOf (request: FastifyRequest): string {
     const { protocol, socket } = request
     if (!isLoopbackHost(request.host)) return `${protocol}://${request.host}`

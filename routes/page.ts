@@ -6,14 +6,14 @@ import fp from 'fastify-plugin'
 import { scopeFor } from '../plugins/access.js'
 import { servePages } from '../plugins/security-headers.js'
 
-/** The built page: HTML, CSS and JavaScript. */
+/** The built page: its HTML, CSS and JavaScript. */
 const VIEWER = fileURLToPath(new URL('.', import.meta.resolve('deskfeed/viewer/index.html')))
 
 const PageRoute = {
   operationId: 'getPage',
   tags: ['screen'],
   summary: 'The page that shows the screen',
-  description: 'For browsers. Without scripts it still shows the live screen.',
+  description: 'For browsers. Even without scripts it shows the live screen.',
   response: {
     200: {
       description: 'The page.',
@@ -22,12 +22,12 @@ const PageRoute = {
   }
 } satisfies FastifySchema
 
-/** `GET /` and what the page loads, below `/viewer/`. */
+/** `GET /`, and below `/viewer/` what the page loads. */
 const page: FastifyPluginAsyncTypebox = async app => {
   servePages(app)
   await app.register(fastifyStatic, { root: VIEWER, prefix: '/viewer/', index: false, schemaHide: true })
   app.get('/', { schema: PageRoute }, (_request, reply) => reply.sendFile('index.html'))
 }
 
-// The page and what it loads hold nothing of the screen; to those without access it says how to get it.
+// Open to everybody: the page and what it loads contain nothing of the screen, and tell those without access how to get it.
 export default fp(scopeFor('open', page), { name: 'deskfeed/routes/page', encapsulate: true })

@@ -8,20 +8,20 @@ const ResourceParamsSchema = Type.Object({
   resource_id: Type.String({ minLength: 1, description: 'any one path segment, percent-decoded', examples: ['abc'] })
 })
 
-const ResourceIdSchema = Type.String({ description: 'the path segment, decoded' })
+const ResourceIdSchema = Type.String({ description: 'the decoded path segment' })
 
 const GetResourceRoute = {
   operationId: 'getResource',
   tags: ['resource'],
   summary: 'Read a resource',
-  description: 'Gives back the method, the name of the resource and the wanted detail.',
+  description: 'Returns the method, the id of the resource and the requested level of detail.',
   params: ResourceParamsSchema,
-  querystring: Type.Object({ detail: Type.String({ default: 'basic', description: 'how much to tell', examples: ['full'] }) }),
+  querystring: Type.Object({ detail: Type.String({ default: 'basic', description: 'the level of detail', examples: ['full'] }) }),
   response: {
     200: Type.Object({
       method: Type.Literal('GET', { description: 'the method of the request' }),
       resource_id: ResourceIdSchema,
-      detail: Type.String({ description: 'how much was asked for' })
+      detail: Type.String({ description: 'the requested level of detail' })
     }, { description: 'The resource.', examples: [{ method: 'GET', resource_id: 'abc', detail: 'full' }] })
   }
 } satisfies FastifySchema
@@ -30,16 +30,16 @@ const PostResourceRoute = {
   operationId: 'postResource',
   tags: ['resource'],
   summary: 'Create a resource',
-  description: 'Gives back the method, the name of the resource and what it holds.',
+  description: 'Returns the method, the id of the resource and the body.',
   params: ResourceParamsSchema,
   body: Type.Object({
-    key: Type.String({ description: 'what it holds' })
-  }, { additionalProperties: false, description: 'What the resource holds.', examples: [{ key: 'value' }] }),
+    key: Type.String({ description: 'any text' })
+  }, { additionalProperties: false, description: 'What the resource contains.', examples: [{ key: 'value' }] }),
   response: {
     200: Type.Object({
       method: Type.Literal('POST', { description: 'the method of the request' }),
       resource_id: ResourceIdSchema,
-      data: Type.Object({ key: Type.String({ description: 'what it holds' }) }, { description: 'the body' })
+      data: Type.Object({ key: Type.String({ description: 'the text' }) }, { description: 'the body' })
     }, { description: 'The resource.', examples: [{ method: 'POST', resource_id: 'abc', data: { key: 'value' } }] })
   }
 } satisfies FastifySchema
@@ -48,16 +48,16 @@ const PutResourceRoute = {
   operationId: 'putResource',
   tags: ['resource'],
   summary: 'Change a resource',
-  description: 'Gives back the method, the name of the resource and what was changed.',
+  description: 'Returns the method, the id of the resource and the body.',
   params: ResourceParamsSchema,
   body: Type.Object({
-    field: Type.String({ description: 'what changes' })
+    field: Type.String({ description: 'any text' })
   }, { additionalProperties: false, description: 'What changes.', examples: [{ field: 'value' }] }),
   response: {
     200: Type.Object({
       method: Type.Literal('PUT', { description: 'the method of the request' }),
       resource_id: ResourceIdSchema,
-      data: Type.Object({ field: Type.String({ description: 'what changed' }) }, { description: 'the body' })
+      data: Type.Object({ field: Type.String({ description: 'the text' }) }, { description: 'the body' })
     }, { description: 'The resource.', examples: [{ method: 'PUT', resource_id: 'abc', data: { field: 'value' } }] })
   }
 } satisfies FastifySchema
@@ -66,7 +66,7 @@ const DeleteResourceRoute = {
   operationId: 'deleteResource',
   tags: ['resource'],
   summary: 'Delete a resource',
-  description: 'Gives back the method, the name of the resource and whether the deletion was confirmed.',
+  description: 'Returns the method, the id of the resource and whether the deletion was confirmed.',
   params: ResourceParamsSchema,
   querystring: Type.Object({ confirm: ConfirmSchema }),
   response: {

@@ -14,11 +14,11 @@ const SnapshotRoute = {
   operationId: 'getSnapshot',
   tags: ['screen'],
   summary: 'One picture, taken now (JPEG)',
-  description: 'The `ETag` stays the same while the screen does; ask with `If-None-Match` to be answered `304` without a body.',
+  description: 'The `ETag` changes only when the screen does: with `If-None-Match`, an unchanged screen is answered `304` without a body.',
   querystring: Type.Object({ key: StreamKeySchema, ...ViewSchema.properties }),
   headers: Type.Object({
     'if-none-match': Type.Optional(Type.String({
-      description: 'the `ETag` of the picture that the client has', examples: ['"2jmj7l5rSw0yVb_vlWAYkK_YBwk"']
+      description: 'the `ETag` of the picture that the client already has', examples: ['"2jmj7l5rSw0yVb_vlWAYkK_YBwk"']
     }))
   }),
   response: {
@@ -49,7 +49,7 @@ const snapshot: FastifyPluginAsyncTypebox = async app => {
     const viewing = request.watch(request.query)
     try {
       const { value: frame } = await (await viewing.frames()).next()
-      if (request.raw.destroyed) return reply.hijack() // the client has left: there is nobody to answer
+      if (request.raw.destroyed) return reply.hijack() // the client has left: nobody is there to be answered
       if (!frame) throw new ScreenUnavailable('the service is ending')
       if (frame.fault) throw new ScreenUnavailable(frame.fault)
       const etag = etagOf(frame)

@@ -24,7 +24,7 @@ const StreamRoute = {
   }
 } satisfies FastifySchema
 
-/** The chunks. The signal ends them, with the timer of the pause. */
+/** The chunks. The signal ends them, and the timer of the pause. */
 async function * paragraphs (signal: AbortSignal): AsyncGenerator<string, void, void> {
   try {
     for (let i = 0; i < 5; i++) {
@@ -44,7 +44,7 @@ const stream: FastifyPluginAsyncTypebox = async app => {
     done()
   })
 
-  // No HEAD: it would have to wait for the whole to know its headers no better.
+  // No HEAD: it would have to wait for the whole body, and learn no more about the headers.
   app.get('/stream', { exposeHeadRoute: false, schema: StreamRoute }, async (_request, reply) => {
     const leave = new AbortController()
     open.add(leave)

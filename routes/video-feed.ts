@@ -15,8 +15,8 @@ const VideoFeedQuerySchema = Type.Object({
   key: StreamKeySchema,
   ...ViewSchema.properties,
   framing: Type.Optional(literals(FRAMING_NAMES, {
-    description: 'How parts are sent. `plain`: each part says its length and time. `advance`: the headers of the next part follow ' +
-      'a picture at once, without length and time, because browsers paint a picture only then. Chosen by `User-Agent` if left out.',
+    description: 'How parts are sent. `plain`: each part says its length and time. `advance`: the headers of the next part follow each ' +
+      'picture immediately, without length and time, because browsers paint a picture only then. Chosen by `User-Agent` if left out.',
     examples: ['plain']
   }))
 })
@@ -29,8 +29,9 @@ const VideoFeedRoute = {
   operationId: 'getVideoFeed',
   tags: ['screen'],
   summary: 'The live screen (MJPEG)',
-  description: 'An endless `multipart/x-mixed-replace` stream; each part is a whole JPEG. Sent when the screen has changed, else once a ' +
-    'second. A slow client misses pictures instead of lagging behind. Use it as the `src` of an `<img>`, or open it in OBS, VLC or ffmpeg.',
+  description: 'An endless `multipart/x-mixed-replace` stream; each part is a whole JPEG. One is sent when the screen has changed, ' +
+    'or else once a second. A slow client misses frames instead of lagging behind. Use it as the `src` of an `<img>`, ' +
+    'or open it in OBS, VLC or ffmpeg.',
   querystring: VideoFeedQuerySchema,
   response: {
     200: {
@@ -49,14 +50,14 @@ const VideoFeedRoute = {
 /** `GET /video_feed`. */
 const videoFeed: FastifyPluginAsyncTypebox = async app => {
   app.get('/video_feed', {
-    exposeHeadRoute: false, // HEAD would never end, and would start a capture for nobody
+    exposeHeadRoute: false, // HEAD would never end, and would start a capture that nobody sees
     config: { streamLink: true },
     schema: VideoFeedRoute
   }, async (request, reply) => {
     const framing = FRAMINGS[request.query.framing ?? framingFor(request.headers['user-agent'])]
     const frames = await request.watch(request.query).frames()
-    if (request.raw.destroyed) return reply.hijack() // the client has left: there is nobody to answer
-    // The end of the connection is the end of the stream: chunks would only cost every viewer two more writes a frame.
+    if (request.raw.destroyed) return reply.hijack() // the client has left: nobody is there to be answered
+    // The stream ends with the connection: chunks would only cost two more writes per frame and viewer.
     reply.raw.removeHeader('transfer-encoding')
     reply.hijack().raw.writeHead(200, {
       ...reply.getHeaders() as OutgoingHttpHeaders,

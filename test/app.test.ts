@@ -3,7 +3,7 @@ import t from 'tap'
 import deskfeed, { readConfig } from '../app.js'
 import { build } from './fixtures/build.js'
 
-t.test('one registration brings everything that is promised', async t => {
+t.test('one registration brings every route', async t => {
   const app = await build(t)
   for (const [method, url] of [
     ['GET', '/'], ['GET', '/video_feed'], ['GET', '/snapshot.jpg'], ['GET', '/healthz'], ['GET', '/documentation/json'],
@@ -14,7 +14,7 @@ t.test('one registration brings everything that is promised', async t => {
   t.notOk(app.hasRoute({ method: 'HEAD', url: '/video_feed' }), 'HEAD of an endless stream would never end')
 })
 
-t.test('the app does not listen: that is up to who registers it', async t => {
+t.test('the app does not listen: that is up to whoever registers it', async t => {
   const app = await build(t)
   t.equal(app.server.listening, false)
 })
@@ -28,14 +28,14 @@ t.test('the configuration reaches the capture', async t => {
   t.ok(coarse.rawPayload.length < fine.rawPayload.length, `${coarse.rawPayload.length} bytes, ${fine.rawPayload.length} bytes`)
 })
 
-t.test('a display that does not exist is told before anything is served', async t => {
+t.test('a display that does not exist is reported before anything is served', async t => {
   const app = Fastify()
   t.teardown(() => app.close())
   app.register(deskfeed, { config: readConfig({ SOURCE: 'pattern', DISPLAY_ID: 'HDMI-9' }) })
   await t.rejects(async () => { await app.ready() }, { message: /there is no display "HDMI-9"; pattern shows "pattern"/ })
 })
 
-t.test('forms are understood wherever JSON is', async t => {
+t.test('forms are accepted wherever JSON is', async t => {
   const app = Fastify()
   t.teardown(() => app.close())
   await app.register(deskfeed, { config: readConfig({ SOURCE: 'pattern' }) })

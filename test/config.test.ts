@@ -8,7 +8,8 @@ t.test('.env.example lists every variable that is read, with its default and wha
   const entries = [...readFileSync(EXAMPLE, 'utf8').matchAll(/^# (.+)\n(\w+)=(.*)\n/gm)]
   t.same(
     entries.map(([, description, name, value]) => ({ name, value, description })),
-    Object.entries(EnvSchema.properties).map(([name, { default: value = '', description }]) => ({ name, value: String(value), description }))
+    Object.entries(EnvSchema.properties)
+      .map(([name, { default: value = '', description }]) => ({ name, value: String(value), description }))
   )
   t.equal(entries.map(([entry]) => entry).join(''), readFileSync(EXAMPLE, 'utf8'), 'and nothing else')
 })
@@ -34,19 +35,22 @@ t.test('without any variable there is a default for each that needs one', async 
   })
 })
 
-t.test('a variable that is set is used, with the blanks around it taken off', async t => {
+t.test('a variable that is set is used, without the blanks around it', async t => {
   t.match(readConfig({ PORT: ' 8080 ', FPS: '0.5', SOURCE: 'pattern', DISPLAY_ID: '1' }), {
     PORT: 8080, FPS: 0.5, SOURCE: 'pattern', DISPLAY_ID: '1'
   })
 })
 
 t.test('a program is written into .env as on a command line, or as JSON', async t => {
-  const folder = t.testdir({ line: "SOURCE_COMMAND=sh -c 'ffmpeg -i \"my film.mp4\" -f mjpeg - | cat'\n", json: 'SOURCE_COMMAND=["cat", "my film.mjpeg"]\n' })
+  const folder = t.testdir({
+    line: "SOURCE_COMMAND=sh -c 'ffmpeg -i \"my film.mp4\" -f mjpeg - | cat'\n",
+    json: 'SOURCE_COMMAND=["cat", "my film.mjpeg"]\n'
+  })
   t.same(readConfig(readDotEnv(`${folder}/line`)).SOURCE_COMMAND, ['sh', '-c', 'ffmpeg -i "my film.mp4" -f mjpeg - | cat'])
   t.same(readConfig(readDotEnv(`${folder}/json`)).SOURCE_COMMAND, ['cat', 'my film.mjpeg'])
 })
 
-t.test('a list has commas between its items, and blanks wherever one likes', async t => {
+t.test('the items of a list are separated by commas, with blanks wherever one likes', async t => {
   t.match(readConfig({ ALLOWED_HOSTS: ' screen.example.org,.example.net , ', TRUST_PROXY: 'loopback' }), {
     ALLOWED_HOSTS: ['screen.example.org', '.example.net'], TRUST_PROXY: ['loopback']
   })
@@ -72,14 +76,17 @@ t.test('a wrong variable is answered with one sentence that says what to write i
     [{ TLS: 'on' }, `TLS is "on", but must be self-signed, or empty for plain HTTP. ${SET}`],
     [{ FPS: '0' }, `FPS is 0, but must be a number from 0.1 to 240. ${SET}`],
     [{ FPS: 'fast' }, `FPS is "fast", but must be a number from 0.1 to 240. ${SET}`],
-    [{ SOURCE_COMMAND: '[' }, `SOURCE_COMMAND begins with [, but is not a JSON list of strings such as ["ffmpeg","-f","x11grab","-i",":0","-f","mjpeg","-"]. ${SET}`],
+    [{ SOURCE_COMMAND: '[' },
+      'SOURCE_COMMAND begins with [, but is not a JSON list of strings such as ' +
+        `["ffmpeg","-f","x11grab","-i",":0","-f","mjpeg","-"]. ${SET}`],
     [{ SOURCE_COMMAND: '[]' }, `SOURCE_COMMAND is [], but must be a non-empty list of strings. ${SET}`],
     [{ QUALITY: '101' }, `QUALITY is 101, but must be a whole number from 1 to 100. ${SET}`],
     [{ LINGER_MS: '1s' }, `LINGER_MS is "1s", but must be a whole number from 0 to 3600000. ${SET}`],
     [{ ACCESS: 'closed' }, `ACCESS is "closed", but must be one of key, pin, ask, open. ${SET}`],
     [{ ACCESS_KEY: 'too-short' }, `ACCESS_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~". ${SET}`],
     [{ HOST_KEY: 'long enough, but not for a URL' }, `HOST_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~". ${SET}`],
-    [{ HOST_KEY: 'one-key-for-both-of-them', ACCESS_KEY: 'one-key-for-both-of-them' }, `HOST_KEY must differ from ACCESS_KEY, or whoever has the link is the host. ${SET}`],
+    [{ HOST_KEY: 'one-key-for-both-of-them', ACCESS_KEY: 'one-key-for-both-of-them' },
+      `HOST_KEY must differ from ACCESS_KEY, or anyone with the link is the host. ${SET}`],
     [{ ALLOWED_HOSTS: 'screen.example.org, http://example.org' },
       `ALLOWED_HOSTS contains "http://example.org", which is not a name such as screen.example.org, .example.org or 192.0.2.7. ${SET}`],
     [{ TRUST_PROXY: '10.0.0.0/8, proxy' },
@@ -93,7 +100,7 @@ t.test('a folder without .env is fine', async t => {
   t.same(readDotEnv(`${t.testdir()}/.env`), {})
 })
 
-t.test('a .env that can not be read is answered with a sentence that names it', async t => {
+t.test('a .env that cannot be read is answered with a sentence that names it', async t => {
   const folder = t.testdir({ '.env': {} })
   t.throws(() => readDotEnv(`${folder}/.env`), { message: /^\S+\.env can't be read: / })
 })

@@ -12,10 +12,10 @@ const DOCUMENTS = [
 ]
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
-/** Markdown without its blocks of code. */
+/** Markdown without its code blocks. */
 const proseOf = (path: string) => read(path).replace(/^```.*?^```$/gms, '')
 
-/** What the headings of a document can be linked by, as GitHub makes it. */
+/** The anchors of a document's headings, as GitHub makes them. */
 const anchorsOf = (path: string) => [...proseOf(path).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
   heading!.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/g, '-'))
 
@@ -31,7 +31,7 @@ t.test('README names every variable, in the order of the schema, with its defaul
   for (const { name, value } of variables) {
     const { default: byDefault } = EnvSchema.properties[name as keyof typeof EnvSchema.properties]
     const text = String(byDefault ?? '')
-    // Where there is none, words may say what holds then.
+    // If there is none, words may say what happens instead.
     if (text) t.equal(value, `\`${text}\``, name)
     else t.notMatch(value, '`', name)
   }

@@ -8,7 +8,7 @@ import { needs } from './fixtures/needs.js'
 
 const address = Object.values(networkInterfaces()).flat().find(found => found!.family === 'IPv4' && !found!.internal)?.address
 
-/** What is filled in already, and answered. */
+/** What the examples fill in, and what is answered to it. */
 const ANSWERS = {
   '#operations-resource-postResource': { method: 'POST', resource_id: 'abc', data: { key: 'value' } },
   '#operations-resource-putResource': { method: 'PUT', resource_id: 'abc', data: { field: 'value' } },
@@ -16,14 +16,17 @@ const ANSWERS = {
   '#operations-examples-putExample': { item_id: 456, name: '桌子', description: '四条腿', custom_header: 'blue' }
 }
 
-/** A page, and all that it complains of and asks other hosts for. */
+/** A page, with everything that it complains about or requests from other hosts. */
 async function openClean (t: Test, host: string): Promise<{ page: Page, faults: string[] }> {
   const page = await openPage(t)
   const faults: string[] = []
   page.on('console', message => { if (['error', 'warning'].includes(message.type())) faults.push(message.text()) })
   page.on('pageerror', error => faults.push(error.message))
   page.on('requestfailed', request => faults.push(`failed: ${request.url()}`))
-  page.on('request', request => { if (new URL(request.url().replace(/^blob:/, '')).host !== host && !request.url().startsWith('data:')) faults.push(`elsewhere: ${request.url()}`) })
+  page.on('request', request => {
+    const url = request.url()
+    if (new URL(url.replace(/^blob:/, '')).host !== host && !url.startsWith('data:')) faults.push(`elsewhere: ${url}`)
+  })
   return { page, faults }
 }
 
@@ -64,11 +67,14 @@ for (const host of ['localhost', address]) {
       })
     }
 
-    t.test('/redoc shows every operation, and finds them', async t => {
+    t.test('/redoc shows every operation, and can search them', async t => {
       const { page, faults } = await openClean(t, authority)
       await page.goto(`http://${authority}/redoc`)
-      const ids = Object.values(app.swagger().paths!).flatMap(item => Object.values(item as object).map(({ operationId }) => operationId))
-      for (const id of ids) await page.locator(`[id="operation/${id}"], [id$="/operation/${id}"]`).first().waitFor({ state: 'attached' })
+      const ids = Object.values(app.swagger().paths!)
+        .flatMap(item => Object.values(item as object).map(({ operationId }) => operationId))
+      for (const id of ids) {
+        await page.locator(`[id="operation/${id}"], [id$="/operation/${id}"]`).first().waitFor({ state: 'attached' })
+      }
       await page.locator('input[type=text]').fill('delete')
       await page.locator('[data-role="search:results"] li').first().waitFor()
       t.match(await page.locator('[data-role="search:results"]').innerText(), 'Delete a resource')

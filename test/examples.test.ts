@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { watch } from './fixtures/parts.js'
 import { decode } from './fixtures/pixels.js'
 
-/** Starts an example on a free port; it ends with the test. Gives what it prints. */
+/** Starts an example on a free port; it ends with the test. @returns what it prints */
 async function run (t: Test, example: string, variables: Record<string, string> = {}): Promise<string> {
   const child = spawn(process.execPath, [fileURLToPath(new URL(`../examples/${example}`, import.meta.url))], {
     env: { ...process.env, PORT: '0', ...variables },
@@ -20,7 +20,7 @@ async function run (t: Test, example: string, variables: Record<string, string> 
   return String(line).trim()
 }
 
-t.test('a Fastify app of somebody else streams a screen with ten lines', async t => {
+t.test('somebody else\'s Fastify app streams a screen with ten lines', async t => {
   const url = await run(t, 'minimal.js')
   t.match(url, /^http:\/\/\S+\/video_feed$/)
 
@@ -28,7 +28,7 @@ t.test('a Fastify app of somebody else streams a screen with ten lines', async t
   t.match(decode((await feed.next()).jpeg), { width: 1280, height: 720 })
 })
 
-t.test('all of Deskfeed runs in the process of somebody else, configured by its variables', async t => {
+t.test('all of Deskfeed runs in somebody else\'s process, configured by its variables', async t => {
   const url = (await run(t, 'whole-app.js', { HOST: '127.0.0.1', SOURCE: 'pattern', QUALITY: '50' })).replace(/\/$/, '')
   t.match(await (await fetch(`${url}/healthz`)).json(), { status: 'ok', source: 'pattern', viewers: 0 })
   t.match(await (await fetch(`${url}/`)).text(), /<!doctype html>/i)

@@ -8,7 +8,7 @@ import { startService, type Service } from './fixtures/service.js'
 import { startXServer } from './fixtures/x-server.js'
 
 const VIEWERS = 50
-/** Viewers of these that take one picture and then nothing any more. */
+/** How many of these viewers take one picture, and then nothing more. */
 const STALLED = 10
 
 t.test('the terminal says what is shared, and a link for each address of this machine', async t => {
@@ -18,7 +18,8 @@ t.test('the terminal says what is shared, and a link for each address of this ma
   t.equal(service.stderr(), '', 'and has nothing to complain about')
 
   const links = [...service.stdout().matchAll(/^ {2}(http:\/\/.+:\d+\/)(?:#key=[\w-]{22})?$/gm)].map(([, link]) => link!)
-  const addresses = Object.values(networkInterfaces()).flatMap(infos => infos!).filter(({ family }) => family === 'IPv4').map(({ address }) => address)
+  const addresses = Object.values(networkInterfaces()).flatMap(infos => infos!)
+    .filter(({ family }) => family === 'IPv4').map(({ address }) => address)
   t.same(links.map(link => new URL(link).hostname).sort(), addresses.sort())
   t.equal(new URL(links.at(-1)!).hostname, '127.0.0.1', 'the one that works only here comes last')
   for (const link of links) t.equal((await fetch(`${link}healthz`)).status, 200, `${link} can be opened`)
@@ -26,7 +27,8 @@ t.test('the terminal says what is shared, and a link for each address of this ma
 
 t.test('without a screen the test pattern is served, and the terminal says so', async t => {
   const service = await startService(t)
-  t.match(service.stdout(), /^Deskfeed shares the display "pattern" \(1280x720\) through pattern \(no screen found; x11: .+; screenshot: .+\)\.$/m)
+  t.match(service.stdout(),
+    /^Deskfeed shares the display "pattern" \(1280x720\) through pattern \(no screen found; x11: .+; screenshot: .+\)\.$/m)
   const feed = await watch(t, service.url)
   for (let frame = 0; frame < 3; frame++) t.match(decode((await feed.next()).jpeg), { width: 1280, height: 720 })
 })
@@ -37,19 +39,21 @@ t.test('on an X display its screen is served, through x11', { skip: needs('Xvfb'
   t.match(service.stdout(), 'Deskfeed shares the display "screen" (1920x1080) through x11 (the first that works).')
 })
 
-t.test('.env in the working directory is read, and a variable of the environment goes before it', async t => {
+t.test('.env in the working directory is read, and environment variables take precedence', async t => {
   const folder = t.testdir({ '.env': 'SOURCE=pattern\nPORT=not a port\n' })
   t.match((await startService(t, {}, folder)).stdout(), 'through pattern (as configured)')
 })
 
-t.test('what can not work ends at once with exit code 1 and one sentence that says what to change', async t => {
+t.test('a service that cannot work ends at once with exit code 1 and one sentence that says what to change', async t => {
   const { url } = await startService(t, { SOURCE: 'pattern' })
   const taken = new URL(url).port
   const cases: { title: string, variables: Record<string, string>, message: RegExp }[] = [
     {
       title: 'a port in use',
       variables: { SOURCE: 'pattern', PORT: taken },
-      message: new RegExp(`^deskfeed: port ${taken} is in use on 127\\.0\\.0\\.1\\. Set PORT to another one, such as ${Number(taken) + 1}, .+\\.\n$`)
+      message: new RegExp(
+        `^deskfeed: port ${taken} is in use on 127\\.0\\.0\\.1\\. Set PORT to another one, such as ${Number(taken) + 1}, .+\\.\n$`
+      )
     },
     {
       title: 'an address of another machine',
@@ -72,7 +76,7 @@ t.test('what can not work ends at once with exit code 1 and one sentence that sa
       message: /^deskfeed: SOURCE=x11 does not work here: .*DISPLAY is not set.*\n$/
     },
     {
-      title: 'SOURCE=x11 where no X server is',
+      title: 'SOURCE=x11 without an X server',
       variables: { SOURCE: 'x11', DISPLAY: ':9999' },
       message: /^deskfeed: SOURCE=x11 does not work here: no X server on :9999.*\n$/
     },
@@ -93,14 +97,14 @@ t.test('what can not work ends at once with exit code 1 and one sentence that sa
   }
 })
 
-t.test('an unknown display of an X server is answered with those that it has', { skip: needs('Xvfb') }, async t => {
+t.test('an unknown display of an X server is reported with those that it has', { skip: needs('Xvfb') }, async t => {
   const { display } = await startXServer(t)
   const service = await startService(t, { DISPLAY: display, DISPLAY_ID: 'HDMI-9' })
   t.same(await service.exited, { code: 1, signal: null })
   t.match(service.stderr(), /^deskfeed: there is no display "HDMI-9"; x11 shows "screen": set DISPLAY_ID to one of these.*\n$/)
 })
 
-/** 50 viewers who all see the screen; some then stop reading, until what the system takes for them is full. */
+/** 50 viewers who all see the screen; some then stop reading, until the system's buffers for them are full. */
 async function fillWithViewers (t: Test, { url }: Service, fillBytes: number): Promise<Feed[]> {
   const feeds = await Promise.all(Array.from({ length: VIEWERS }, () => watch(t, url)))
   await Promise.all(feeds.map(feed => feed.next()))
@@ -127,16 +131,17 @@ async function endsAtOnce (t: Test, service: Service, signal: NodeJS.Signals) {
   t.same(complaints, [], 'nor a complaint, warnings aside')
 }
 
-t.test('the service ends within 2 s while 50 look, some of whom stopped reading', async t => {
+t.test('the service ends within 2 s while 50 are watching, some of whom have stopped reading', async t => {
   const service = await startService(t, { SOURCE: 'pattern', QUALITY: '100' })
-  // More than the system takes for one who does not read: 4.8 MB, measured.
+  // More than the system buffers for a viewer who does not read: 4.8 MB, measured.
   await fillWithViewers(t, service, 8e6)
   await endsAtOnce(t, service, 'SIGTERM')
 })
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   for (const source of ['x11', 'screenshot']) {
-    t.test(`${signal} ends the service within 2 s while 50 look at a screen through ${source}`, { skip: needs('Xvfb', 'import', 'xrandr') }, async t => {
+    const skip = needs('Xvfb', 'import', 'xrandr')
+    t.test(`${signal} ends the service within 2 s while 50 watch a screen through ${source}`, { skip }, async t => {
       const { display } = await startXServer(t)
       const service = await startService(t, { DISPLAY: display, SOURCE: source })
       await fillWithViewers(t, service, 0)
@@ -145,18 +150,20 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   }
 }
 
-t.test('the service ends within 2 s while the screenshot that it takes hangs, and takes that program with it', { skip: needs('Xvfb', 'import', 'xrandr') }, async t => {
+t.test('the service ends within 2 s while its screenshot program hangs, and ends that program too', {
+  skip: needs('Xvfb', 'import', 'xrandr')
+}, async t => {
   const server = await startXServer(t)
   const service = await startService(t, { DISPLAY: server.display, SOURCE: 'screenshot' })
   const feed = await watch(t, service.url)
   await feed.next()
   server.freeze()
-  // Its programs come and go; the one that is there twice hangs.
+  // Its programs come and go; one that is still there later hangs.
   const isHanging = () => service.processes().includes('xrandr --current')
   while (!isHanging() || !await sleep(500, true) || !isHanging()) await sleep(10)
   await endsAtOnce(t, service, 'SIGTERM')
 })
 
-t.test('Ctrl+C ends the service at once when nobody looks', async t => {
+t.test('Ctrl+C ends the service at once when nobody is watching', async t => {
   await endsAtOnce(t, await startService(t, { SOURCE: 'pattern' }), 'SIGINT')
 })

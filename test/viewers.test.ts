@@ -16,7 +16,7 @@ const VIEWERS = 20
 
 const random = (limit: number) => Math.floor(Math.random() * limit)
 
-/** Counts the captures that run from now on, by wrapping what starts them. */
+/** Counts the captures from now on, by wrapping the method that starts them. */
 function countCaptures (t: Test) {
   const count = { started: 0, running: 0, most: 0 }
   const { prototype } = SharedSource
@@ -50,7 +50,7 @@ function held (app: FastifyInstance) {
   }
 }
 
-/** One who comes, looks at some pictures, leaves, and comes again until the time is over. */
+/** A viewer who comes, sees some pictures, leaves, and comes back until the time is over. */
 async function comeAndGo (t: Test, url: string, until: number, isLull: () => boolean): Promise<number> {
   let visits = 0
   while (performance.now() < until) {
@@ -65,10 +65,10 @@ async function comeAndGo (t: Test, url: string, until: number, isLull: () => boo
   return visits
 }
 
-/** `happen` is what the screen shows while they look; its own timers are over before anything is counted. */
+/** `happen` is what the screen shows while they watch; its own timers are over before anything is counted. */
 async function test20Viewers (t: Test, variables: Record<string, string>, seconds: number, happen = async (_over: AbortSignal) => {}) {
   const { app, url } = await listen(t, { LINGER_MS: '200', ...variables })
-  // What Node sets up once (sockets, threads) is set up by a viewer before the count.
+  // A viewer before the count makes Node set up what it sets up once (sockets, threads).
   const first = await watch(t, url)
   await first.next()
   first.leave()
@@ -78,7 +78,7 @@ async function test20Viewers (t: Test, variables: Record<string, string>, second
 
   const count = countCaptures(t)
   const began = performance.now()
-  // For 1.5 s of every 4 s nobody looks, so that the capture stops, and starts again.
+  // For 1.5 s of every 4 s nobody watches, so that the capture stops and starts again.
   const isLull = () => (performance.now() - began) % 4000 > 2500
   const over = new AbortController()
   const happening = happen(over.signal)
@@ -89,10 +89,10 @@ async function test20Viewers (t: Test, variables: Record<string, string>, second
 
   t.comment(`${visits.reduce((sum, n) => sum + n)} visits in ${seconds} s, ${count.started} captures, ${app.broadcaster.frames} frames`)
   t.equal(count.most, 1, 'never more than one capture')
-  t.ok(count.started > 1, 'which stopped when nobody looked, and started again')
-  t.equal(count.running, 0, 'and has ended 2 s after the last has left')
+  t.ok(count.started > 1, 'which stopped while nobody was watching, and started again')
+  t.equal(count.running, 0, 'and has ended 2 s after the last viewer left')
   t.match(app.broadcaster, { subscribers: 0, capturing: false, latest: undefined })
-  t.same(held(app), before, 'no listener, timer, handle or open file more than before')
+  t.same(held(app), before, 'no more listeners, timers, handles or open files than before')
 }
 
 t.test('20 viewers who come and go share one capture, and leave nothing behind', async t => {
@@ -110,7 +110,7 @@ t.test('20 viewers of a real screen who come and go share one capture, and leave
   })
 })
 
-t.test('who asks with HEAD or OPTIONS starts no capture and is no viewer', async t => {
+t.test('HEAD and OPTIONS start no capture and make nobody a viewer', async t => {
   const { app, url } = await listen(t)
   for (const method of ['HEAD', 'OPTIONS']) {
     const response = await fetch(`${url}/video_feed`, { method })
@@ -119,14 +119,14 @@ t.test('who asks with HEAD or OPTIONS starts no capture and is no viewer', async
   }
 })
 
-t.test('a viewer who vanishes is no viewer any more', async t => {
+t.test('whoever vanishes is no longer a viewer', async t => {
   const { app, url } = await listen(t, { LINGER_MS: '0' })
   const { port } = new URL(url)
   const ways: { title: string, bytes: number, vanish: 'destroy' | 'resetAndDestroy' | 'end' }[] = [
     { title: 'before the answer', bytes: 0, vanish: 'destroy' },
     { title: 'before the first picture', bytes: 1, vanish: 'destroy' },
     { title: 'in the middle of a picture', bytes: 20_000, vanish: 'destroy' },
-    { title: 'in the middle of a picture, as when its computer was switched off and on', bytes: 20_000, vanish: 'resetAndDestroy' },
+    { title: 'in the middle of a picture, as when the computer is switched off and on', bytes: 20_000, vanish: 'resetAndDestroy' },
     { title: 'after some pictures', bytes: 500_000, vanish: 'destroy' }
   ]
   for (const { title, bytes, vanish } of ways) {
@@ -147,7 +147,7 @@ t.test('a viewer who vanishes is no viewer any more', async t => {
   t.pass('and the capture ends')
 })
 
-t.test('a viewer who stops reading for a while misses pictures instead of lagging behind, and costs the others nothing', async t => {
+t.test('a viewer who stops reading for a while misses pictures instead of lagging behind, without harm to others', async t => {
   const { url } = await listen(t, { QUALITY: '100', FPS: '120' })
   const stalled = await watch(t, url)
   const reading = await watch(t, url)
@@ -155,7 +155,7 @@ t.test('a viewer who stops reading for a while misses pictures instead of laggin
   await stalled.next()
   let seen = 0
   let newest = await reading.next()
-  // Several times what the system takes for the one who does not read.
+  // Several times what the system buffers for the one who does not read.
   for (let bytes = 0; bytes < 16e6; bytes += newest.jpeg.length) {
     newest = await reading.next()
     seen++
@@ -165,6 +165,6 @@ t.test('a viewer who stops reading for a while misses pictures instead of laggin
     late++
     return timeOf(part) >= timeOf(newest)
   })
-  t.comment(`${seen} pictures for the one who read, ${late} for the other`)
+  t.comment(`${seen} pictures for the viewer who read, ${late} for the other`)
   t.ok(late < seen / 2)
 })

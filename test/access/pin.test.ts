@@ -1,14 +1,14 @@
 import t from 'tap'
 import { Pin } from '../../access/pin.js'
 
-t.test('a PIN has six digits, and only itself is right', async t => {
+t.test('a PIN has six digits, and only the whole PIN is right', async t => {
   const pin = new Pin()
   t.match(pin.value, /^\d{6}$/)
   t.ok(pin.is(pin.value))
   for (const other of ['', pin.value.slice(1), `${pin.value}0`]) t.notOk(pin.is(other))
 })
 
-t.test('every 50 wrong guesses make it longer, up to 12 digits, until the host wants another', async t => {
+t.test('every 50 wrong guesses make it longer, up to 12 digits, until the host renews it', async t => {
   const pin = new Pin()
   const lengths: number[] = []
   for (let wrong = 1; wrong <= 250; wrong++) {

@@ -2,7 +2,7 @@ import t from 'tap'
 import { fingerprint } from '../../access/secrets.js'
 import { Sessions } from '../../access/sessions.js'
 
-t.test('who was let in is known by the cookie', async t => {
+t.test('whoever was let in is recognised by the cookie', async t => {
   const sessions = new Sessions()
   const cookie = sessions.open({ role: 'viewer', grant: 'key', from: 'a' })
   t.match(cookie, /^[\w-]{22}$/)
@@ -17,7 +17,7 @@ t.test('what is kept of a cookie opens nothing', async t => {
   t.equal(sessions.find(fingerprint('cookie')), undefined)
 })
 
-t.test('there are never more than the limit: who was away for longest goes', async t => {
+t.test('there are never more than the limit: the least recently used goes', async t => {
   const sessions = new Sessions(3)
   const cookies = ['a', 'b', 'c'].map(name => sessions.open({ role: 'viewer', grant: 'key', from: 'a', name }))
   sessions.find(cookies[0])
@@ -26,7 +26,7 @@ t.test('there are never more than the limit: who was away for longest goes', asy
   t.same(cookies.map(cookie => sessions.find(cookie)?.name), ['a', undefined, 'c'])
 })
 
-t.test('who comes in again and again ends no session but their own', async t => {
+t.test('whoever comes in again and again ends only their own sessions', async t => {
   const sessions = new Sessions(10)
   const others = ['b', 'c', 'd'].map(from => sessions.open({ role: 'viewer', grant: 'key', from }))
   for (let i = 0; i < 100; i++) sessions.open({ role: 'viewer', grant: 'key', from: 'a' })
@@ -34,9 +34,9 @@ t.test('who comes in again and again ends no session but their own', async t => 
   for (const cookie of others) t.ok(sessions.find(cookie))
 })
 
-t.test('sessions can be ended by how they began', async t => {
+t.test('sessions can be ended by how their holders were admitted', async t => {
   const sessions = new Sessions()
-  const [key, pin] = [sessions.open({ role: 'viewer', grant: 'key', from: 'a' }), sessions.open({ role: 'viewer', grant: 'pin', from: 'a' })]
+  const [key, pin] = (['key', 'pin'] as const).map(grant => sessions.open({ role: 'viewer', grant, from: 'a' }))
   sessions.end(({ grant }) => grant === 'key')
   t.equal(sessions.find(key), undefined)
   t.ok(sessions.find(pin))

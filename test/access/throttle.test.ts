@@ -23,7 +23,7 @@ t.test('an address has five tries, then waits 10 s, then twice as long after eac
   }
 })
 
-t.test('a player that asks for ever with an old key waits 10 s each time, and no longer', async t => {
+t.test('a player that keeps asking with an old key waits 10 s each time, and no longer', async t => {
   const { clock, throttle } = withClock()
   for (let i = 0; i < 4; i++) throttle.fail('a', 'old key')
   t.equal(throttle.waitMs('a'), 0)
@@ -33,10 +33,10 @@ t.test('a player that asks for ever with an old key waits 10 s each time, and no
     clock.ms += 10_000
   }
   throttle.fail('a', 'another')
-  t.equal(throttle.waitMs('a'), 20_000, 'but a further guess counts')
+  t.equal(throttle.waitMs('a'), 20_000, 'but another guess counts')
 })
 
-t.test('nobody waits for longer than an hour, and who is quiet for that long starts anew', async t => {
+t.test('nobody waits longer than an hour, and whoever is quiet for that long starts afresh', async t => {
   const { clock, throttle, fail } = withClock()
   fail('a', 100)
   t.equal(throttle.waitMs('a'), 3_600_000)
@@ -53,7 +53,7 @@ t.test('one address does not wait for another', async t => {
   t.equal(throttle.waitMs('b'), 0)
 })
 
-t.test('when many guess together each has one try, and who has not guessed may still come in', async t => {
+t.test('when many guess together, each has one try, and whoever has not guessed can still come in', async t => {
   const { clock, throttle, fail } = withClock({ ceiling: 100 })
   for (let i = 0; i < 100; i++) fail(`early ${i}`, 1)
   t.equal(throttle.waitMs('early 0'), 0)
@@ -64,10 +64,10 @@ t.test('when many guess together each has one try, and who has not guessed may s
   t.equal(throttle.waitMs('somebody'), 0)
   clock.ms += 60_001
   fail('later', 1)
-  t.equal(throttle.waitMs('later'), 0, 'a minute later it is as before')
+  t.equal(throttle.waitMs('later'), 0, 'a minute later all is as before')
 })
 
-t.test('it remembers a bounded number of addresses, those that guessed last', async t => {
+t.test('it remembers a bounded number of addresses: those that guessed last', async t => {
   const { throttle, fail } = withClock({ addresses: 1000 })
   for (let i = 0; i < 5000; i++) fail(`address ${i}`, 5)
   t.equal(throttle.size, 1000)

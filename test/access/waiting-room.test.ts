@@ -7,7 +7,7 @@ function withClock (options: ConstructorParameters<typeof WaitingRoom>[0] = {}) 
   return { clock, room: new WaitingRoom({ now: () => clock.ms, ...options }) }
 }
 
-t.test('a newcomer waits until the host allows it', async t => {
+t.test('a newcomer waits until the host lets them in', async t => {
   const { clock, room } = withClock()
   const { cookie, newcomer } = room.enter('Ann', '192.0.2.1', 'curl')!
   t.same(room.newcomers, [{ id: newcomer.id, name: 'Ann', address: '192.0.2.1', userAgent: 'curl', since: clock.ms }])
@@ -26,7 +26,7 @@ t.test('a newcomer who is denied is told so', async t => {
   t.equal(room.allow(newcomer.id), undefined)
 })
 
-t.test('who does not ask again has left', async t => {
+t.test('whoever stops asking has left', async t => {
   const { clock, room } = withClock()
   const [left, stays] = [room.enter('Ann', '192.0.2.1', '')!, room.enter('Bob', '192.0.2.2', '')!]
   for (let i = 0; i < 20; i++) {
@@ -38,7 +38,7 @@ t.test('who does not ask again has left', async t => {
   t.equal(room.deny(left.newcomer.id), undefined)
 })
 
-t.test('there are 20 places, of which one address has 3', async t => {
+t.test('there are 20 places, 3 of them for one address', async t => {
   const { clock, room } = withClock()
   const enter = (address: string) => room.enter('', address, '')
   for (let i = 0; i < 3; i++) t.ok(enter('192.0.2.1'))
@@ -46,17 +46,17 @@ t.test('there are 20 places, of which one address has 3', async t => {
   for (let i = 0; i < 17; i++) t.ok(enter(`198.51.100.${i}`))
   t.equal(enter('203.0.113.1'), undefined)
   clock.ms += 30_001
-  t.ok(enter('203.0.113.1'), 'when they have left there is place again')
+  t.ok(enter('203.0.113.1'), 'when they have left there is room again')
 })
 
-t.test('a cookie of nobody does not wait', async t => {
+t.test('nobody waits with a cookie that was not given out', async t => {
   const { room } = withClock()
   room.enter('Ann', '192.0.2.1', '')
   for (const cookie of [undefined, '', 'x']) t.equal(room.ask(cookie), undefined)
 })
 
-t.test('a machine with many addresses of IPv6 has the places of one', t => {
-  const { room } = withClock({ placesAnAddress: 2 })
+t.test('a machine with many IPv6 addresses has as many places as one', t => {
+  const { room } = withClock({ placesPerAddress: 2 })
   t.ok(room.enter('a', '2001:db8::1', 'x') && room.enter('b', '2001:db8::2', 'x'))
   t.notOk(room.enter('c', '2001:db8::3', 'x'))
   t.ok(room.enter('d', '2001:db8:0:1::1', 'x'))

@@ -4,7 +4,7 @@ import { errorAnswers, errorBody } from '../../contract/error-answers.js'
 import { ERRORS, type CataloguedError } from '../../contract/error-catalogue.js'
 import * as classes from '../../contract/errors.js'
 
-t.test('every class makes the error of the catalogue, with its places filled in', async t => {
+t.test('every class makes its error from the catalogue, with the message filled in', async t => {
   for (const [name, Class] of Object.entries(classes)) {
     const error: CataloguedError = ERRORS[name as keyof typeof classes]
     const { statusCode, code, message } = new (Class as new (...places: unknown[]) => typeof Class.prototype)(...error.example ?? [])
@@ -20,7 +20,7 @@ t.test('every error has a status that HTTP knows, a code for programs, and sente
   }
 })
 
-t.test('errors with one status share an answer, which says when each comes and shows an example of it', async t => {
+t.test('errors with the same status share an answer, which says when each comes and shows an example of each', async t => {
   const { NobodyThere, TooManyViewers, TooManyViews } = ERRORS
   const answers = errorAnswers(NobodyThere, TooManyViewers, TooManyViews)
   t.same(Object.keys(answers), ['404', '503'])

@@ -3,7 +3,7 @@ import type { Static } from '@sinclair/typebox'
 import t from 'tap'
 import { literals } from '../../contract/literals.js'
 
-t.test('a text that is one of those listed passes, and no other; the type is their union', async t => {
+t.test('only the texts in the list pass; the type is their union', async t => {
   const schema = literals(['one', 'two'], { description: 'which' })
   const value: Static<typeof schema> = 'two'
   // @ts-expect-error: no other text has this type

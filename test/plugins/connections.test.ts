@@ -12,9 +12,9 @@ import { makeCertificate } from '../../tls/certificate.js'
 import { secureOptions } from '../../tls/secure-options.js'
 import { makeSecondHost, needsSecondHost } from '../fixtures/second-host.js'
 
-/** Longer than a client may take nothing of what waits for it. */
+/** Longer than a client with an answer waiting may take nothing of it. */
 const LATE_MS = 5000
-/** More than the system takes for a client that does not read. */
+/** More than the system buffers for a client that does not read. */
 const MUCH = Buffer.alloc(32e6)
 
 async function listen (
@@ -31,7 +31,7 @@ async function listen (
   return { app, port: (app.server.address() as AddressInfo).port }
 }
 
-t.test('beyond the ceiling a client is told to come again, and has a place when one has gone', async t => {
+t.test('above the ceiling a client is told to come back, and gets in once another has gone', async t => {
   const { port } = await listen(t, '127.0.0.1', { maxConnections: 3 })
   const open = async () => {
     const socket = connect(port, '127.0.0.1')
@@ -42,7 +42,9 @@ t.test('beyond the ceiling a client is told to come again, and has a place when 
   const held = [await open(), await open(), await open()]
   for (const { answer } of held) t.match(answer, /^HTTP\/1\.1 200 /)
   const { socket, answer } = await open()
-  for (const part of [/^HTTP\/1\.1 503 /, /\r\nretry-after: \d+\r\n/, /\r\nconnection: close\r\n/, /"TOO_MANY_CONNECTIONS"/]) t.match(answer, part)
+  for (const part of [/^HTTP\/1\.1 503 /, /\r\nretry-after: \d+\r\n/, /\r\nconnection: close\r\n/, /"TOO_MANY_CONNECTIONS"/]) {
+    t.match(answer, part)
+  }
   await once(socket, 'close')
   held[0]!.socket.destroy()
   let again
@@ -50,7 +52,7 @@ t.test('beyond the ceiling a client is told to come again, and has a place when 
   for (const { socket } of [...held, again]) socket.destroy()
 })
 
-t.test('far beyond it connections are closed without a word', async t => {
+t.test('far above the ceiling connections are closed without an answer', async t => {
   const { port } = await listen(t, '127.0.0.1', { maxConnections: 1 })
   const idle = Array.from({ length: 101 }, () => connect(port, '127.0.0.1'))
   await Promise.all(idle.map(socket => once(socket, 'connect')))
@@ -60,7 +62,7 @@ t.test('far beyond it connections are closed without a word', async t => {
   for (const socket of idle) socket.destroy()
 })
 
-t.test('one machine can not take the places of all others', { skip: needsSecondHost() }, async t => {
+t.test('one machine cannot take the connections of all others', { skip: needsSecondHost() }, async t => {
   const host = makeSecondHost(t)
   const { port } = await listen(t, '0.0.0.0', { maxConnections: 100, maxConnectionsPerAddress: 3 })
   const [program, ...args] = host.on(process.execPath, '--input-type=module', '--eval', `
@@ -75,18 +77,18 @@ t.test('one machine can not take the places of all others', { skip: needsSecondH
     }`)
   const child = spawn(program!, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   t.teardown(() => child.kill())
-  const said: string[] = []
+  const outcomes: string[] = []
   for await (const line of createInterface(child.stdout)) {
-    said.push(line)
-    if (said.length === 20) break
+    outcomes.push(line)
+    if (outcomes.length === 20) break
   }
-  const count = (what: string) => said.filter(line => line === what).length
+  const count = (outcome: string) => outcomes.filter(line => line === outcome).length
   t.equal(count('200'), 3)
-  t.equal(count('503') + count('closed'), 17, 'told, or closed without a word where many come at once')
+  t.equal(count('503') + count('closed'), 17, 'answered, or closed without an answer if many come at once')
   t.equal(await (await fetch(`http://127.0.0.1:${port}/`)).text(), 'here', 'everybody else is served')
 })
 
-t.test('of many requests that a client sends at once only the first is worked on, and all are forgotten with the connection', async t => {
+t.test('if a client sends many requests at once, only the first is worked on, and all are dropped with the connection', async t => {
   const app = Fastify({ forceCloseConnections: true })
   t.teardown(() => app.close())
   await app.register(errors)
@@ -111,7 +113,7 @@ t.test('of many requests that a client sends at once only the first is worked on
   finish()
   await once(socket, 'data')
   while (begun.length < 2) await new Promise(resolve => setImmediate(resolve))
-  t.same(begun, ['0', '1'], 'each in its turn')
+  t.same(begun, ['0', '1'], 'one after another')
   socket.destroy()
   await left
   finish()
@@ -119,7 +121,7 @@ t.test('of many requests that a client sends at once only the first is worked on
   t.same(begun, ['0', '1'])
 })
 
-t.test('a connection on which nothing more is asked is closed after its time, whoever gave the last answer', async t => {
+t.test('an idle connection is closed after a while, wherever the last answer came from', async t => {
   const app = Fastify({ forceCloseConnections: true, keepAliveTimeout: 50 })
   const { port } = await listen(t, '127.0.0.1', { maxConnections: 10 }, app)
   const answers = [
@@ -137,7 +139,7 @@ t.test('a connection on which nothing more is asked is closed after its time, wh
   }))
 })
 
-t.test('who is slow to ask is answered 408, and an answer that takes its time arrives', async t => {
+t.test('a slow request is answered 408, while a slow answer arrives', async t => {
   const times = { requestTimeout: LATE_MS + 500, http: { headersTimeout: LATE_MS + 500, connectionsCheckingInterval: 100 } }
   const { port } = await listen(t, '127.0.0.1', { maxConnections: 10 }, Fastify({ forceCloseConnections: true, ...times }))
   const requests = [
@@ -153,7 +155,7 @@ t.test('who is slow to ask is answered 408, and an answer that takes its time ar
   }))
 })
 
-t.test('who asks and does not read is cut, on HTTP and on HTTPS', async t => {
+t.test('a client that asks and does not read is cut off, on HTTP and on HTTPS', async t => {
   await Promise.all([null, secureOptions(makeCertificate(['localhost']))].map(async https => {
     const { app, port } = await listen(t, '127.0.0.1', { maxConnections: 10 }, Fastify({ forceCloseConnections: true, https }))
     const closed = once(app.server, https ? 'secureConnection' : 'connection').then(([served]) => once(served as Socket, 'close'))

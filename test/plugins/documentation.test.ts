@@ -15,7 +15,7 @@ t.test('the document is where people look for it', async t => {
   t.strictSame([statusCode, body], [200, app.swagger({ yaml: true })])
 })
 
-t.test('so are the pages, which may load nothing from elsewhere and are not asked to load anything over HTTPS', async t => {
+t.test('so are the pages, which may load nothing from elsewhere and are not told to load anything over HTTPS', async t => {
   const pages = { '/documentation': 'swagger-ui', '/docs': 'swagger-ui', '/redoc': '<redoc spec-url="/openapi.json">' }
   for (const [path, mark] of Object.entries(pages)) {
     for (const url of [path, `${path}/`]) {

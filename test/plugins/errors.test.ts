@@ -20,7 +20,7 @@ async function failing (fail: () => unknown) {
   return { status, body, log }
 }
 
-t.test('a fault of ours gives nothing away; the log has all of it', async t => {
+t.test('a fault of ours gives nothing away; the log has the details', async t => {
   const fault = {
     statusCode: 500,
     code: 'INTERNAL',
@@ -28,7 +28,8 @@ t.test('a fault of ours gives nothing away; the log has all of it', async t => {
     message: 'Something went wrong on our side; the log has the details.'
   }
   const Coded = createError('SECRET', 'secret %s', 500)
-  for (const thrown of [new Error('secret'), new TypeError('secret'), new Coded('x'), Object.assign(new Error('secret'), { statusCode: 999 })]) {
+  const odd = Object.assign(new Error('secret'), { statusCode: 999 })
+  for (const thrown of [new Error('secret'), new TypeError('secret'), new Coded('x'), odd]) {
     const { status, body, log } = await failing(() => { throw thrown })
     t.strictSame([status, body], [500, fault])
     t.match(log, 'secret')
@@ -36,10 +37,11 @@ t.test('a fault of ours gives nothing away; the log has all of it', async t => {
   for (const thrown of ['secret', { secret: true }]) t.strictSame((await failing(() => { throw thrown })).body, fault)
 })
 
-t.test('a fault that comes when another answer was already described is told as any other, and what was sent is not in the log', async t => {
+t.test('a fault after headers were set is answered like any other, and what the client sent is not in the log', async t => {
   let log = ''
   const stream = new Writable({ write (line, _encoding, done) { log += line; done() } })
-  const app = Fastify({ ...options, loggerInstance: pino({ level: 'warn', serializers: { req: describeRequest, res: describeResponse } }, stream) })
+  const serializers = { req: describeRequest, res: describeResponse }
+  const app = Fastify({ ...options, loggerInstance: pino({ level: 'warn', serializers }, stream) })
   t.teardown(() => app.close())
   await app.register(errors)
   app.get('/', async (_request, reply) => {
@@ -67,7 +69,7 @@ t.test('an error without a code is given the name of its status', async t => {
   t.strictSame(body, { statusCode: 410, code: 'GONE', error: 'Gone', message: 'gone' })
 })
 
-t.test('what is no request is answered in the same shape, and is in no log: there may be a key in it', async t => {
+t.test('what is not a request is answered in the same shape, and is not logged: there may be a key in it', async t => {
   let log = ''
   const stream = new Writable({ write (line, _encoding, done) { log += line; done() } })
   const app = Fastify({ ...options, logger: { level: 'trace', stream } })

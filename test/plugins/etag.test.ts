@@ -4,7 +4,7 @@ import { build } from '../fixtures/build.js'
 const app = await build(t)
 
 for (const url of ['/get_example/1', '/api/api/resource/a/', '/documentation/json', '/openapi.json']) {
-  t.test(`${url} is not sent again to a client that has it`, async t => {
+  t.test(`${url} is not sent again to a client that already has it`, async t => {
     const { headers: { etag } } = await app.inject(url)
     t.match(etag, /^"[\w-]+"$/)
     for (const method of ['GET', 'HEAD'] as const) {
@@ -24,14 +24,14 @@ t.test('another answer has another ETag', async t => {
   t.not(one.headers.etag, two.headers.etag)
 })
 
-t.test('errors, and answers to what is no GET, have none', async t => {
+t.test('errors have no ETag, nor do answers to methods other than GET and HEAD', async t => {
   for (const request of [{ url: '/get_example/x' }, { url: '/nothing' }, { method: 'POST' as const, url: '/post_example' }]) {
     const { headers } = await app.inject({ ...request, headers: { 'if-none-match': '*' } })
     t.notOk(headers.etag)
   }
 })
 
-t.test('a picture that the client has is not sent again', async t => {
+t.test('a picture that the client already has is not sent again', async t => {
   const { headers: { etag }, statusCode } = await app.inject('/snapshot.jpg')
   t.equal(statusCode, 200)
   t.ok(etag)

@@ -2,7 +2,7 @@ import t from 'tap'
 import { build } from '../fixtures/build.js'
 import { ask } from '../fixtures/requests.js'
 
-t.test('421 says in the usual shape what to do, on every path and for every method', async t => {
+t.test('421 says what to do, in the usual shape, on every path and for every method', async t => {
   const app = await build(t, { ALLOWED_HOSTS: 'screen.example.org, .example.net' })
   for (const url of ['/', '/video_feed', '/snapshot.jpg', '/healthz', '/documentation', '/nothing', '/viewer/main.js', '/post_example']) {
     for (const method of ['GET', 'HEAD', 'POST', 'PATCH', 'OPTIONS'] as const) {
@@ -13,22 +13,24 @@ t.test('421 says in the usual shape what to do, on every path and for every meth
           statusCode: 421,
           code: 'MISDIRECTED_REQUEST',
           error: 'Misdirected Request',
-          message: '"evil.test" is no name of this service. If it should be, add it to ALLOWED_HOSTS and start again'
+          message: '"evil.test" is not a name of this service. If it should be, add it to ALLOWED_HOSTS and restart'
         })
       }
     }
   }
-  for (const host of ['screen.example.org', 'a.example.net:8080']) t.equal((await app.inject({ url: '/healthz', headers: { host } })).statusCode, 200, host)
+  for (const host of ['screen.example.org', 'a.example.net:8080']) {
+    t.equal((await app.inject({ url: '/healthz', headers: { host } })).statusCode, 200, host)
+  }
   t.match(app.broadcaster, { captures: 0 })
 })
 
-t.test('X-Forwarded-Host counts only from a proxy that is trusted, and is checked too', async t => {
+t.test('X-Forwarded-Host counts only from a trusted proxy, and is checked too', async t => {
   const asked = async (variables: Record<string, string>, forwarded: string) => {
     const app = await build(t, variables)
     return (await app.inject({ url: '/healthz', headers: { 'x-forwarded-host': forwarded } })).statusCode
   }
-  t.equal(await asked({}, 'evil.test'), 200, 'whatever a stranger says')
+  t.equal(await asked({}, 'evil.test'), 200, 'whatever a stranger claims')
   t.equal(await asked({ TRUST_PROXY: 'loopback' }, 'evil.test'), 421)
   t.equal(await asked({ TRUST_PROXY: '127.0.0.1', ALLOWED_HOSTS: 'screen.example.org' }, 'screen.example.org'), 200)
-  t.equal(await asked({ TRUST_PROXY: '192.0.2.0/24' }, 'evil.test'), 200, 'that is not who asks')
+  t.equal(await asked({ TRUST_PROXY: '192.0.2.0/24' }, 'evil.test'), 200, 'the client is not that proxy')
 })

@@ -10,7 +10,7 @@ import methods from '../../plugins/methods.js'
 import { build } from '../fixtures/build.js'
 import { ask } from '../fixtures/requests.js'
 
-t.test('every path of the service knows OPTIONS, and refuses the methods that it does not know', async t => {
+t.test('every path of the service answers OPTIONS, and refuses the methods that it does not have', async t => {
   const app = Fastify(options)
   t.teardown(() => app.close())
   const known = new Map<string, Set<string>>()
@@ -19,14 +19,16 @@ t.test('every path of the service knows OPTIONS, and refuses the methods that it
     for (const name of [method].flat()) known.set(path, (known.get(path) ?? new Set(['OPTIONS'])).add(name))
   })
   await app.register(deskfeed, { config: readConfig({ SOURCE: 'pattern' }) })
-  // One that is to come.
+  // Registered after the plugin.
   app.get('/later/:id', async () => ({}))
   app.post('/later/:id', async () => ({}))
 
-  for (const path of ['/', '/video_feed', '/snapshot.jpg', '/viewer/x', '/documentation/json', '/documentation/static/x', '/api/stream', '/later/1']) t.ok(known.has(path), path)
+  for (const path of [
+    '/', '/video_feed', '/snapshot.jpg', '/viewer/x', '/documentation/json', '/documentation/static/x', '/api/stream', '/later/1'
+  ]) t.ok(known.has(path), path)
   t.ok(known.size > 20)
   for (const [path, names] of known) {
-    // A pattern may be another's special case: /viewer/ is /viewer/x for the router.
+    // A path may also match another pattern: to the router, /viewer/ is like /viewer/x.
     const allow = [...names].sort()
     for (const url of [path, path.endsWith('/') ? path : `${path}/`]) {
       const options = await app.inject({ method: 'OPTIONS', url })
@@ -38,7 +40,8 @@ t.test('every path of the service knows OPTIONS, and refuses the methods that it
         const response = await app.inject({ method: method as 'GET', url })
         t.equal(response.statusCode, 405, `${method} ${url}`)
         t.strictSame(response.headers.allow, options.headers.allow)
-        if (method !== 'HEAD') t.match(response.json(), { statusCode: 405, code: 'METHOD_NOT_ALLOWED', error: '不支持的HTTP方法', message: method })
+        if (method === 'HEAD') continue
+        t.match(response.json(), { statusCode: 405, code: 'METHOD_NOT_ALLOWED', error: '不支持的HTTP方法', message: method })
       }
     }
   }
@@ -59,10 +62,11 @@ t.test('Allow lists the methods of a path', async t => {
   for (const [url, names] of Object.entries(allow)) t.equal((await app.inject({ method: 'PATCH', url })).headers.allow, names, url)
 })
 
-t.test('a path is not there for any method, whatever its body is', async t => {
+t.test('an unknown path is answered 404, whatever the method and the body', async t => {
   const app = await build(t)
   for (const method of ['GET', 'POST', 'OPTIONS', 'DELETE'] as const) {
-    const [status, body, { headers }] = await ask(app, { method, url: '/nothing?x=1', headers: { 'content-type': 'text/plain' }, payload: method === 'GET' ? undefined : '{' })
+    const payload = method === 'GET' ? undefined : '{'
+    const [status, body, { headers }] = await ask(app, { method, url: '/nothing?x=1', headers: { 'content-type': 'text/plain' }, payload })
     t.strictSame([status, body], [404, { statusCode: 404, code: 'NOT_FOUND', error: 'Not Found', message: 'There is nothing at /nothing' }])
     t.notOk(headers.allow)
   }
@@ -71,12 +75,13 @@ t.test('a path is not there for any method, whatever its body is', async t => {
 
 t.test('another method is refused before its body is read', async t => {
   const app = await build(t)
+  const headers = { 'content-type': 'text/plain' }
   for (const payload of ['{', 'x'.repeat(2 ** 21)]) {
-    t.match(await ask(app, { method: 'PATCH', url: '/api/resource/a', headers: { 'content-type': 'text/plain' }, payload }), [405, { code: 'METHOD_NOT_ALLOWED' }])
+    t.match(await ask(app, { method: 'PATCH', url: '/api/resource/a', headers, payload }), [405, { code: 'METHOD_NOT_ALLOWED' }])
   }
 })
 
-t.test('HEAD answers as GET does, without the body; for endless streams it starts nothing', async t => {
+t.test('HEAD answers as GET does, without the body; on endless streams it starts nothing', async t => {
   const app = await build(t)
   for (const url of ['/', '/get_example/1', '/api/resource/a', '/healthz', '/documentation/json']) {
     const [head, get] = [await app.inject({ method: 'HEAD', url }), await app.inject(url)]
@@ -88,7 +93,7 @@ t.test('HEAD answers as GET does, without the body; for endless streams it start
   t.equal(app.broadcaster.captures, 0)
 })
 
-t.test('over a real connection too, a refused HEAD has no body and the connection goes on', async t => {
+t.test('over a real connection too, a refused HEAD has no body and the connection stays open', async t => {
   const app = await build(t)
   await app.listen({ host: '127.0.0.1', port: 0 })
   const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')
@@ -101,7 +106,7 @@ t.test('over a real connection too, a refused HEAD has no body and the connectio
   t.notMatch(text.split('HTTP/1.1 ')[1], /METHOD_NOT_ALLOWED/)
 })
 
-t.test('an app of somebody else, with options of its own, gets the same', async t => {
+t.test('somebody else\'s app, with options of its own, gets the same', async t => {
   const app = Fastify()
   t.teardown(() => app.close())
   await app.register(errors)

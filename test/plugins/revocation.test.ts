@@ -4,7 +4,7 @@ import { watch } from '../fixtures/parts.js'
 
 const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
 
-t.test('whoever watches by a key that is renewed is cut off, and nobody else', async t => {
+t.test('when a key is renewed, whoever watches with the old one is cut off, and nobody else', async t => {
   const { app, url } = await listen(t, { ACCESS_KEY: KEY, HOST: '0.0.0.0' })
   const own = await watch(t, url.replace('0.0.0.0', '127.0.0.1'))
   await own.next()

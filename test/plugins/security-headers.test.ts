@@ -1,22 +1,28 @@
 import t from 'tap'
 import { buildWithPaths } from '../fixtures/routes.js'
 
-/** What no answer may do without, whatever it is. */
-const ALWAYS = { 'cross-origin-resource-policy': 'same-origin', 'x-content-type-options': 'nosniff', 'content-security-policy': /frame-ancestors 'none'/ }
+/** What every answer must have, whatever it is. */
+const ALWAYS = {
+  'cross-origin-resource-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': /frame-ancestors 'none'/
+}
+/** Headers that would undo these, or demand HTTPS. */
+const NEVER = /^(access-control-|strict-transport-security)/
 
-t.test('every answer, errors too, may be shown by no other origin, is what its type says, and stands in no frame', async t => {
+t.test('no other origin may show any answer, errors included; it is what its type says, and nobody may frame it', async t => {
   const { app, paths } = await buildWithPaths(t, {})
   const stranger = { via: '1.1 proxy' }
   for (const path of [...paths.map(({ path }) => path).filter(path => !path.endsWith('/stream')), '/nowhere', '/%E0%A4%A']) {
     for (const method of ['GET', 'HEAD', 'POST', 'OPTIONS', 'PATCH'] as const) {
       const { headers, statusCode } = await app.inject({ method, url: path, headers: stranger })
       t.match(headers, ALWAYS, `${method} ${path}: ${statusCode}`)
-      t.notOk(Object.keys(headers).some(name => /^(access-control-|strict-transport-security)/.test(name)), 'and no header takes that back, or asks for HTTPS')
+      t.notOk(Object.keys(headers).some(name => NEVER.test(name)), 'and no header undoes that, or demands HTTPS')
     }
   }
 })
 
-t.test('the page loads nothing from elsewhere and nothing inline, and tells nobody where it was', async t => {
+t.test('the page loads nothing from elsewhere and nothing inline, and does not reveal its address to others', async t => {
   const { app } = await buildWithPaths(t, {})
   const { headers } = await app.inject('/')
   t.match(headers, { 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' })

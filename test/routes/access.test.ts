@@ -5,7 +5,7 @@ import { ENCODINGS } from '../fixtures/requests.js'
 
 const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
 
-/** A browser on another machine: it keeps its cookie. */
+/** A browser on another machine, which keeps its cookie. */
 function browserOf (app: FastifyInstance, remoteAddress = '192.0.2.7') {
   let cookie: string | undefined
   return async (options: InjectOptions) => {
@@ -42,7 +42,7 @@ t.test('a wrong key is refused, and not repeated in the answer', async t => {
   t.notMatch(response.body, 'a-wrong-key')
   t.equal(response.headers['set-cookie'], undefined)
   for (const payload of [{}, { key: '' }, { name: 'Ann' }]) {
-    t.match((await ask({ method: 'POST', url: '/access', payload })).json(), { you: 'out' }, 'nothing shown is nothing guessed')
+    t.match((await ask({ method: 'POST', url: '/access', payload })).json(), { you: 'out' }, 'to show nothing is not a guess')
   }
   for (let i = 0; i < 4; i++) await ask({ method: 'POST', url: '/access', payload: { key: 'a-wrong-key' } })
   const late = await ask({ method: 'POST', url: '/access', payload: { key: KEY } })
@@ -52,7 +52,8 @@ t.test('a wrong key is refused, and not repeated in the answer', async t => {
 
 t.test('broken JSON with a key in it is not repeated in the answer', async t => {
   const app = await build(t)
-  const response = await app.inject({ method: 'POST', url: '/access', headers: { 'content-type': 'application/json' }, payload: `{"key": ${KEY}` })
+  const headers = { 'content-type': 'application/json' }
+  const response = await app.inject({ method: 'POST', url: '/access', headers, payload: `{"key": ${KEY}` })
   t.equal(response.statusCode, 400)
   t.notMatch(response.body, KEY)
 })
@@ -63,7 +64,8 @@ t.test('the PIN is traded for a cookie, however it is spaced', async t => {
   const ask = browserOf(app)
   t.same((await ask({ url: '/access' })).json(), { access: 'pin', you: 'out' })
   t.equal((await ask({ method: 'POST', url: '/access', payload: { pin: '000' } })).statusCode, 401)
-  t.match((await ask({ method: 'POST', url: '/access', payload: { pin: ` ${pin.slice(0, 3)} ${pin.slice(3)}` } })).json(), { you: 'viewer' })
+  const spaced = ` ${pin.slice(0, 3)} ${pin.slice(3)}`
+  t.match((await ask({ method: 'POST', url: '/access', payload: { pin: spaced } })).json(), { you: 'viewer' })
   t.equal((await ask({ url: '/snapshot.jpg' })).statusCode, 200)
 })
 
@@ -73,9 +75,10 @@ t.test('with ACCESS=ask a newcomer waits until the host decides', async t => {
   t.match((await ann({ method: 'POST', url: '/access', payload: { name: 'Ann\u001B[2J\n' } })).json(), { access: 'ask', you: 'waiting' })
   t.match((await bob({ method: 'POST', url: '/access', payload: { name: 'Bob' } })).json(), { you: 'waiting' })
   const [first, second] = app.access.waitingRoom.newcomers
-  t.match([first, second], [{ name: 'Ann[2J', address: '192.0.2.7' }, { name: 'Bob', address: '192.0.2.8' }], 'nothing in a name does anything to a terminal')
+  t.match([first, second], [{ name: 'Ann[2J', address: '192.0.2.7' }, { name: 'Bob', address: '192.0.2.8' }],
+    'nothing in a name does anything to a terminal')
   t.match((await ann({ method: 'POST', url: '/access', payload: { name: 'Ann' } })).json(), { you: 'waiting' })
-  t.equal(app.access.waitingRoom.newcomers.length, 2, 'who waits does not wait twice')
+  t.equal(app.access.waitingRoom.newcomers.length, 2, 'nobody waits twice')
   t.equal((await ann({ url: '/snapshot.jpg' })).statusCode, 401)
 
   app.access.decide(first!.id, true)
@@ -87,7 +90,7 @@ t.test('with ACCESS=ask a newcomer waits until the host decides', async t => {
   t.match((await bob({ method: 'POST', url: '/access', payload: {} })).json(), { you: 'waiting' }, 'and may ask again')
 })
 
-t.test('a waiting room that is full says so', async t => {
+t.test('a newcomer is told if the waiting room is full', async t => {
   const app = await build(t, { ACCESS: 'ask' })
   for (let i = 0; i < 20; i++) await browserOf(app, `198.51.100.${i}`)({ method: 'POST', url: '/access', payload: {} })
   const response = await browserOf(app)({ method: 'POST', url: '/access', payload: {} })
@@ -96,13 +99,15 @@ t.test('a waiting room that is full says so', async t => {
   t.equal(response.headers['retry-after'], '60')
 })
 
-t.test('on this machine one is the host, with an old link too', async t => {
+t.test('whoever is at this machine is the host, even with an old link', async t => {
   const app = await build(t)
   t.match((await app.inject('/access')).json(), { you: 'host' })
-  for (let i = 0; i < 10; i++) t.match((await app.inject({ method: 'POST', url: '/access', payload: { key: 'old' } })).json(), { you: 'host' })
+  for (let i = 0; i < 10; i++) {
+    t.match((await app.inject({ method: 'POST', url: '/access', payload: { key: 'old' } })).json(), { you: 'host' })
+  }
 })
 
-t.test('the key of the host makes a browser the host', async t => {
+t.test('the host key makes a browser the host', async t => {
   const app = await build(t, { HOST_KEY: 'aHostKeyThatIsLongEnough' })
   const ask = browserOf(app)
   t.match((await ask({ method: 'POST', url: '/access', payload: { key: 'aHostKeyThatIsLongEnough' } })).json(), { you: 'host' })
@@ -118,21 +123,20 @@ t.test('two services on free ports have cookies of their own, which do not open 
   const [one, other] = cookies.map(cookie => cookie.split('=')) as Array<[name: string, value: string]>
   t.match(one![0], /^deskfeed_[\da-f]{12}$/)
   t.not(one![0], other![0], 'a browser keeps both')
-  const look = async (app: FastifyInstance, cookie: string) =>
+  const watchWith = async (app: FastifyInstance, cookie: string) =>
     (await app.inject({ url: '/snapshot.jpg', remoteAddress: '192.0.2.7', headers: { cookie } })).statusCode
   for (const [i, app] of apps.entries()) {
-    t.equal(await look(app, cookies.join('; ')), 200)
-    t.equal(await look(app, cookies[1 - i]!), 401)
+    t.equal(await watchWith(app, cookies.join('; ')), 200)
+    t.equal(await watchWith(app, cookies[1 - i]!), 401)
   }
-  t.equal(await look(apps[0]!, `${one![0]}=${other![1]}`), 401, 'nor does the other one by this name')
+  t.equal(await watchWith(apps[0]!, `${one![0]}=${other![1]}`), 401, 'nor does the other value under this name')
 })
 
-t.test('the form of a browser without scripts leads to the page', async t => {
+t.test('a form sent by a browser without scripts leads to the page', async t => {
   const app = await build(t, { ACCESS_KEY: KEY })
   const ask = browserOf(app)
-  const response = await ask({
-    method: 'POST', url: '/access', payload: `key=${KEY}`, headers: { accept: 'text/html,*/*;q=0.8', 'content-type': 'application/x-www-form-urlencoded' }
-  })
+  const headers = { accept: 'text/html,*/*;q=0.8', 'content-type': 'application/x-www-form-urlencoded' }
+  const response = await ask({ method: 'POST', url: '/access', payload: `key=${KEY}`, headers })
   t.equal(response.statusCode, 303)
   t.equal(response.headers.location, '/')
   t.equal((await ask({ url: '/snapshot.jpg' })).statusCode, 200)

@@ -3,7 +3,7 @@ import Fastify, { type FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
 import t from 'tap'
 
-/** What fastify-plugin keeps of a plugin. */
+/** What fastify-plugin stores about a plugin. */
 interface Meta { name: string, encapsulate?: boolean, dependencies?: string[] }
 
 const ROUTES = new URL('../../routes/', import.meta.url)
@@ -14,7 +14,7 @@ const routes = await Promise.all(readdirSync(ROUTES).map(async name => {
   return { name: name.replace('.ts', ''), route, meta }
 }))
 
-t.test('every route names itself, keeps to itself, and lists what it needs', async t => {
+t.test('every route plugin has a name and a scope of its own', async t => {
   for (const { name, meta } of routes) t.match(meta, { name: `deskfeed/routes/${name}`, encapsulate: true }, name)
 })
 

@@ -8,7 +8,7 @@ import { createViews } from '../fixtures/views.js'
 
 const CALLER = { address: '192.0.2.7', userAgent: '', admission: undefined, cut () {} }
 
-/** The route alone, with a capture that the test drives. */
+/** The route by itself, with a capture that the test controls. */
 async function buildWithCamera (t: Test) {
   const { source: camera, views } = await createViews(t)
   const app = Fastify()
@@ -29,7 +29,7 @@ t.test('a watchdog is told that all is well, and starts no capture', async t => 
   t.equal(app.broadcaster.captures, 0)
 })
 
-t.test('one sees how many look, and what they were sent', async t => {
+t.test('it says how many are watching, and what they were sent', async t => {
   const { app, camera, viewers } = await buildWithCamera(t)
   const [viewer] = await Promise.all([viewers.watch(CALLER, {}).frames(), viewers.watch(CALLER, {}).frames()])
   for (const text of ['one', 'two']) {
@@ -39,7 +39,7 @@ t.test('one sees how many look, and what they were sent', async t => {
   t.match((await app.inject('/healthz')).json(), { capturing: true, viewers: 2, frames: 2, captures: 1 })
 })
 
-t.test('a screen that is lost makes the service unavailable, with the reason, until it is back', async t => {
+t.test('a lost screen makes the service unavailable, with the reason, until it is back', async t => {
   const { app, camera, broadcaster } = await buildWithCamera(t)
   const viewer = broadcaster.subscribe()
   camera.shoot(frameOf('placeholder', { fault: 'the cable is out' }))
@@ -55,25 +55,25 @@ t.test('a screen that is lost makes the service unavailable, with the reason, un
   t.notOk('reason' in later.json())
 })
 
-t.test('a stranger is told whether the service works, but not what happens on the screen', async t => {
+t.test('a stranger is told whether the service is working, but nothing about the screen', async t => {
   const app = await build(t)
   const stranger = (await app.inject({ url: '/healthz', headers: { via: '1.1 proxy' } })).json()
   t.match(stranger, { status: 'ok', viewers: 0 })
   t.notOk('frames' in stranger || 'captures' in stranger || 'reason' in stranger)
 })
 
-t.test('a service that was started again has another instance', async t => {
+t.test('the instance changes when the service restarts', async t => {
   const instances = new Set<string>()
   for (let start = 0; start < 2; start++) {
     const app = await build(t)
     const answers = [await app.inject('/healthz'), await app.inject('/healthz')].map(answer => answer.json().instance)
-    t.equal(answers[0], answers[1], 'the same while it runs')
+    t.equal(answers[0], answers[1], 'it stays the same while the service runs')
     instances.add(answers[0])
   }
   t.equal(instances.size, 2)
 })
 
-t.test('HEAD is enough to know', async t => {
+t.test('HEAD is enough', async t => {
   const app = await build(t)
   const answer = await app.inject({ method: 'HEAD', url: '/healthz' })
   t.equal(answer.statusCode, 200)

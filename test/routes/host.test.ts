@@ -12,27 +12,35 @@ const REMOTE = '192.0.2.7'
 
 const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` })
 
+/** Resolves when this many viewers are left. */
 async function left (app: FastifyInstance, viewers: number): Promise<void> {
   while (app.viewers.all.length > viewers) await new Promise(resolve => setTimeout(resolve, 10))
 }
 
-t.test('only the host does what the host does', async t => {
+t.test('only the host may do what the host does', async t => {
   const app = await build(t, { ACCESS_KEY: KEY, HOST_KEY })
   const actions: InjectOptions[] = [
-    { method: 'GET', url: '/host' }, { method: 'PUT', url: '/host/settings', payload: { access: 'open' } }, { method: 'POST', url: '/host/pause' },
-    { method: 'POST', url: '/host/resume' }, { method: 'POST', url: '/host/renew', payload: { secret: 'key' } }, { method: 'DELETE', url: '/host/viewers/x' },
-    { method: 'POST', url: '/host/waiting/x/allow' }, { method: 'POST', url: '/host/waiting/x/deny' }
+    { method: 'GET', url: '/host' },
+    { method: 'PUT', url: '/host/settings', payload: { access: 'open' } },
+    { method: 'POST', url: '/host/pause' },
+    { method: 'POST', url: '/host/resume' },
+    { method: 'POST', url: '/host/renew', payload: { secret: 'key' } },
+    { method: 'DELETE', url: '/host/viewers/x' },
+    { method: 'POST', url: '/host/waiting/x/allow' },
+    { method: 'POST', url: '/host/waiting/x/deny' }
   ]
+  const askRemotely = (action: InjectOptions) => ask(app, { ...action, remoteAddress: REMOTE })
   for (const action of actions) {
     const name = `${action.method} ${action.url}`
-    t.equal((await app.inject({ ...action, remoteAddress: REMOTE })).statusCode, 401, `${name} without a key`)
-    t.match(await ask(app, { ...action, remoteAddress: REMOTE, headers: bearer(KEY) }), [403, { code: 'HOST_ONLY' }], `${name} with the key of the link`)
-    t.equal((await app.inject({ ...action, url: `${String(action.url)}?key=${app.access.streamKey}`, remoteAddress: REMOTE })).statusCode, 401, `${name} with a stream link`)
+    const streamLink = `${String(action.url)}?key=${app.access.streamKey}`
+    t.match(await askRemotely(action), [401], `${name} without a key`)
+    t.match(await askRemotely({ ...action, headers: bearer(KEY) }), [403, { code: 'HOST_ONLY' }], `${name} with the key in the link`)
+    t.match(await askRemotely({ ...action, url: streamLink }), [401], `${name} with a stream link`)
   }
   t.match(app.access, { mode: 'key', key: KEY })
   t.equal(app.views.paused, undefined)
   for (const action of actions.slice(0, 4)) {
-    t.equal((await app.inject({ ...action, remoteAddress: REMOTE, headers: bearer(HOST_KEY) })).statusCode, 200, `${action.method} ${action.url} with the key of the host`)
+    t.match(await askRemotely({ ...action, headers: bearer(HOST_KEY) }), [200], `${action.method} ${action.url} with the host key`)
   }
 })
 
@@ -43,7 +51,7 @@ t.test('without HOST_KEY only this machine is the host', async t => {
   t.equal((await app.inject({ url: '/host', remoteAddress: REMOTE, headers: bearer('undefined') })).statusCode, 401)
 })
 
-t.test('the host sees the settings and the links, as others can use them', async t => {
+t.test('the host sees the settings, and links that others can use', async t => {
   const app = await build(t, { ACCESS_KEY: KEY, HOST: '192.0.2.1', PORT: '8080' })
   const [status, state, response] = await ask(app, '/host')
   t.equal(status, 200)
@@ -59,34 +67,34 @@ t.test('the host sees the settings and the links, as others can use them', async
   })
 })
 
-t.test('a host on another machine gets links with the name it uses itself', async t => {
+t.test('a host on another machine gets links with the name that it uses itself', async t => {
   const app = await build(t, { HOST_KEY, ACCESS_KEY: KEY })
-  // As the service calls itself; other names are no business of this route.
+  // The service's own name; others are refused before they reach this route.
   const host = `${hostname()}:3000`
   const [, { link }] = await ask(app, { url: '/host', remoteAddress: REMOTE, headers: { ...bearer(HOST_KEY), host } })
   t.equal(link, `http://${host}/#key=${KEY}`)
 })
 
 for (const [name, encode] of Object.entries(ENCODINGS)) {
-  t.test(`who may look can be changed while it runs, as ${name}`, async t => {
+  t.test(`the host can change who may watch while the service runs, as ${name}`, async t => {
     const app = await build(t)
-    const look = () => app.inject({ url: '/snapshot.jpg', remoteAddress: REMOTE })
-    t.equal((await look()).statusCode, 401)
+    const takeSnapshot = () => app.inject({ url: '/snapshot.jpg', remoteAddress: REMOTE })
+    t.equal((await takeSnapshot()).statusCode, 401)
     t.match(await ask(app, { method: 'PUT', url: '/host/settings', ...encode({ access: 'open' }) }), [200, { access: 'open' }])
-    t.equal((await look()).statusCode, 200)
+    t.equal((await takeSnapshot()).statusCode, 200)
     t.match(await ask(app, { method: 'PUT', url: '/host/settings', ...encode({ access: 'ask' }) }), [200, { access: 'ask' }])
-    t.equal((await look()).statusCode, 401)
+    t.equal((await takeSnapshot()).statusCode, 401)
     t.equal((await ask(app, { method: 'PUT', url: '/host/settings', ...encode({ access: 'nobody' }) }))[0], 400)
     t.match(await ask(app, '/access'), [200, { access: 'ask' }])
   })
 }
 
-t.test('while it is paused nothing is captured, and viewers read so; then they see the screen again', async t => {
+t.test('while the screen is paused nothing is captured and viewers are told; then they see it again', async t => {
   const { app, url } = await listen(t)
   const feed = await watch(t, url)
   const screen = (await feed.next()).jpeg
   t.match(await ask(app, { method: 'POST', url: '/host/pause' }), [200, { paused: true }])
-  // What stands still is sent again; a test pattern never does.
+  // The placeholder is sent again unchanged; the test pattern always changes.
   let last = (await feed.next()).jpeg
   await feed.until(({ jpeg }) => {
     const isSame = jpeg.equals(last)
@@ -98,7 +106,8 @@ t.test('while it is paused nothing is captured, and viewers read so; then they s
   t.notOk(last.equals(screen))
   t.match(app.views, { capturing: false, captures: 1, subscribers: 1 })
   t.match(await ask(app, '/snapshot.jpg'), [503, { code: 'SCREEN_UNAVAILABLE', message: 'paused by the host' }])
-  t.match(await ask(app, '/healthz'), [200, { status: 'ok', paused: true, capturing: false }], 'which is no fault that a watchdog should mend')
+  t.match(await ask(app, '/healthz'), [200, { status: 'ok', paused: true, capturing: false }],
+    'which is not a fault that a watchdog should act on')
 
   t.match(await ask(app, { method: 'POST', url: '/host/resume' }), [200, { paused: false }])
   await feed.until(({ jpeg }) => {
@@ -110,7 +119,7 @@ t.test('while it is paused nothing is captured, and viewers read so; then they s
   t.equal((await app.inject('/snapshot.jpg')).statusCode, 200)
 })
 
-t.test('the host sees who looks, and can cut them off', async t => {
+t.test('the host sees who is watching, and can cut them off', async t => {
   const { app, url } = await listen(t, { ACCESS_KEY: KEY })
   const [here, player] = [await watch(t, url), await watch(t, url, 'plain', KEY)]
   for (const feed of [here, player]) await feed.next()
@@ -123,29 +132,31 @@ t.test('the host sees who looks, and can cut them off', async t => {
   t.match(await ask(app, { method: 'DELETE', url: `/host/viewers/${viewers[1].id}` }), [200])
   await t.rejects(async () => { for (;;) await player.next() })
   await left(app, 1)
-  t.ok(await here.next(), 'the others go on')
+  t.ok(await here.next(), 'the others keep watching')
   t.match(await ask(app, { method: 'DELETE', url: `/host/viewers/${viewers[1].id}` }), [404, { code: 'NOT_FOUND' }])
   here.leave()
   await left(app, 0)
-  t.same((await ask(app, '/host'))[1].viewers, [], 'who leaves is not in the list')
+  t.same((await ask(app, '/host'))[1].viewers, [], 'whoever leaves is no longer in the list')
 })
 
-t.test('a viewer who is cut off can not come back by the same cookie', async t => {
+t.test('a viewer who is cut off cannot come back with the same cookie', async t => {
   const { app, url } = await listen(t, { ACCESS_KEY: KEY })
   const elsewhere = { via: '1.1 proxy' }
-  const login = await fetch(`${url}/access`, { method: 'POST', headers: { ...elsewhere, 'content-type': 'application/json' }, body: JSON.stringify({ key: KEY }) })
+  const login = await fetch(`${url}/access`, {
+    method: 'POST', headers: { ...elsewhere, 'content-type': 'application/json' }, body: JSON.stringify({ key: KEY })
+  })
   const cookie = login.headers.get('set-cookie')!.split(';')[0]!
-  const look = () => fetch(`${url}/video_feed`, { headers: { ...elsewhere, cookie } })
-  const stream = await look()
+  const openStream = () => fetch(`${url}/video_feed`, { headers: { ...elsewhere, cookie } })
+  const stream = await openStream()
   t.equal(stream.status, 200)
   const [, { viewers: [viewer] }] = await ask(app, '/host')
   t.match(viewer, { grant: 'key' })
   await app.inject({ method: 'DELETE', url: `/host/viewers/${viewer.id}` })
   await stream.arrayBuffer().catch(() => {}) // the end of the stream, or of the connection
-  t.equal((await look()).status, 401)
+  t.equal((await openStream()).status, 401)
 })
 
-t.test('a stream link that was made anew ends the streams of the old one', async t => {
+t.test('renewing the stream link ends the streams of the old one', async t => {
   const { app, url } = await listen(t)
   const elsewhere = { via: '1.1 proxy' }
   const [, { streamLink }] = await ask(app, '/host')
@@ -158,14 +169,14 @@ t.test('a stream link that was made anew ends the streams of the old one', async
   t.equal((await fetch(`${url}/snapshot.jpg${new URL(renewed.streamLink).search}`, { headers: elsewhere })).status, 200)
 })
 
-t.test('the key and the PIN can be made anew', async t => {
+t.test('the key and the PIN can be renewed', async t => {
   const app = await build(t, { ACCESS: 'pin', ACCESS_KEY: KEY })
   const { pin } = app.access
   const [, first] = await ask(app, { method: 'POST', url: '/host/renew', payload: { secret: 'key' } })
   t.match(first.link, /#key=[\w-]{22}$/)
   t.notMatch(first.link, KEY)
   t.equal(first.pin, pin)
-  // One time in a million it is the same again.
+  // Once in a million times it is the same again.
   const [, second] = await ask(app, { method: 'POST', url: '/host/renew', payload: { secret: 'pin' } })
   t.match(second.pin, /^\d{6}$/)
   t.not(second.pin, pin)
@@ -173,7 +184,7 @@ t.test('the key and the PIN can be made anew', async t => {
 })
 
 for (const [name, encode] of Object.entries(ENCODINGS)) {
-  t.test(`the stream key can be renewed by its name, and as it was spelled before, as ${name}`, async t => {
+  t.test(`the stream key can be renewed by its name and by its old spelling, as ${name}`, async t => {
     const app = await build(t)
     for (const secret of ['stream_key', 'stream key']) {
       const { streamKey } = app.access
@@ -181,13 +192,14 @@ for (const [name, encode] of Object.entries(ENCODINGS)) {
       t.not(app.access.streamKey, streamKey)
     }
     t.equal((await ask(app, { method: 'POST', url: '/host/renew', ...encode({ secret: 'stream  key' }) }))[0], 400)
-    t.match((await ask(app, { method: 'POST', url: '/host/renew' }))[1], { message: /body\/secret/ }, 'nothing at all is refused as ever')
+    t.match((await ask(app, { method: 'POST', url: '/host/renew' }))[1], { message: /body\/secret/ }, 'an empty request is still refused')
   })
 }
 
-t.test('the host lets newcomers in, or not', async t => {
+t.test('the host lets newcomers in, or turns them away', async t => {
   const app = await build(t, { ACCESS: 'ask' })
-  const knock = (name: string) => app.inject({ method: 'POST', url: '/access', remoteAddress: REMOTE, payload: { name }, headers: { 'user-agent': 'a phone' } })
+  const headers = { 'user-agent': 'a phone' }
+  const knock = (name: string) => app.inject({ method: 'POST', url: '/access', remoteAddress: REMOTE, payload: { name }, headers })
   await knock('Ann')
   await knock('Bob')
   const [, { waiting: [ann, bob] }] = await ask(app, '/host')

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { build } from '../fixtures/build.js'
 
-t.test('a browser gets a page with the live picture in it, scripts or not', async t => {
+t.test('a browser gets a page with the live picture in it, with scripts or without', async t => {
   const app = await build(t)
   const answer = await app.inject('/')
   t.equal(answer.statusCode, 200)
@@ -21,7 +21,9 @@ t.test('the page finds everything it loads, on this host', async t => {
     t.equal(answer.statusCode, 200, path)
     t.match(answer.headers['content-type'], types[path.split('.').at(-1)!]!)
   }
-  for (const imported of ['/viewer/controls.js', '/viewer/service.js']) t.equal((await app.inject(imported)).statusCode, 200, imported)
+  for (const imported of ['/viewer/controls.js', '/viewer/service.js']) {
+    t.equal((await app.inject(imported)).statusCode, 200, imported)
+  }
 })
 
 t.test('HEAD answers as GET does, without the page, and starts no capture', async t => {
@@ -33,7 +35,7 @@ t.test('HEAD answers as GET does, without the page, and starts no capture', asyn
   t.equal(app.broadcaster.captures, 0)
 })
 
-t.test('a page that the browser has is not sent again', async t => {
+t.test('a page that the browser already has is not sent again', async t => {
   const app = await build(t)
   const { headers: { etag } } = await app.inject('/')
   const answer = await app.inject({ url: '/', headers: { 'if-none-match': String(etag) } })

@@ -7,7 +7,7 @@ const app = await build(t)
 for (const { prefix, slash } of PLACES) {
   const url = `${prefix}/api/resource/abc${slash}`
 
-  t.test(`GET ${url} tells the detail that is asked for, the basic one by default`, async t => {
+  t.test(`GET ${url} returns the requested level of detail, basic by default`, async t => {
     t.strictSame((await ask(app, `${url}?detail=full`)).slice(0, 2), [200, { method: 'GET', resource_id: 'abc', detail: 'full' }])
     t.strictSame((await ask(app, url)).slice(0, 2), [200, { method: 'GET', resource_id: 'abc', detail: 'basic' }])
   })
@@ -30,12 +30,14 @@ for (const { prefix, slash } of PLACES) {
       })
     }
 
-    t.test(`${method} ${url} without a body is told what it lacks, and takes no other type`, async t => {
+    t.test(`${method} ${url} says what an absent body lacks, and takes no other type`, async t => {
       t.match(await ask(app, { method, url }), [400, { message: `body must have required property '${name}'` }])
       for (const value of ['null', '1', '["x"]', '{}']) {
         t.match(await ask(app, json(method, url, `{"${name}":${value}}`)), [400, { message: `body/${name} must be string` }], value)
       }
-      for (const value of ['null', '1', '["x"]', '"text"', '[]']) t.match(await ask(app, json(method, url, value)), [400, { message: 'body must be object' }], value)
+      for (const value of ['null', '1', '["x"]', '"text"', '[]']) {
+        t.match(await ask(app, json(method, url, value)), [400, { message: 'body must be object' }], value)
+      }
     })
 
     t.test(`${method} ${url} refuses a form that names the field twice`, async t => {
@@ -44,22 +46,26 @@ for (const { prefix, slash } of PLACES) {
     })
   }
 
-  t.test(`DELETE ${url} tells whether it was confirmed`, async t => {
+  t.test(`DELETE ${url} says whether it was confirmed`, async t => {
     const confirmed = { '': false, '?confirm=false': false, '?confirm=False': false, '?confirm=true': true, '?confirm=TRUE': true }
     for (const [query, confirm] of Object.entries(confirmed)) {
-      t.strictSame((await ask(app, { method: 'DELETE', url: url + query })).slice(0, 2), [200, { method: 'DELETE', resource_id: 'abc', confirm }], query)
+      const [status, body] = await ask(app, { method: 'DELETE', url: url + query })
+      t.strictSame([status, body], [200, { method: 'DELETE', resource_id: 'abc', confirm }], query)
     }
-    t.match(await ask(app, { method: 'DELETE', url: `${url}?confirm=maybe` }), [400, { message: 'querystring/confirm must be boolean' }])
+    t.match(await ask(app, { method: 'DELETE', url: `${url}?confirm=maybe` }),
+      [400, { message: 'querystring/confirm must be boolean' }])
   })
 }
 
-t.test('a resource may be named by any one path segment, percent-decoded', async t => {
-  for (const name of ['中', 'a/b', 'a%2Fb', '100%', 'a b', '?', '#', '+', ';', '..a', '__proto__', 'constructor', '\0', '😀', 'x'.repeat(4000)]) {
+t.test('any one path segment may name a resource, percent-decoded', async t => {
+  for (const name of [
+    '中', 'a/b', 'a%2Fb', '100%', 'a b', '?', '#', '+', ';', '..a', '__proto__', 'constructor', '\0', '😀', 'x'.repeat(4000)
+  ]) {
     t.match(await ask(app, `/api/resource/${encodeURIComponent(name)}`), [200, { resource_id: name }], name)
   }
 })
 
-t.test('a name that is no valid percent-encoding is answered 400, in the shape of all errors', async t => {
+t.test('a name that is not valid percent-encoding is answered 400, in the shape of all errors', async t => {
   for (const name of ['%E0%A4%A', '%', '%zz', '%ff', '%C0%AF']) {
     const [status, body] = await ask(app, `/api/resource/${name}`)
     t.strictSame([status, body.statusCode, body.code, body.error], [400, 400, 'FST_ERR_BAD_URL', 'Bad Request'], name)
@@ -67,7 +73,9 @@ t.test('a name that is no valid percent-encoding is answered 400, in the shape o
   }
 })
 
-t.test('a resource without a name is not there', async t => {
-  for (const url of ['/api/resource', '/api/resource/', '/api/resource/a/b']) t.match(await ask(app, url), [404, { code: 'NOT_FOUND' }], url)
+t.test('there is no resource without a name', async t => {
+  for (const url of ['/api/resource', '/api/resource/', '/api/resource/a/b']) {
+    t.match(await ask(app, url), [404, { code: 'NOT_FOUND' }], url)
+  }
   t.match(await ask(app, '/api/resource//'), [400, { message: /^params\/resource_id must / }])
 })

@@ -13,7 +13,7 @@ import { captureOf } from '../fixtures/capture.js'
 import { decode } from '../fixtures/pixels.js'
 import { createViews } from '../fixtures/views.js'
 
-/** The route with a capture that the test drives, and what is logged. */
+/** The route with a capture that the test controls, and what is logged. */
 async function buildWithCamera (t: Test) {
   const { source: camera, views } = await createViews(t)
   const stream = new PassThrough({ encoding: 'utf8' })
@@ -34,11 +34,11 @@ t.test('one picture of the screen, taken now', async t => {
   t.equal(answer.headers['content-type'], 'image/jpeg')
   t.equal(Number(answer.headers['content-length']), answer.rawPayload.length)
   t.match(decode(answer.rawPayload), { width: 1280, height: 720 })
-  t.ok(Date.parse(String(answer.headers['last-modified'])) >= before - 1000, 'which says when')
+  t.ok(Date.parse(String(answer.headers['last-modified'])) >= before - 1000, 'which says when it was taken')
   t.equal(app.broadcaster.subscribers, 0, 'nobody is left')
 })
 
-t.test('a client that has the picture is told so until the screen changes', async t => {
+t.test('a client that already has the picture is told so until the screen changes', async t => {
   const { app, camera, broadcaster } = await buildWithCamera(t)
   const witness = broadcaster.subscribe()
   camera.shoot(frameOf('one'))
@@ -81,7 +81,7 @@ t.test('HEAD answers as GET does, without the picture, and leaves nobody behind'
   t.equal(broadcaster.subscribers, 1)
 })
 
-t.test('a screen that is lost is told with the reason, not shown as a picture', async t => {
+t.test('a lost screen is reported with the reason, not shown as a picture', async t => {
   const { app, camera, broadcaster } = await buildWithCamera(t)
   camera.shoot(frameOf('placeholder', { fault: 'the cable is out' }))
   const answer = await app.inject('/snapshot.jpg')
@@ -92,7 +92,7 @@ t.test('a screen that is lost is told with the reason, not shown as a picture', 
   t.equal(broadcaster.subscribers, 0)
 })
 
-t.test('who waits for a picture while the service ends is told so', async t => {
+t.test('whoever waits for a picture while the service ends is told so', async t => {
   const { app, camera, broadcaster } = await buildWithCamera(t)
   const started = once(camera, 'start')
   const answer = app.inject('/snapshot.jpg')
@@ -102,7 +102,7 @@ t.test('who waits for a picture while the service ends is told so', async t => {
   t.match((await answer).json(), { code: 'SCREEN_UNAVAILABLE', message: /the service is ending/ })
 })
 
-t.test('a client that leaves while it waits leaves nobody behind, and is no error in the log', async t => {
+t.test('a client that leaves while it waits leaves nobody behind, and is not logged as an error', async t => {
   const { app, camera, broadcaster, log } = await buildWithCamera(t)
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo

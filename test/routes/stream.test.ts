@@ -5,7 +5,7 @@ import { listen } from '../fixtures/build.js'
 
 interface Chunk { text: string, at: number }
 
-/** Asks for the stream; its chunks come as they are read. */
+/** Requests the stream, and gives its chunks as they arrive. */
 async function open (url: string): Promise<{ response: IncomingMessage, chunks: AsyncGenerator<Chunk> }> {
   const request = get(url, { agent: false }).on('error', () => {})
   const [response] = await once(request, 'response') as [IncomingMessage]
@@ -17,10 +17,15 @@ async function open (url: string): Promise<{ response: IncomingMessage, chunks: 
 
 t.test('/stream sends five paragraphs, each at once, with pauses of 1, 2 or 3 s', async t => {
   const { url } = await listen(t)
-  // Several at a time: what is random is seen more often.
+  // Several at a time, so that every random pause comes up.
   const pauses = (await Promise.all(['/stream', '/stream/', '/api/stream', '/api/stream/', ...Array(8).fill('/stream')].map(async path => {
     const { response, chunks } = await open(url + path)
-    t.match(response.headers, { 'content-type': 'text/html; charset=utf-8', 'transfer-encoding': 'chunked', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    t.match(response.headers, {
+      'content-type': 'text/html; charset=utf-8',
+      'transfer-encoding': 'chunked',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no'
+    })
     const seen: Chunk[] = []
     for await (const chunk of chunks) seen.push(chunk)
     t.strictSame(seen.map(({ text }) => text), [0, 1, 2, 3, 4].map(i => `<p>${i}</p>`))
@@ -28,11 +33,13 @@ t.test('/stream sends five paragraphs, each at once, with pauses of 1, 2 or 3 s'
     return times.slice(1).map((at, i) => at - times[i]!)
   }))).flat()
   t.equal(pauses.length, 60)
-  for (const pause of pauses) t.ok([1000, 2000, 3000].some(ms => pause > ms - 50 && pause < ms + 500), `a pause of ${Math.round(pause)} ms`)
+  for (const pause of pauses) {
+    t.ok([1000, 2000, 3000].some(ms => pause > ms - 50 && pause < ms + 500), `a pause of ${Math.round(pause)} ms`)
+  }
   t.equal(new Set(pauses.map(ms => Math.round(ms / 1000))).size, 3, 'all three lengths come up')
 })
 
-t.test('the work ends at once when the client leaves after the first paragraph', async t => {
+t.test('the stream is over at once when the client leaves after the first paragraph', async t => {
   const { app, url } = await listen(t)
   const idle = process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
   const left = new Promise<void>(resolve => app.server.once('request', (_request, response) => response.once('close', resolve)))
@@ -43,7 +50,7 @@ t.test('the work ends at once when the client leaves after the first paragraph',
   await left
   await new Promise(setImmediate)
   t.ok(performance.now() - at < 200, 'long before the pause is over')
-  t.ok(process.getActiveResourcesInfo().filter(name => name === 'Timeout').length <= idle, 'with its timer')
+  t.ok(process.getActiveResourcesInfo().filter(name => name === 'Timeout').length <= idle, 'and so is its timer')
 })
 
 t.test('the service ends without waiting for the pause', async t => {

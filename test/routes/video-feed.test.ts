@@ -20,7 +20,7 @@ async function take (url: string, userAgent: string | undefined, read: typeof re
   return parts
 }
 
-t.test('a player gets an endless stream of whole pictures, each with its length and its time', async t => {
+t.test('a player gets an endless stream of whole pictures, each with its length and time', async t => {
   const { url } = await listen(t)
   const feed = await watch(t, url)
   t.equal(feed.status, 200)
@@ -50,7 +50,7 @@ t.test('the stream is never cached, never held back by a proxy, and ends with it
   t.notOk('content-length' in headers)
 })
 
-t.test('browsers get parts that they paint at once, players parts that say their length', async t => {
+t.test('browsers get parts that they paint at once, players get parts that say their length', async t => {
   const { url } = await listen(t)
   for (const userAgent of [CHROMIUM, FIREFOX]) {
     const parts = await take(`${url}/video_feed`, userAgent, readAdvance)
@@ -73,7 +73,7 @@ t.test('?framing= overrides what the User-Agent says', async t => {
   t.notOk('content-length' in part!.headers)
 })
 
-t.test('a framing that does not exist is told, and nothing is captured for it', async t => {
+t.test('a framing that does not exist is refused, and nothing is captured for it', async t => {
   const app = await build(t)
   const answer = await app.inject('/video_feed?framing=fancy')
   t.equal(answer.statusCode, 400)
@@ -91,7 +91,7 @@ for (const method of ['HEAD', 'OPTIONS', 'POST']) {
   })
 }
 
-t.test('all viewers share one capture, and one that vanishes in the middle of a picture leaves nothing behind', async t => {
+t.test('all viewers share one capture, and one who vanishes in the middle of a picture leaves nothing behind', async t => {
   const { app, url } = await listen(t, { LINGER_MS: '0' })
   const stays = await watch(t, url)
   await stays.next()

@@ -10,9 +10,11 @@ const GUESSES = 1000
 
 interface Try { method?: string, path: string, headers?: Record<string, string>, body?: object }
 
-/** A request from one of the addresses of 127.0.0.0/8; `via` says that it was not made on this machine. */
+/** A request from one of the addresses in 127.0.0.0/8; `via` says that it was not made on this machine. */
 async function askFrom (localAddress: string, url: string, { method = 'GET', path, headers = {}, body }: Try) {
-  const sent = request(url + path, { method, localAddress, agent: false, headers: { via: '1.1 proxy', ...body && { 'content-type': 'application/json' }, ...headers } })
+  const sent = request(url + path, {
+    method, localAddress, agent: false, headers: { via: '1.1 proxy', ...body && { 'content-type': 'application/json' }, ...headers }
+  })
   sent.end(body && JSON.stringify(body))
   const [response] = await once(sent, 'response') as [IncomingMessage]
   const { statusCode: status, headers: { 'retry-after': retryAfter, 'set-cookie': cookies } } = response
@@ -21,7 +23,7 @@ async function askFrom (localAddress: string, url: string, { method = 'GET', pat
   return { status, retryAfter: Number(retryAfter), cookies }
 }
 
-/** Every entry point where one can guess, one after the other. */
+/** Every way to guess, one after another. */
 const guess = (i: number): Try => [
   { method: 'POST', path: '/access', body: { key: `guess-${i}` } },
   { path: '/video_feed', headers: { authorization: `Bearer guess-${i}` } },
@@ -31,7 +33,7 @@ const guess = (i: number): Try => [
   { method: 'POST', path: '/access', body: { pin: String(i).padStart(6, '0') } }
 ][i % 6]!
 
-t.test(`of ${GUESSES} guesses from ${ADDRESSES} addresses none gets through faster than the rule, and the key works on from another`, async t => {
+t.test(`${GUESSES} guesses from ${ADDRESSES} addresses are slowed down, and the key keeps working from another`, async t => {
   const { app, url } = await listen(t, { ACCESS_KEY: KEY, HOST_KEY: 'aHostKeyThatIsLongEnough' })
   const tried = new Map<string, number>()
   const began = performance.now()
@@ -45,12 +47,12 @@ t.test(`of ${GUESSES} guesses from ${ADDRESSES} addresses none gets through fast
   const seconds = (performance.now() - began) / 1000
   const counts = [...tried.values()]
   const total = counts.reduce((sum, count) => sum + count)
-  t.comment(`${total} of ${GUESSES} were tried, at most ${Math.max(...counts)} of an address, in ${seconds.toFixed(1)} s`)
+  t.comment(`${total} of ${GUESSES} were checked, at most ${Math.max(...counts)} from one address, in ${seconds.toFixed(1)} s`)
   t.equal(tried.size, ADDRESSES)
-  // Five tries, and one more for each wait of 10, 20, 40… s that a slow machine may have needed for all of this.
+  // Five tries, and one more for each wait of 10, 20, 40… s that has passed meanwhile on a slow machine.
   const afterWaits = Math.floor(Math.log2(seconds / 10 + 1))
   t.ok(Math.max(...counts) <= 5 + afterWaits)
-  // Of 100 wrong ones within a minute on, each address has one try before it waits.
+  // After 100 wrong ones within a minute, each address has one try before it must wait.
   t.ok(total <= 100 + ADDRESSES * (1 + afterWaits))
 
   for (const right of [
@@ -59,22 +61,25 @@ t.test(`of ${GUESSES} guesses from ${ADDRESSES} addresses none gets through fast
     { path: '/host', headers: { authorization: 'Bearer aHostKeyThatIsLongEnough' } },
     { method: 'POST', path: '/access', body: { key: KEY } }
   ]) t.equal((await askFrom('127.9.9.9', url, right)).status, 200, `${right.path} with the right key from another address`)
-  t.equal((await askFrom('127.1.0.1', url, { path: '/video_feed', headers: { authorization: `Bearer ${KEY}` } })).status, 429, 'but not from one that has guessed')
+  const { status } = await askFrom('127.1.0.1', url, { path: '/video_feed', headers: { authorization: `Bearer ${KEY}` } })
+  t.equal(status, 429, 'but not from one that has guessed')
 
   t.equal(app.access.throttle.size, ADDRESSES, 'an address is remembered once')
-  t.equal(app.access.sessions.size, 1, 'and only who was let in has a session')
+  t.equal(app.access.sessions.size, 1, 'and only whoever was let in has a session')
 })
 
-t.test('however many guess at the PIN, who has a cookie or the key goes on, and the PIN gets too long to guess', async t => {
+t.test('however many guess at the PIN, cookies and the key keep working, and the PIN gets too long to guess', async t => {
   const { app, url } = await listen(t, { ACCESS: 'pin', ACCESS_KEY: KEY })
-  const { cookies } = await askFrom('127.9.9.9', url, { method: 'POST', path: '/access', body: { pin: app.access.pin } })
+  const enter = (from: string, pin: string) => askFrom(from, url, { method: 'POST', path: '/access', body: { pin } })
+  const { cookies } = await enter('127.9.9.9', app.access.pin)
   const cookie = cookies![0]!.split(';')[0]!
   for (let i = 0; i < 300; i++) {
-    const { status } = await askFrom(`127.2.${Math.floor(i / 200)}.${1 + i % 200}`, url, { method: 'POST', path: '/access', body: { pin: String(i).padStart(6, '0') } })
+    const { status } = await enter(`127.2.${Math.floor(i / 200)}.${1 + i % 200}`, String(i).padStart(6, '0'))
     if (![401, 429].includes(status!)) t.fail(`PIN ${i} was answered ${status}`)
   }
   t.ok(app.access.pin.length > 6)
-  t.equal((await askFrom('127.2.0.1', url, { path: '/snapshot.jpg', headers: { cookie } })).status, 200, 'beside one who guesses, too')
-  t.equal((await askFrom('127.9.9.8', url, { path: '/snapshot.jpg', headers: { authorization: `Bearer ${KEY}` } })).status, 200)
-  t.equal((await askFrom('127.9.9.7', url, { method: 'POST', path: '/access', body: { pin: app.access.pin } })).status, 200, 'and the new PIN, which the host sees, works')
+  const snapshot = (from: string, headers: Record<string, string>) => askFrom(from, url, { path: '/snapshot.jpg', headers })
+  t.equal((await snapshot('127.2.0.1', { cookie })).status, 200, 'even from the address of a guesser')
+  t.equal((await snapshot('127.9.9.8', { authorization: `Bearer ${KEY}` })).status, 200)
+  t.equal((await enter('127.9.9.7', app.access.pin)).status, 200, 'and the new PIN, which the host sees, works')
 })

@@ -12,10 +12,10 @@ import { makeSecondHost, needsSecondHost } from '../fixtures/second-host.js'
 
 const HOST_KEY = 'aHostKeyThatIsLongEnough'
 const EMPTY_PAGE = '<!doctype html><title>Look at this</title><body>'
-/** Where Chromium leads a frame whose content must not be in it. */
+/** What Chromium loads into a frame whose content must not be framed. */
 const BLOCKED = 'chrome-error://chromewebdata/'
 
-/** Serves a page of somebody else, whatever name it is asked by. @returns its port */
+/** Serves somebody else's page, under any name. @returns its port */
 async function serveOtherPage (t: Test): Promise<number> {
   const server = createServer((_request, response) => { response.setHeader('content-type', 'text/html').end(EMPTY_PAGE) })
   t.teardown(() => server.close().closeAllConnections())
@@ -23,7 +23,7 @@ async function serveOtherPage (t: Test): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** Adds a WebSocket, and a page without a policy of its own: on it all can be tried that a page of another origin tries. */
+/** Adds a WebSocket, and a page without a policy: on it everything can be tried that a page of another origin tries. */
 function addSocketAndPage (app: FastifyInstance): void {
   app.get('/page', (_request, reply) => reply.removeHeader('content-security-policy').type('text/html').send(EMPTY_PAGE))
   app.get('/socket', ({ headers, socket }, reply) => {
@@ -33,12 +33,17 @@ function addSocketAndPage (app: FastifyInstance): void {
   })
 }
 
-/** Tells what the service was asked since the last time. A status is read only then: where the browser has an answer, there is one. */
+/** Reports what the service was asked since the last time. Statuses are read only then: by that time the browser has its answers. */
 function overhear (app: FastifyInstance) {
   const heard: Array<[IncomingMessage, ServerResponse]> = []
   app.server.on('request', (request, response) => { heard.push([request, response]) })
-  return () => heard.splice(0).map(([{ method, url, headers }, { statusCode: status }]) => (
-    { url, status, mayChange: method !== 'GET' && method !== 'OPTIONS', hasCookie: 'cookie' in headers, tellsSite: 'sec-fetch-site' in headers }))
+  return () => heard.splice(0).map(([{ method, url, headers }, { statusCode: status }]) => ({
+    url,
+    status,
+    mayChange: method !== 'GET' && method !== 'OPTIONS',
+    hasCookie: 'cookie' in headers,
+    namesSite: 'sec-fetch-site' in headers
+  }))
 }
 
 const paint = (page: Page, url: string) => page.evaluate<string>(`new Promise(resolve => {
@@ -50,22 +55,23 @@ const paint = (page: Page, url: string) => page.evaluate<string>(`new Promise(re
   image.src = '${url}'
 })`)
 
-/** Asks with all rights that the browser has, and reads some of the answer. */
-const ask = (page: Page, url: string, init: object) => page.evaluate<string>(`fetch('${url}', ${JSON.stringify({ credentials: 'include', ...init })}).then(async ({ type, status, body }) => {
-  const reader = body?.getReader()
-  const { value } = await reader?.read() ?? {}
-  reader?.cancel()
-  return type + ' ' + status + (value ? ', readable' : '')
-}, ({ name }) => name)`)
+/** Asks with all the rights that the browser has, and reads some of the answer. */
+const ask = (page: Page, url: string, init: object) => page.evaluate<string>(`
+  fetch('${url}', ${JSON.stringify({ credentials: 'include', ...init })}).then(async ({ type, status, body }) => {
+    const reader = body?.getReader()
+    const { value } = await reader?.read() ?? {}
+    reader?.cancel()
+    return type + ' ' + status + (value ? ', readable' : '')
+  }, ({ name }) => name)`)
 
 const connect = (page: Page, url: string) => page.evaluate<string>(`new Promise(resolve => {
   const socket = new WebSocket('${url.replace('http', 'ws')}')
   socket.onopen = socket.onerror = ({ type }) => resolve(type)
 })`)
 
-/** Fills a frame by a script that knows it as `frame`. @returns the address of what is in it then */
+/** Fills a frame with a script that knows it as `frame`. @returns the address of its content then */
 async function fillFrame (page: Page, script: string): Promise<string> {
-  // That the empty frame has loaded is told while it is put into the page.
+  // The load event of the empty frame has passed by the time it is in the page.
   await page.evaluate(`new Promise(resolve => {
     const frame = Object.assign(document.createElement('iframe'), { name: 'frame' })
     document.body.replaceChildren(frame)
@@ -77,7 +83,7 @@ async function fillFrame (page: Page, script: string): Promise<string> {
   return frame.url()
 }
 
-/** The script that sends a form. */
+/** A script that sends a form. */
 const submit = (action: string, enctype: string, target: string) => `{
   const form = Object.assign(document.createElement('form'), ${JSON.stringify({ method: 'post', action, enctype, target })})
   form.innerHTML = '<input name=secret value=key>'
@@ -85,8 +91,8 @@ const submit = (action: string, enctype: string, target: string) => `{
   form.submit()
 }`
 
-/** All ways to see something: what came of each. */
-async function look (page: Page, url: string): Promise<Record<string, string>> {
+/** Tries every way to see something. @returns what came of each */
+async function trySeeing (page: Page, url: string): Promise<Record<string, string>> {
   const seen: Record<string, string> = { 'WebSocket /socket': await connect(page, `${url}/socket`) }
   for (const path of ['/video_feed', '/snapshot.jpg']) seen[`img ${path}`] = await paint(page, url + path)
   for (const path of ['/video_feed', '/snapshot.jpg', '/access', '/host']) {
@@ -95,11 +101,12 @@ async function look (page: Page, url: string): Promise<Record<string, string>> {
   return seen
 }
 
-/** The same, where all that begin with a word come to one result. */
-const alike = (seen: object, results: Record<string, string>) => Object.fromEntries(Object.keys(seen).map(way => [way, results[way.split(' ', 1)[0]!]]))
+/** The same ways, if all that begin with the same word have the same result. */
+const alike = (seen: object, results: Record<string, string>) =>
+  Object.fromEntries(Object.keys(seen).map(way => [way, results[way.split(' ', 1)[0]!]]))
 
-/** All ways to change something: forms of each type, in a frame and in a window of their own, and scripts. */
-async function change (page: Page, url: string): Promise<void> {
+/** Tries every way to change something: forms of each type, in a frame and in a window of their own, and scripts. */
+async function tryChanging (page: Page, url: string): Promise<void> {
   const action = `${url}/host/renew`
   for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data']) {
     await fillFrame(page, submit(action, type, 'frame'))
@@ -113,55 +120,66 @@ async function change (page: Page, url: string): Promise<void> {
 
 for (const [where, skip, addressOf] of [
   ['on this machine', needs('chromium'), () => '127.0.0.1'],
-  ['over the network, where browsers do not say which site asks', needs('chromium') || needsSecondHost(), (t: Test) => makeSecondHost(t).address]
+  ['over the network, where browsers do not say which site asks', needs('chromium') || needsSecondHost(),
+    (t: Test) => makeSecondHost(t).address]
 ] as const) {
-  t.test(`${where}: a page of another origin sees nothing of a screen that everybody may see, and does nothing with the rights of the host`, { skip }, async t => {
+  t.test(`${where}: a page of another origin sees nothing even of an open screen, and does nothing with the host's rights`, {
+    skip
+  }, async t => {
     const address = addressOf(t)
     const { app } = await buildWithPaths(t, { ACCESS: 'open', HOST_KEY }, addSocketAndPage)
     const [url, port, heard] = [await listenOn(app, address), await serveOtherPage(t), overhear(app)]
     const state = () => ({ mode: app.access.mode, key: app.access.key, paused: app.views.paused })
     const page = await openPage(t, {}, { names: ['evil.test'] })
 
-    // On this machine only those get a cookie who seem to come from another one.
+    // On this machine only those who seem to come from another one get a cookie.
     await page.setExtraHTTPHeaders({ via: '1.1 another machine' })
-    await Promise.all([page.waitForResponse(response => response.request().method() === 'POST'), page.goto(`${url}/#key=${HOST_KEY}`, { waitUntil: 'domcontentloaded' })])
+    await Promise.all([
+      page.waitForResponse(response => response.request().method() === 'POST'),
+      page.goto(`${url}/#key=${HOST_KEY}`, { waitUntil: 'domcontentloaded' })
+    ])
     await until(page, 'document.querySelector("#screen").naturalWidth === 1280')
     await page.setExtraHTTPHeaders({})
     t.match(await page.context().cookies(), [{ httpOnly: true, sameSite: 'Strict' }])
 
     const { key } = state()
     await page.goto(`${url}/page`)
-    const seen = await look(page, url)
-    t.same(seen, alike(seen, { img: 'load, 1280 px', fetch: 'basic 200, readable', WebSocket: 'open' }), 'a page of the service sees all')
+    const seen = await trySeeing(page, url)
+    t.same(seen, alike(seen, { img: 'load, 1280 px', fetch: 'basic 200, readable', WebSocket: 'open' }),
+      'a page of the service sees everything')
     heard()
-    await change(page, url)
-    t.same(heard().filter(({ mayChange }) => mayChange).map(({ status }) => status), [200, 200, 415, 415, 415, 415, 200, 200], 'and does all, in types that are understood')
+    await tryChanging(page, url)
+    const changes = heard().filter(({ mayChange }) => mayChange).map(({ status }) => status)
+    t.same(changes, [200, 200, 415, 415, 415, 415, 200, 200], 'and may do everything, with media types that are understood')
     t.match(state(), { mode: 'key', paused: 'paused by the host' })
     t.not(state().key, key)
 
     for (const origin of [`http://${address}:${port}`, `http://evil.test:${port}`]) {
       const isSameSite = origin.includes(address)
-      await t.test(isSameSite ? 'be it on another port' : 'be it on another site', async t => {
+      await t.test(isSameSite ? 'on another port' : 'on another site', async t => {
         app.access.mode = 'open'
         app.views.resume()
         const before = state()
         await page.goto(origin)
         heard()
-        const seen = await look(page, url)
+        const seen = await trySeeing(page, url)
         t.same(seen, alike(seen, { img: 'error, 0 px', fetch: 'TypeError', WebSocket: 'error' }))
-        await change(page, url)
+        await tryChanging(page, url)
         t.same(state(), before)
-        for (const path of ['/', '/documentation', '/redoc', '/snapshot.jpg']) t.equal(await fillFrame(page, `frame.src = '${url}${path}'`), BLOCKED, `a frame shows nothing of ${path}`)
-        t.equal(await fillFrame(page, `frame.src = '${origin}'`), `${origin}/`, 'but it does of others')
+        for (const path of ['/', '/documentation', '/redoc', '/snapshot.jpg']) {
+          t.equal(await fillFrame(page, `frame.src = '${url}${path}'`), BLOCKED, `a frame does not show ${path}`)
+        }
+        t.equal(await fillFrame(page, `frame.src = '${origin}'`), `${origin}/`, 'but it does show other pages')
 
         const asked = heard()
-        t.same(asked.filter(({ mayChange }) => mayChange).map(({ status }) => status), Array(7).fill(403), 'what would change something is refused, or not even asked')
+        const changes = asked.filter(({ mayChange }) => mayChange).map(({ status }) => status)
+        t.same(changes, Array(7).fill(403), 'whatever would change something is refused, or not even sent')
         t.match(asked.filter(({ url }) => url === '/socket'), [{ status: 403 }])
-        t.equal(asked.some(({ hasCookie }) => hasCookie), isSameSite, isSameSite ? 'the cookie goes along' : 'the cookie does not go along')
+        t.equal(asked.some(({ hasCookie }) => hasCookie), isSameSite, `the cookie is ${isSameSite ? '' : 'not '}sent along`)
         if (address === '127.0.0.1') t.ok(asked.every(({ status }) => status === 403), 'nothing at all is answered')
         else {
-          t.notOk(asked.some(({ tellsSite }) => tellsSite))
-          t.match(asked.find(({ url }) => url === '/video_feed'), { status: 200 }, 'the screen is sent, and the browser keeps it')
+          t.notOk(asked.some(({ namesSite }) => namesSite))
+          t.match(asked.find(({ url }) => url === '/video_feed'), { status: 200 }, 'the screen is sent, but the browser withholds it')
         }
       })
     }

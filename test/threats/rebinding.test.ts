@@ -8,7 +8,7 @@ import { build } from '../fixtures/build.js'
 import { openPage } from '../fixtures/chromium.js'
 import { needs } from '../fixtures/needs.js'
 
-/** What a page can try on its own origin, forms aside: what came of each. */
+/** What a page can try on its own origin, apart from forms, and what came of each. */
 const TRY = `(async () => {
   const came = {}
   for (const path of ['/', '/video_feed', '/snapshot.jpg', '/access', '/healthz', '/host']) {
@@ -34,10 +34,11 @@ const TRY = `(async () => {
   return came
 })()`
 
-/** What came of it where all of a kind come to one result. */
-const alike = (came: object, results: Record<string, string | number>) => Object.fromEntries(Object.keys(came).map(way => [way, results[way.split(' ', 1)[0]!]]))
+/** The same ways, if all that begin with the same word have the same result. */
+const alike = (came: object, results: Record<string, string | number>) =>
+  Object.fromEntries(Object.keys(came).map(way => [way, results[way.split(' ', 1)[0]!]]))
 
-/** Sends a form into a window of its own. @returns the status of the answer that is shown there */
+/** Sends a form, opening the answer in a window of its own. @returns the status of that answer */
 async function submit (page: Page, path: string): Promise<number> {
   const [window] = await Promise.all([page.waitForEvent('popup'), page.evaluate(`{
     document.body.innerHTML = '<form method="post" action="${path}" target="_blank"></form>'
@@ -49,16 +50,20 @@ async function submit (page: Page, path: string): Promise<number> {
   return status
 }
 
-/** Tells how handshakes of WebSockets were answered; a browser tells only that there was no socket, and it may know so first. */
+/** Reports how WebSocket handshakes were answered: a browser says only that they failed. */
 function overhearHandshakes (app: FastifyInstance): () => number[] {
   const responses: ServerResponse[] = []
   app.server.on('request', ({ headers }, response) => { if (headers.upgrade) responses.push(response) })
   return () => responses.map(({ statusCode }) => statusCode)
 }
 
-t.test('a page whose name is turned to this machine (DNS rebinding) gets nothing from the service, though everybody may look', { skip: needs('chromium') }, async t => {
-  // First its name leads to where the page is from, then to the service: by the same port, since the port is a part of the origin.
-  const other = createServer((_request, response) => { response.setHeader('content-type', 'text/html').end('<!doctype html><title>Look at this</title><body>') })
+t.test('a page whose name is made to resolve to this machine (DNS rebinding) gets nothing, even from an open service', {
+  skip: needs('chromium')
+}, async t => {
+  // First the name leads to the page's own server, then to the service, on the same port, since the port is part of the origin.
+  const other = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html').end('<!doctype html><title>Look at this</title><body>')
+  })
   await once(other.listen(0, '127.0.0.1'), 'listening')
   const { port } = other.address() as AddressInfo
   const rebound = await openPage(t, {}, { names: ['rebound.test'] })
@@ -79,11 +84,11 @@ t.test('a page whose name is turned to this machine (DNS rebinding) gets nothing
   t.match(app.broadcaster, { captures: 0 }, 'the screen is not even captured')
   for (const path of ['/', '/video_feed', '/snapshot.jpg', '/documentation']) {
     const answer = await rebound.goto(`http://rebound.test:${port}${path}`, { waitUntil: 'commit' })
-    t.equal(answer!.status(), 421, `and who is led to ${path} sees nothing there`)
+    t.equal(answer!.status(), 421, `and whoever is led to ${path} sees nothing there`)
   }
 
   const cameToOwn = await own.evaluate<object>(TRY)
-  t.same(cameToOwn, alike(cameToOwn, { fetch: 200, img: 'load, 1280 px', POST: 200 }), 'a page under a name of this machine gets all of it')
+  t.same(cameToOwn, alike(cameToOwn, { fetch: 200, img: 'load, 1280 px', POST: 200 }), 'a page under our own name gets everything')
   t.same(handshakes(), [421, 200])
   t.equal(await submit(own, '/host/resume'), 200, 'forms too')
 })

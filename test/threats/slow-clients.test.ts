@@ -6,22 +6,22 @@ import { needs } from '../fixtures/needs.js'
 import { watch } from '../fixtures/parts.js'
 import { startService } from '../fixtures/service.js'
 
-/** The system's table of connections. slowhttptest's own count does not notice that what it reads from was reset (1.8.2, measured). */
+/** The system's table of connections. slowhttptest's own count misses that a connection it reads from was reset (1.8.2, measured). */
 const TABLE = '/proc/net/tcp'
 const SKIP = needs('slowhttptest') || (!existsSync(TABLE) && `needs ${TABLE}, as Linux has it`)
 
 /** FIN_WAIT2, TIME_WAIT, CLOSE, LISTEN. Not FIN_WAIT1: there the system still keeps what the client does not read, megabytes. */
 const FREE_STATES = ['05', '06', '07', '0A']
-const LOOK_EVERY_MS = 250
+const CHECK_EVERY_MS = 250
 /** How long the viewer watches alone, for comparison. */
 const ALONE_MS = 4000
-/** Of the pictures in the same time alone: machines are noisy. */
+/** The share of the pictures that the viewer must still get: machines are noisy. */
 const UNHARMED = 0.9
 
 interface Attack {
   threat: string
   offender: string
-  /** Besides those that all attacks have. */
+  /** Besides those that all attacks share. */
   options: string[]
   path: string
   connections: number
@@ -30,38 +30,38 @@ interface Attack {
 
 const ATTACKS: Attack[] = [{
   threat: 'slow headers',
-  offender: 'who sends a header a second and never the last',
+  offender: 'a client that sends one header a second and never the last',
   options: ['-H', '-i', '1', '-x', '8'],
   path: '/',
   connections: 200,
   cutWithinS: 12
 }, {
   threat: 'slow bodies',
-  offender: 'who sends some bytes of a body a second',
+  offender: 'a client that sends a few bytes of a body a second',
   options: ['-B', '-i', '1', '-x', '8'],
   path: '/post_example',
   connections: 200,
   cutWithinS: 12
 }, {
   threat: 'slow reading',
-  offender: 'who asks for much and takes 5 bytes a second',
-  // Four times 1.7 MB: more than the system takes for a client that does not read, 4 MB at most.
+  offender: 'a client that asks for much and reads 5 bytes a second',
+  // Four times 1.7 MB: more than the system buffers for a client that does not read, 4 MB at most.
   options: ['-X', '-k', '4'],
   path: '/documentation/static/swagger-ui-bundle.js',
-  // Each holds megabytes of the system's memory for TCP, of which a small machine has some hundred.
+  // Each holds megabytes of the system's TCP memory, of which a small machine has some hundred.
   connections: 100,
   cutWithinS: 12
 }, {
   threat: 'slow viewers',
-  offender: 'who takes 5 bytes a second of the stream',
+  offender: 'a client that reads 5 bytes of the stream a second',
   options: ['-X'],
   path: '/video_feed',
   connections: 100,
-  // The system has taken a few seconds of pictures before anything waits.
+  // The system buffers a few seconds of pictures before anything has to wait.
   cutWithinS: 15
 }]
 
-/** The other ends of all connections that this port has, or that the system still keeps something for. */
+/** The other ends of all connections of this port, including those for which the system still keeps something. */
 function peersOf (port: number): string[] {
   const ending = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
   return readFileSync(TABLE, 'latin1').split('\n').flatMap(row => {
@@ -70,22 +70,22 @@ function peersOf (port: number): string[] {
   })
 }
 
-/** Looks at the connections of a port every now and then. */
+/** Keeps track of the connections of a port. */
 class Watchman {
-  /** The most that were there at once. */
+  /** The most connections at once. */
   most = 0
   readonly #port: number
   readonly #known: string[]
   readonly #held = new Map<string, { since: number, until: number }>()
 
-  /** @param known who is there already, and not counted */
+  /** @param known those that are there already, which do not count */
   constructor (port: number, known: string[]) {
     this.#port = port
     this.#known = known
   }
 
-  /** @returns how many are there */
-  look (): number {
+  /** @returns how many there are now */
+  check (): number {
     const now = performance.now()
     const peers = peersOf(this.#port).filter(peer => !this.#known.includes(peer))
     for (const peer of peers) this.#held.set(peer, { since: this.#held.get(peer)?.since ?? now, until: now })
@@ -93,21 +93,21 @@ class Watchman {
     return peers.length
   }
 
-  /** How long the one that stayed longest did, s; exact to twice the time between two looks. */
+  /** How long the longest one stayed, s; exact to twice the time between two checks. */
   get longestS (): number {
     return Math.max(...[...this.#held.values()].map(({ since, until }) => until - since)) / 1000
   }
 }
 
-/** A viewer who looks all the time. */
+/** A viewer who watches all the time. */
 async function startViewer (t: Test, url: string) {
   const feed = await watch(t, url)
   const seenAt: number[] = []
   let isConnected = true
-  const look = async () => {
+  const watchOn = async () => {
     for (;;) seenAt.push((await feed.next()).receivedAt)
   }
-  look().catch(() => { isConnected = false })
+  watchOn().catch(() => { isConnected = false })
   return {
     isConnected: () => isConnected,
     /** Pictures a second from one time to another. */
@@ -115,25 +115,25 @@ async function startViewer (t: Test, url: string) {
   }
 }
 
-/** Resolves when all of them have come and none is left, or when slowhttptest gives up, long after they should have been cut. */
+/** Resolves when all of them have come and none is left, or when slowhttptest gives up, long after they should have been cut off. */
 async function suffer (t: Test, url: string, watchman: Watchman, { options, path, connections, cutWithinS }: Attack) {
   const child = spawn('slowhttptest', [
     ...options, '-u', url + path, '-c', `${connections}`, '-r', '100', '-l', `${cutWithinS + 6}`
   ], { stdio: 'ignore' })
   t.teardown(() => child.kill('SIGKILL'))
   while (child.exitCode === null && child.signalCode === null) {
-    await sleep(LOOK_EVERY_MS)
-    if (watchman.look() === 0 && watchman.most >= connections) child.kill('SIGKILL')
+    await sleep(CHECK_EVERY_MS)
+    if (watchman.check() === 0 && watchman.most >= connections) child.kill('SIGKILL')
   }
 }
 
 for (const attack of ATTACKS) {
   const { threat, offender, connections, cutWithinS } = attack
-  t.test(`${threat}: ${offender} is cut within ${cutWithinS} s, and a viewer sees as much as before`, { skip: SKIP }, async t => {
+  t.test(`${threat}: ${offender} is cut off within ${cutWithinS} s, and a viewer sees as much as before`, { skip: SKIP }, async t => {
     const { url } = await startService(t, { SOURCE: 'pattern', FPS: '20' })
     const port = Number(new URL(url).port)
     const viewer = await startViewer(t, url)
-    // A capture that is just starting is no measure.
+    // A capture that is just starting is no basis for comparison.
     await sleep(1000)
     const began = performance.now()
     await sleep(ALONE_MS)
@@ -143,10 +143,11 @@ for (const attack of ATTACKS) {
     await suffer(t, url, watchman, attack)
     const alone = viewer.rate(began, attacked)
     const meanwhile = viewer.rate(attacked, performance.now())
-    // The probes of slowhttptest itself may be on their way.
-    await sleep(LOOK_EVERY_MS)
+    // The probes of slowhttptest itself may still be on their way.
+    await sleep(CHECK_EVERY_MS)
 
-    t.comment(`${watchman.most} at once, the longest for ${watchman.longestS.toFixed(1)} s; ${alone.toFixed(1)} pictures a second before, ${meanwhile.toFixed(1)} meanwhile`)
+    t.comment(`${watchman.most} at once, the longest for ${watchman.longestS.toFixed(1)} s`)
+    t.comment(`${alone.toFixed(1)} pictures a second before, ${meanwhile.toFixed(1)} meanwhile`)
     t.ok(watchman.most >= connections, `${connections} held a connection at once`)
     t.ok(watchman.longestS <= cutWithinS, `none for longer than ${cutWithinS} s`)
     t.ok(viewer.isConnected(), 'the viewer is still connected')

@@ -11,7 +11,7 @@ import { startService } from '../fixtures/service.js'
 const NEEDS = needsSecondHost()
 const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
 
-/** Asks for all of it from the other machine: what was answered, in the same order. */
+/** Sends all requests from the other machine. @returns the answers, in the same order */
 async function askFrom (host: SecondHost, url: string, requests: Array<{ method: string, path: string }>) {
   const [program, ...args] = host.on(process.execPath, '--input-type=module', '--eval', `
     import { request } from 'node:http'
@@ -52,11 +52,14 @@ t.test('another machine is answered 401 on every closed path, whatever it asks f
   }
   t.match(app.broadcaster, { captures: 0, subscribers: 0 })
 
-  const open = await askFrom(host, url, paths.filter(({ isOpen, path }) => isOpen && !path.includes(':')).map(({ path }) => ({ method: 'GET', path })))
-  t.notOk(open.some(({ status }) => status === 401), 'what shows nothing of the screen is open')
+  const openPaths = paths.filter(({ isOpen, path }) => isOpen && !path.includes(':'))
+  const open = await askFrom(host, url, openPaths.map(({ path }) => ({ method: 'GET', path })))
+  t.notOk(open.some(({ status }) => status === 401), 'whatever shows nothing of the screen is open')
 })
 
-t.test('a phone that scans the link shows the screen, with nothing else to do, and no key in its address bar', { skip: NEEDS || needs('chromium') }, async t => {
+t.test('a phone that scans the link shows the screen right away, with no key in its address bar', {
+  skip: NEEDS || needs('chromium')
+}, async t => {
   const host = makeSecondHost(t)
   const service = await startService(t, { SOURCE: 'pattern', HOST: '0.0.0.0' })
   const link = service.stdout().split('\n').map(line => line.trim()).find(line => line.startsWith(`http://${host.address}:`))!
@@ -72,7 +75,7 @@ t.test('a phone that scans the link shows the screen, with nothing else to do, a
   t.equal(await stranger.evaluate('document.querySelector("#screen").naturalWidth'), 0, 'another browser there sees nothing')
 })
 
-t.test('on this machine it is one click', { skip: needs('chromium') }, async t => {
+t.test('on this machine one click is enough', { skip: needs('chromium') }, async t => {
   const service = await startService(t, { SOURCE: 'pattern' })
   t.match(service.stdout(), `\n  ${service.url}/\n`, 'on the link, which has no key')
   const page = await openPage(t)
@@ -80,16 +83,18 @@ t.test('on this machine it is one click', { skip: needs('chromium') }, async t =
   await until(page, 'document.querySelector("#screen").naturalWidth === 1280')
 })
 
-/** One picture, as ffmpeg on the other machine gets it; what it complains of. */
+/** One picture, as ffmpeg on the other machine gets it, and what ffmpeg complains about. */
 function play (host: SecondHost, url: string) {
   const [program, ...args] = host.on('ffmpeg', '-v', 'error', '-i', url, '-frames:v', '1', '-c:v', 'copy', '-f', 'mjpeg', '-')
   const { status, stdout, stderr } = spawnSync(program!, args, { maxBuffer: 16e6, timeout: 60_000 })
   return { status, jpeg: stdout, stderr: String(stderr) }
 }
 
-async function playInTurn (t: Test, cases: (address: string, port: string, streamKey: string) => Array<[title: string, url: string, isRight: boolean]>) {
+type Case = [title: string, url: string, isRight: boolean]
+
+async function playEach (t: Test, cases: (address: string, port: string, streamKey: string) => Case[]) {
   const host = makeSecondHost(t)
-  // A process of its own: this one waits for ffmpeg.
+  // A process of its own, since this one waits for ffmpeg.
   const service = await startService(t, { SOURCE: 'pattern', HOST: '0.0.0.0', ACCESS_KEY: KEY })
   const { port } = new URL(service.url)
   const { streamLink } = await (await fetch(`http://127.0.0.1:${port}/host`)).json() as { streamLink: string }
@@ -101,7 +106,7 @@ async function playInTurn (t: Test, cases: (address: string, port: string, strea
 }
 
 t.test('ffmpeg shows the screen with Basic and with the stream link', { skip: NEEDS || needs('ffmpeg') }, async t => {
-  await playInTurn(t, (address, port, streamKey) => [
+  await playEach(t, (address, port, streamKey) => [
     ['with any user name, and the key', `http://obs:${KEY}@${address}:${port}/video_feed`, true],
     ['with the stream link', `http://${address}:${port}/video_feed?key=${streamKey}`, true],
     ['but not without a key', `http://${address}:${port}/video_feed`, false],

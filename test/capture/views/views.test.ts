@@ -68,7 +68,7 @@ t.test('each display is a view of its own, and asking for one that is not there 
   t.strictSame(shown.sort(), ['A', 'B'])
   t.equal(views.captures, 2)
   await t.rejects(views.subscribe({ display: 'C' }), {
-    code: 'UNKNOWN_DISPLAY', statusCode: 404, message: 'There is no display "C"; there is "A", "B"'
+    code: 'UNKNOWN_DISPLAY', statusCode: 404, message: 'There is no display "C", only "A", "B"'
   })
 })
 

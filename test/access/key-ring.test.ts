@@ -1,0 +1,41 @@
+import t from 'tap'
+import { KeyRing } from '../../access/key-ring.js'
+
+const create = () => new KeyRing({ key: 'the-key-in-the-link', hostKey: 'the-key-of-the-host' })
+
+t.test('each secret opens what it is for, and nothing else', async t => {
+  const keys = create()
+  const secrets = { key: keys.key, hostKey: 'the-key-of-the-host', streamKey: keys.streamKey, pin: keys.pin, wrong: 'wrong', none: '' }
+  const opened = Object.entries(secrets).map(([name, secret]) => [name, [
+    keys.openedByKey(secret), keys.openedByStreamKey(secret), keys.openedByPin(secret)
+  ].map(admission => admission?.grant)])
+  t.strictSame(Object.fromEntries(opened), {
+    key: ['key', undefined, undefined],
+    hostKey: ['host_key', undefined, undefined],
+    streamKey: [undefined, 'stream_link', undefined],
+    pin: [undefined, undefined, 'pin'],
+    wrong: [undefined, undefined, undefined],
+    none: [undefined, undefined, undefined]
+  })
+  t.equal(keys.openedByKey('the-key-of-the-host')?.role, 'host')
+  t.equal(keys.openedByKey(keys.key)?.role, 'viewer')
+})
+
+t.test('without a host key, no key opens what only the host may do', async t => {
+  const keys = new KeyRing()
+  t.match(keys.key, /^[\w-]{22}$/, 'and a key is made if none is given')
+  for (const secret of ['undefined', 'null', '', keys.key]) t.not(keys.openedByKey(secret)?.role, 'host')
+})
+
+t.test('a renewed secret takes the place of the old one, and says which grant is revoked with it', async t => {
+  const keys = create()
+  const { key, streamKey } = keys
+  t.equal(keys.renew('key'), 'key')
+  t.equal(keys.openedByKey(key), undefined)
+  t.equal(keys.renew('stream_key'), 'stream_link')
+  t.equal(keys.openedByStreamKey(streamKey), undefined)
+  for (let i = 0; i < 50; i++) keys.missPin()
+  t.match(keys.pin, /^\d{8}$/)
+  t.equal(keys.renew('pin'), undefined)
+  t.match(keys.pin, /^\d{6}$/)
+})
