@@ -9,7 +9,7 @@ import { SharedSource } from './sources/shared-source.js'
 import { Viewers, type ViewersOptions } from './viewers/viewers.js'
 import type { Viewing } from './viewers/viewing.js'
 import type { ViewQuery } from './views/view.js'
-import { encodePlaceholder } from './views/placeholder.js'
+import { encodePlaceholder } from './views/placeholder-frame.js'
 import { Views } from './views/views.js'
 
 export { Broadcaster } from './broadcaster/broadcaster.js'

@@ -1,12 +1,9 @@
-import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import swaggerUi from '@fastify/swagger-ui'
 import fp from 'fastify-plugin'
+import { REDOC_FOLDER } from '../assets.js'
 import { scopeFor } from './access.js'
 import { servePages } from './security-headers.js'
-
-/** Redoc and the page around it. */
-const REDOC = fileURLToPath(new URL('.', import.meta.resolve('deskfeed/redoc/index.html')))
 
 /**
  * What the pages may load: nothing from another host. `upgrade-insecure-requests` is left out: it would request everything over HTTPS
@@ -32,7 +29,7 @@ export default fp(async app => {
 
   await app.register(scopeFor('open', async scope => {
     servePages(scope, CONTENT_SECURITY_POLICY)
-    await scope.register(fastifyStatic, { root: REDOC, prefix: '/redoc/', index: false, schemaHide: true })
+    await scope.register(fastifyStatic, { root: REDOC_FOLDER, prefix: '/redoc/', index: false, schemaHide: true })
     scope.get('/redoc', { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'))
   }))
 

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
 import fp from 'fastify-plugin'
 import type { OpenAPIV3_1 as OpenAPI } from 'openapi-types'
+import { VERSION } from '../assets.js'
 import { ErrorSchema, errorAnswers, type errorBody } from '../contract/error-answers.js'
 import { ERRORS } from '../contract/error-catalogue.js'
-
-const { version } = JSON.parse(readFileSync(new URL(import.meta.resolve('deskfeed/package.json')), 'utf8')) as { version: string }
 
 const TAGS = [
   { name: 'screen', description: 'The shared screen, as a stream and as a single picture.' },
@@ -90,7 +88,7 @@ export default fp<{ cookieName: string }>(async (app, { cookieName }) => {
       info: {
         title: 'Deskfeed',
         description: 'Shares a screen with every browser on the network.',
-        version,
+        version: VERSION,
         license: { name: 'MIT', identifier: 'MIT' } as OpenAPI.LicenseObject
       },
       servers: [{ url: '/', description: 'this service' }],

@@ -1,13 +1,10 @@
-import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifySchema } from 'fastify'
 import fp from 'fastify-plugin'
+import { VIEWER_FOLDER } from '../assets.js'
 import { scopeFor } from '../plugins/access.js'
 import { servePages } from '../plugins/security-headers.js'
-
-/** The built page: its HTML, CSS and JavaScript. */
-const VIEWER = fileURLToPath(new URL('.', import.meta.resolve('deskfeed/viewer/index.html')))
 
 const PageRoute = {
   operationId: 'getPage',
@@ -25,7 +22,7 @@ const PageRoute = {
 /** `GET /`, and below `/viewer/` what the page loads. */
 const page: FastifyPluginAsyncTypebox = async app => {
   servePages(app)
-  await app.register(fastifyStatic, { root: VIEWER, prefix: '/viewer/', index: false, schemaHide: true })
+  await app.register(fastifyStatic, { root: VIEWER_FOLDER, prefix: '/viewer/', index: false, schemaHide: true })
   app.get('/', { schema: PageRoute }, (_request, reply) => reply.sendFile('index.html'))
 }
 

@@ -52,7 +52,7 @@ export const ROOMS = [
     room: 'routes',
     purpose: 'what clients ask for over HTTP, one group of endpoints per file',
     files: ['routes/**'],
-    imports: ['plugins', ...CAPTURE, 'access', 'network', 'contract'],
+    imports: ['plugins', ...CAPTURE, 'access', 'assets', 'network', 'contract'],
     fastify: true,
     instead: 'A route takes options from app.ts; what it shares with the process belongs in contract/ or network/'
   },
@@ -60,7 +60,7 @@ export const ROOMS = [
     room: 'plugins',
     purpose: 'what holds for all routes: errors, access, host names, limits, documentation',
     files: ['plugins/**'],
-    imports: [...CAPTURE, 'access', 'network', 'contract'],
+    imports: [...CAPTURE, 'access', 'assets', 'network', 'contract'],
     fastify: true,
     instead: 'A plugin takes options from app.ts; what it shares with routes belongs in contract/'
   },
@@ -92,7 +92,7 @@ export const ROOMS = [
   {
     room: 'capture/mjpeg',
     purpose: 'frames to multipart bytes, and these to a socket',
-    files: ['capture/mjpeg/!(jpeg-splitter).ts'],
+    files: ['capture/mjpeg/**'],
     imports: ['capture/hall', 'contract'],
     types: ['capture/broadcaster'],
     instead: 'Framing and sending know frames and the type of a subscription, nothing about who made them'
@@ -108,7 +108,7 @@ export const ROOMS = [
     room: 'capture/sources',
     purpose: 'where pictures come from: X servers, libraries, programs, a test pattern',
     files: ['capture/sources/**'],
-    imports: ['capture/splitter', 'capture/pictures', 'capture/hall', 'contract'],
+    imports: ['capture/pictures', 'capture/hall', 'contract'],
     instead: 'A source gives pictures or frames; encoders, views and viewers come after it'
   },
   {
@@ -117,13 +117,6 @@ export const ROOMS = [
     files: ['capture/encoders/**'],
     imports: ['capture/pictures', 'capture/hall', 'contract'],
     instead: 'An encoder turns a picture into a frame; sources and views hand it the picture'
-  },
-  {
-    room: 'capture/splitter',
-    purpose: 'JPEGs out of a stream of bytes',
-    files: ['capture/mjpeg/jpeg-splitter.ts'],
-    imports: ['capture/hall'],
-    instead: 'The splitter cuts JPEGs out of bytes, whoever wrote them'
   },
   {
     room: 'capture/pictures',
@@ -145,6 +138,13 @@ export const ROOMS = [
     files: ['access/**'],
     imports: ['network', 'contract'],
     instead: 'Who may watch is decided without HTTP and without a screen: a plugin or a route brings them together'
+  },
+  {
+    room: 'assets',
+    purpose: 'where the files are that are served as they were built: the page, Redoc; the version',
+    files: ['assets.ts'],
+    imports: [],
+    instead: 'Assets are found by the name of the package alone'
   },
   {
     room: 'network',

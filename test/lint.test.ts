@@ -41,7 +41,7 @@ const CASES: Array<{ file: string, wrong: string, says: RegExp, right: string }>
   { file: 'capture/views/a.ts', wrong: value('../sources/index.js'), says: /handed its source/, right: value('../encoders/index.js') },
   { file: 'capture/mjpeg/a.ts', wrong: value('../views/view.js'), says: /who made them/, right: type('../broadcaster/broadcaster.js') },
   { file: 'capture/broadcaster/a.ts', wrong: value('../encoders/index.js'), says: /whoever makes them/, right: value('../frame.js') },
-  { file: 'capture/sources/a.ts', wrong: value('../mjpeg/framing.js'), says: /come after it/, right: value('../mjpeg/jpeg-splitter.js') },
+  { file: 'capture/sources/a.ts', wrong: value('../mjpeg/framing.js'), says: /come after it/, right: value('./jpeg-splitter.js') },
   { file: 'capture/encoders/a.ts', wrong: value('../sources/index.js'), says: /hand it the picture/, right: value('../pictures/draw.js') },
   { file: 'capture/pictures/a.ts', wrong: value('../views/view.js'), says: /types and tools/, right: value('../worker.js') },
   { file: 'access/a.ts', wrong: value('../capture/frame.js'), says: /without a screen/, right: value(some('network')) },

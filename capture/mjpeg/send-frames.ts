@@ -4,7 +4,7 @@ import type { Framing } from './framing.js'
 import type { Subscription } from '../broadcaster/subscription.js'
 
 /** A receiver that has taken nothing for this long is gone or will never catch up, ms. */
-const STALL_MS = 15_000
+const NO_PROGRESS_MS = 15_000
 /** How long a receiver may take over its last frame once there will be no more, ms: shutting down waits for it. */
 const LAST_FRAME_MS = 500
 
@@ -21,7 +21,7 @@ const LAST_FRAME_MS = 500
  * @throws what ended the capture, unless it ended by itself
  */
 export async function sendFrames (
-  receiver: Writable, subscription: Subscription<Frame>, { preamble, part }: Framing, stallMs = STALL_MS
+  receiver: Writable, subscription: Subscription<Frame>, { preamble, part }: Framing, noProgressMs = NO_PROGRESS_MS
 ): Promise<void> {
   let taken: (() => void) | undefined
   let over = () => {}
@@ -36,7 +36,7 @@ export async function sendFrames (
     receiver.destroy()
     leave()
   }
-  const stalled = setTimeout(() => { if (taken) giveUp() }, stallMs)
+  const stalled = setTimeout(() => { if (taken) giveUp() }, noProgressMs)
   let last: NodeJS.Timeout | undefined
   receiver.once('close', leave)
   subscription.onEnd = () => { last = setTimeout(giveUp, LAST_FRAME_MS) }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Desktop, Display, Frame, Pace, Shot, Source } from '../frame.js'
-import { JpegSplitter } from '../mjpeg/jpeg-splitter.js'
+import { JpegSplitter } from './jpeg-splitter.js'
 import { Program } from './program.js'
 
 /** A program that has begun to write, and then writes nothing for this long, hangs, ms. */

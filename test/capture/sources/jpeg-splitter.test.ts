@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import turbo from '@julusian/jpeg-turbo'
 import fc from 'fast-check'
 import { Jimp } from 'jimp'
-import { JpegSplitter, type WholeJpeg } from '../../../capture/mjpeg/jpeg-splitter.js'
+import { JpegSplitter, type WholeJpeg } from '../../../capture/sources/jpeg-splitter.js'
 import { needs } from '../../fixtures/needs.js'
 import { decode } from '../../fixtures/pixels.js'
 
