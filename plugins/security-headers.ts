@@ -9,7 +9,7 @@ import fp from 'fastify-plugin'
  * - it is what its type says, never something that runs
  * - opened by itself it loads and runs nothing, and no page may put it into a frame
  *
- * `Cross-Origin-Opener-Policy` is not among them: browsers ignore it on plain HTTP. Nor is anything that demands HTTPS.
+ * Nothing here demands HTTPS.
  */
 export const HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
@@ -24,12 +24,20 @@ const PAGE_POLICY = [
 ].join('; ')
 
 /**
- * For a scope that serves pages: headers that only pages need. The targets of their links must not learn the address of this service,
- * and they are also shown in old browsers that do not know `frame-ancestors`.
+ * What pages need besides: the targets of their links must not learn the address of this service, and they are also shown in old browsers
+ * that do not know `frame-ancestors`. A page of another origin that opens one of them in a window gets no hold of that window (over plain
+ * HTTP browsers ignore this, except on the machine itself).
  */
+const PAGE_HEADERS = {
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin'
+}
+
+/** For a scope that serves pages: headers that only pages need. */
 export function servePages (scope: FastifyInstance, policy = PAGE_POLICY): void {
   scope.addHook('onRequest', (_request, reply, done) => {
-    reply.headers({ 'content-security-policy': policy, 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' })
+    reply.headers({ 'content-security-policy': policy, ...PAGE_HEADERS })
     done()
   })
 }

@@ -22,16 +22,19 @@ t.test('no other origin may show any answer, errors included; it is what its typ
   }
 })
 
+/** What every page has besides. */
+const ON_PAGES = { 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY', 'cross-origin-opener-policy': 'same-origin' }
+
 t.test('the page loads nothing from elsewhere and nothing inline, and does not reveal its address to others', async t => {
   const { app } = await buildWithPaths(t, {})
   const { headers } = await app.inject('/')
-  t.match(headers, { 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' })
+  t.match(headers, ON_PAGES)
   const policy = String(headers['content-security-policy'])
   t.match(policy, "default-src 'none'; script-src 'self'; style-src 'self'")
   t.notMatch(policy, /unsafe|https?:|\*|data:|upgrade-insecure-requests/)
   for (const path of ['/documentation', '/docs', '/redoc']) {
     const { headers } = await app.inject(path)
-    t.match(headers, { 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' }, path)
+    t.match(headers, ON_PAGES, path)
     t.notMatch(headers['content-security-policy'], /https?:|\*|upgrade-insecure-requests|unsafe-eval/, path)
   }
 })
