@@ -38,3 +38,14 @@ t.test('the page loads nothing from elsewhere and nothing inline, and does not r
     t.notMatch(headers['content-security-policy'], /https?:|\*|upgrade-insecure-requests|unsafe-eval/, path)
   }
 })
+
+t.test('windows are kept from those who opened them where browsers heed that: over TLS and on this machine', async t => {
+  const { app } = await buildWithPaths(t, { TRUST_PROXY: 'loopback', ALLOWED_HOSTS: 'screen.example.org' })
+  const policyAt = async (host: string, proto?: string) => {
+    const headers = { host, ...proto && { 'x-forwarded-proto': proto, 'x-forwarded-for': '192.0.2.7' } }
+    return (await app.inject({ url: '/', headers })).headers['cross-origin-opener-policy']
+  }
+  for (const host of ['localhost:3000', '127.0.0.1', '[::1]:80']) t.equal(await policyAt(host), 'same-origin', host)
+  t.equal(await policyAt('screen.example.org', 'https'), 'same-origin')
+  t.equal(await policyAt('screen.example.org', 'http'), undefined, 'elsewhere they would complain about it')
+})
