@@ -1,4 +1,5 @@
 import t from 'tap'
+import { build } from '../fixtures/build.js'
 import { buildWithPaths } from '../fixtures/routes.js'
 
 /** What every answer must have, whatever it is. */
@@ -40,7 +41,7 @@ t.test('the page loads nothing from elsewhere and nothing inline, and does not r
 })
 
 t.test('windows are kept from those who opened them where browsers heed that: over TLS and on this machine', async t => {
-  const { app } = await buildWithPaths(t, { TRUST_PROXY: 'loopback', ALLOWED_HOSTS: 'screen.example.org' })
+  const app = await build(t, { TRUST_PROXY: 'loopback', ALLOWED_HOSTS: 'screen.example.org' })
   const policyAt = async (host: string, proto?: string) => {
     const headers = { host, ...proto && { 'x-forwarded-proto': proto, 'x-forwarded-for': '192.0.2.7' } }
     return (await app.inject({ url: '/', headers })).headers['cross-origin-opener-policy']
