@@ -55,6 +55,11 @@ export const EnvSchema = Type.Object({
     'X-Forwarded-For and the like count only from these'),
   MAX_VIEWERS: maxViewers,
   MAX_VIEWERS_PER_ADDRESS: maxViewersPerAddress,
+  LINK: Type.Optional(Type.Literal('print', {
+    expected: 'print, or empty',
+    description: 'print shows the key and the PIN even where standard output is not a terminal, as in a container; ' +
+      'if empty, they are left out there, since anyone may come to read a file or a log'
+  })),
   LOG_LEVEL: literals(LOG_LEVELS, {
     default: 'warn', description: 'what is logged to standard error, as JSON; info shows every request'
   })

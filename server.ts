@@ -6,13 +6,14 @@ import closeWithGrace from 'close-with-grace'
 import Fastify, { type FastifyHttpOptions } from 'fastify'
 import { pino } from 'pino'
 import deskfeed, { options } from './app.js'
-import { SECRET_VARIABLES, readConfig, readDotEnv } from './config.js'
+import { SECRET_VARIABLES, readConfig, readDotEnv, type Config } from './config.js'
 import { trustedProxies } from './network/trusted-proxies.js'
+import { askLink } from './terminal/ask-link.js'
 import { certificateNote } from './terminal/certificate.js'
 import { links } from './terminal/links.js'
 import { listenFault } from './terminal/listen-fault.js'
-import { describeRequest, describeResponse } from './terminal/log.js'
-import { spell, welcome } from './terminal/welcome.js'
+import { logging } from './terminal/log.js'
+import { sayNewPin, welcome } from './terminal/welcome.js'
 import handshakes from './tls/handshakes.js'
 import { certificateLoader } from './tls/index.js'
 import renewal from './tls/renewal.js'
@@ -21,16 +22,14 @@ import { secureOptions } from './tls/secure-options.js'
 /** The process must be gone 2 s after a signal; whatever has not ended by then is abandoned, ms. */
 const GRACE_MS = 1500
 
-async function start (): Promise<void> {
-  const config = readConfig({ ...readDotEnv(), ...process.env })
+async function start (config: Config): Promise<void> {
   // Programs that take pictures, and those they start, inherit the environment.
   for (const secret of SECRET_VARIABLES) delete process.env[secret]
   const loadCertificate = certificateLoader(config)
   const certificate = loadCertificate?.()
   const { http }: FastifyHttpOptions<Server> = options
   const logsRequests = ['info', 'debug', 'trace'].includes(config.LOG_LEVEL)
-  const logging = { level: config.LOG_LEVEL, serializers: { req: describeRequest, res: describeResponse } }
-  const log = pino(logging, process.stderr)
+  const log = pino(logging(config.LOG_LEVEL), process.stderr)
   // The log goes to standard error: standard output is for people.
   const app = Fastify({
     ...options,
@@ -40,7 +39,7 @@ async function start (): Promise<void> {
     // An instance that is given a logger (`logger` or `loggerInstance`) listens for the end of each answer and makes a logger for each
     // request, even if it logs no requests (`disableRequestLogging` only mutes it): that is 4 % of a small answer. An instance without
     // one has a silent `app.log`. So if no requests are to be logged, it gets our logger afterwards, for itself and for its requests.
-    ...logsRequests ? { logger: { ...logging, stream: process.stderr } } : { childLoggerFactory: () => log }
+    ...logsRequests ? { logger: { ...logging(config.LOG_LEVEL), stream: process.stderr } } : { childLoggerFactory: () => log }
   })
   if (!logsRequests) app.log = log
   closeWithGrace({ delay: GRACE_MS, logger: app.log }, async ({ err }) => {
@@ -58,15 +57,24 @@ async function start (): Promise<void> {
   const { port: listening } = app.server.address() as AddressInfo
   if (certificate?.kind === 'self-signed') process.stdout.write(certificateNote(certificate))
   const { access } = app
-  const found = links(networkInterfaces(), host, listening, certificate ? 'https' : 'http', access.mode === 'key' ? access.key : undefined)
-  process.stdout.write(welcome(app.source, found, access, process.stdout.isTTY))
-  access.on('pin', pin => process.stdout.write(`Many wrong PINs were entered. The new PIN: ${spell(pin)}\n`))
+  // A file or the log of a container may be read by people who may not watch.
+  const maySpell = process.stdout.isTTY || config.LINK === 'print'
+  const key = access.mode === 'key' && maySpell ? access.key : undefined
+  const found = links(networkInterfaces(), host, listening, certificate ? 'https' : 'http', key)
+  process.stdout.write(welcome(app.source, found, access, { qr: process.stdout.isTTY, maySpell }))
+  access.on('pin', pin => process.stdout.write(sayNewPin(pin, maySpell)))
   access.on('newcomer', ({ name, address }) => {
     process.stdout.write(`${name || 'Somebody'} (${address}) asks to watch: open the page on this machine to let them in.\n`)
   })
 }
 
-start().catch(async (error: Error) => {
+async function run (command?: string): Promise<void> {
+  const config = readConfig({ ...readDotEnv(), ...process.env })
+  if (command === 'link') process.stdout.write(await askLink(config))
+  else await start(config)
+}
+
+run(process.argv[2]).catch(async (error: Error) => {
   process.stderr.write(`deskfeed: ${error.message}\n`)
   process.exit(1)
 })

@@ -2,7 +2,6 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { redactUrl } from '../access/redact.js'
 import { STATUS_NAMES, errorBody } from '../contract/error-answers.js'
 import { ERRORS, type CataloguedError } from '../contract/error-catalogue.js'
 import { HEADERS } from './security-headers.js'
@@ -50,13 +49,14 @@ export function clientErrorHandler ({ code = '' }: ConnectionError, socket: Sock
 
 /**
  * One shape for every error: `{statusCode, code, error, message}`. An error with a status was made for the client;
- * anything else, or a 500, is a fault of ours, and what it says stays in the log.
+ * anything else, or a 500, is a fault of ours, and what it says stays in the log. That names the route, not the URL: there may be a key in
+ * it.
  */
 export default fp(async app => {
   app.setErrorHandler<FastifyError | undefined>((error, request, reply) => {
     const statusCode = error?.statusCode ?? 500
     if (statusCode === 500 || !STATUS_NAMES[statusCode]) {
-      request.log.error({ err: error, method: request.method, url: redactUrl(request.url) }, 'a request failed')
+      request.log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'a request failed')
       // The route may already have set headers for another answer.
       for (const name of ['etag', 'last-modified']) reply.removeHeader(name)
       return reply.code(500).headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }).send(FAULT)

@@ -1,19 +1,25 @@
+import { isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
-import { redactUrl } from '../access/redact.js'
+import type { LoggerOptions } from 'pino'
+
+/** Which of the parameters in the query the route has in its schema, by name: nobody knows what the others are, or hold. */
+function knownParameters ({ routeOptions: { schema }, query }: FastifyRequest): string[] {
+  const { properties = {} } = (schema?.querystring ?? {}) as { properties?: object }
+  return Object.keys(properties).filter(name => Object.hasOwn(query ?? {}, name))
+}
 
 /**
- * JSON escapes control characters only up to 0x1f. Node accepts those from 0x7f to 0x9f in a header, and terminals obey them: 0x9b starts
- * the same sequences as ESC [.
+ * A request as it is logged: the pattern of its route (`undefined` if it has none) and the names of parameters, in our words. Nothing in
+ * it was written by the client, who may have put a key anywhere into a URL, in any spelling, or something that a terminal obeys.
  */
-const escapeControls = (text: string) => text.replace(/[\x7f-\x9f]/g, encodeURIComponent)
-
-/** A request as it is logged: who asked for what, without secrets. Headers are left out. */
-export function describeRequest ({ method, url, host, ip, socket }: FastifyRequest) {
+export function describeRequest (request: FastifyRequest) {
+  const { method, routeOptions, ip, socket } = request
   return {
     method,
-    url: escapeControls(redactUrl(url)),
-    host: escapeControls(host),
-    remoteAddress: escapeControls(ip),
+    route: routeOptions.url,
+    query: knownParameters(request),
+    // What a trusted proxy says may be any text.
+    remoteAddress: isIP(ip) ? ip : socket.remoteAddress,
     remotePort: socket.remotePort
   }
 }
@@ -22,3 +28,13 @@ export function describeRequest ({ method, url, host, ip, socket }: FastifyReque
 export function describeResponse ({ statusCode }: { statusCode?: number }) {
   return { statusCode }
 }
+
+/** The URL in what Fastify says about a route that answers twice: `… "return reply" in "/video_feed?key=…" (GET)?`, within JSON. */
+const QUOTED_URL = / in (?:the )?\\"\S*\\"(?= \([A-Z]+\))/g
+
+/** How the service logs: options for pino. No line has a URL as it was sent. */
+export const logging = (level: string) => ({
+  level,
+  serializers: { req: describeRequest, res: describeResponse },
+  hooks: { streamWrite: line => line.replace(QUOTED_URL, ' in some route') }
+}) satisfies LoggerOptions

@@ -10,11 +10,19 @@ function drawQrCode (link: string): string[] {
   return renderUnicodeCompact(link, { border: 2 }).split('\n').map(line => `  ${WHITE_ON_BLACK}${line}${RESET}`)
 }
 
+/** Where the link and the PIN are found if they may not be printed. */
+const WHEREABOUTS = 'To get it, open the page on this machine and look under "Host", or use "npm run link". LINK=print prints it here.'
+
 /** Says who may watch. */
-function sayAccess ({ mode, pin }: Pick<AccessControl, 'mode' | 'pin'>): string[] {
+function sayAccess ({ mode, pin }: Pick<AccessControl, 'mode' | 'pin'>, maySpell: boolean): string[] {
   switch (mode) {
-    case 'key': return ['Anyone with the link can watch.']
-    case 'pin': return [`Anyone who wants to watch needs this PIN: ${spell(pin)}`]
+    case 'key': return [
+      'Anyone with the link can watch.',
+      ...maySpell ? [] : [`This is not a terminal, so the key of the link is not printed. ${WHEREABOUTS}`]
+    ]
+    case 'pin': return [maySpell
+      ? `Anyone who wants to watch needs this PIN: ${spell(pin)}`
+      : `Anyone who wants to watch needs a PIN. ${WHEREABOUTS}`]
     case 'ask': return ['Anyone who wants to watch has to wait until you open the page on this machine and let them in.']
     case 'open': return ['EVERYBODY who can reach this machine can watch (ACCESS=open).']
   }
@@ -25,14 +33,21 @@ export function spell (pin: string): string {
   return pin.replace(/\d{3}(?=\d)/g, '$& ')
 }
 
+/** What the terminal says when a new PIN has taken the place of one that was guessed at. */
+export function sayNewPin (pin: string, maySpell: boolean): string {
+  return `Many wrong PINs were entered${maySpell ? `. The new PIN: ${spell(pin)}` : `, so there is a new one. ${WHEREABOUTS}`}\n`
+}
+
 /**
  * What the terminal says once the service is listening.
  * @param links the best one first
  * @param access who may watch
  * @param qr whether to draw the best link as a QR code
+ * @param maySpell whether the PIN may be printed, and the links have their key
  */
 export function welcome (
-  { name, display, reason }: ChosenSource, links: string[], access: Pick<AccessControl, 'mode' | 'pin'>, qr: boolean
+  { name, display, reason }: ChosenSource, links: string[], access: Pick<AccessControl, 'mode' | 'pin'>,
+  { qr, maySpell }: { qr: boolean, maySpell: boolean }
 ): string {
   const lines = [
     `Deskfeed shares the display "${display.id}" (${display.width}x${display.height}) through ${name} (${reason}).`,
@@ -41,6 +56,6 @@ export function welcome (
     ''
   ]
   if (qr && links[0]) lines.push(...drawQrCode(links[0]), '')
-  lines.push(...sayAccess(access), '', 'Stop with Ctrl+C.', '')
+  lines.push(...sayAccess(access, maySpell), '', 'Stop with Ctrl+C.', '')
   return lines.join('\n')
 }

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { build } from '../fixtures/build.js'
 import { buildWithPaths } from '../fixtures/routes.js'
 
 /** What every answer must have, whatever it is. */
@@ -22,16 +23,30 @@ t.test('no other origin may show any answer, errors included; it is what its typ
   }
 })
 
+/** What every page has besides. */
+const ON_PAGES = { 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY', 'cross-origin-opener-policy': 'same-origin' }
+
 t.test('the page loads nothing from elsewhere and nothing inline, and does not reveal its address to others', async t => {
   const { app } = await buildWithPaths(t, {})
   const { headers } = await app.inject('/')
-  t.match(headers, { 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' })
+  t.match(headers, ON_PAGES)
   const policy = String(headers['content-security-policy'])
   t.match(policy, "default-src 'none'; script-src 'self'; style-src 'self'")
   t.notMatch(policy, /unsafe|https?:|\*|data:|upgrade-insecure-requests/)
   for (const path of ['/documentation', '/docs', '/redoc']) {
     const { headers } = await app.inject(path)
-    t.match(headers, { 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' }, path)
+    t.match(headers, ON_PAGES, path)
     t.notMatch(headers['content-security-policy'], /https?:|\*|upgrade-insecure-requests|unsafe-eval/, path)
   }
+})
+
+t.test('windows are kept from those who opened them where browsers heed that: over TLS and on this machine', async t => {
+  const app = await build(t, { TRUST_PROXY: 'loopback', ALLOWED_HOSTS: 'screen.example.org' })
+  const policyAt = async (host: string, proto?: string) => {
+    const headers = { host, ...proto && { 'x-forwarded-proto': proto, 'x-forwarded-for': '192.0.2.7' } }
+    return (await app.inject({ url: '/', headers })).headers['cross-origin-opener-policy']
+  }
+  for (const host of ['localhost:3000', '127.0.0.1', '[::1]:80']) t.equal(await policyAt(host), 'same-origin', host)
+  t.equal(await policyAt('screen.example.org', 'https'), 'same-origin')
+  t.equal(await policyAt('screen.example.org', 'http'), undefined, 'elsewhere they would complain about it')
 })

@@ -1,21 +1,85 @@
-import t from 'tap'
-import Fastify from 'fastify'
-import { pino } from 'pino'
 import { Writable } from 'node:stream'
-import { describeRequest, describeResponse } from '../../terminal/log.js'
+import t, { type Test } from 'tap'
+import Fastify, { type InjectOptions } from 'fastify'
+import { pino } from 'pino'
+import { frameworkErrors } from '../../plugins/errors.js'
+import { logging } from '../../terminal/log.js'
 
-t.test('an answer is logged with its status, and with nothing of the request it belongs to', async t => {
+/** An app that logs as the service does, and its log. */
+function logged (t: Test, trustProxy = false) {
   let log = ''
   const stream = new Writable({ write (line, _encoding, done) { log += line; done() } })
-  const app = Fastify({ loggerInstance: pino({ level: 'warn', serializers: { req: describeRequest, res: describeResponse } }, stream) })
+  const app = Fastify({ loggerInstance: pino(logging('trace'), stream), trustProxy, frameworkErrors })
   t.teardown(() => app.close())
+  return { app, lines: () => log.trim().split('\n').map(line => JSON.parse(line)), text: () => log }
+}
+
+/** What is logged of a request. */
+async function lineOf (t: Test, options: InjectOptions | string, trustProxy?: boolean) {
+  const { app, lines, text } = logged(t, trustProxy)
+  const properties = { key: { type: 'string' }, framing: { type: 'string' } }
+  app.get('/feed/:id', { schema: { querystring: { type: 'object', properties } } }, async () => ({}))
+  app.get('/files/*', async () => ({}))
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({}))
+  await app.inject(options)
+  t.notMatch(text(), 'SECRET')
+  return lines()[0].req
+}
+
+t.test('an answer is logged with its status, and with nothing of the request it belongs to', async t => {
+  const { app, lines, text } = logged(t)
   app.get('/', async (request, reply) => {
     request.log.warn({ res: reply, req: request }, 'logged by hand')
     return 'done'
   })
   await app.inject({ url: '/?key=secret', headers: { cookie: 'a=secret', authorization: 'Bearer secret' } })
-  const { req, res } = JSON.parse(log)
-  t.match(req, { method: 'GET' })
+  const { req, res } = lines().find(({ msg }) => msg === 'logged by hand')
+  t.match(req, { method: 'GET', route: '/' })
   t.strictSame(res, { statusCode: 200 })
-  t.notMatch(log, 'secret')
+  t.notMatch(text(), 'secret')
+})
+
+t.test('a request is logged with the pattern of its route, and the parameters that the route knows', async t => {
+  const cases: Array<[url: string, route: string | undefined, query: string[]]> = [
+    ['/feed/SECRET?key=SECRET&framing=SECRET', '/feed/:id', ['key', 'framing']],
+    ['/feed/1?k%65y=SECRET', '/feed/:id', ['key']],
+    ['/feed/1?key=SECRET&key=SECRET', '/feed/:id', ['key']],
+    ['/feed/1?KEY=SECRET&key[]=SECRET&key%3DSECRET&SECRET', '/feed/:id', []],
+    ['/feed/1?__proto__=SECRET&constructor=SECRET', '/feed/:id', []],
+    ['/feed/1', '/feed/:id', []],
+    ['/files/SECRET/SECRET?key=SECRET', '/files/*', []],
+    ['/%3Fkey=SECRET', undefined, []],
+    ['/SECRET', undefined, []]
+  ]
+  for (const [url, route, query] of cases) {
+    const req = await lineOf(t, url)
+    t.match(req, { method: 'GET', route, query, remoteAddress: '127.0.0.1' }, url)
+    t.strictSame(Object.keys(req).filter(name => !['method', 'route', 'query', 'remoteAddress', 'remotePort'].includes(name)), [])
+  }
+  t.match(await lineOf(t, '/feed/%SECRET?key=SECRET'), { method: 'GET', query: [] }, 'a path that is not UTF-8 either')
+})
+
+t.test('what a proxy passes on as an address is logged only if it is one', async t => {
+  const from = (address: string) => ({ url: '/feed/1', headers: { 'x-forwarded-for': address } })
+  t.match(await lineOf(t, from('2001:db8::7'), true), { remoteAddress: '2001:db8::7' })
+  t.match(await lineOf(t, from('SECRET\x9b2J'), true), { remoteAddress: '127.0.0.1' })
+})
+
+t.test('what Fastify says about a route that answers twice leaves out the URL', async t => {
+  const { app, lines, text } = logged(t)
+  app.get('/twice', (_request, reply) => {
+    reply.send('once')
+    reply.send('twice')
+  })
+  app.get('/early', (_request, reply) => {
+    reply.raw.writeHead(200)
+    reply.send('late')
+  })
+  for (const url of ['/twice?key=SECRET', '/twice?key="SECRET"("&\\', '/early?"key=SECRET']) {
+    await app.inject(url).catch(() => {}) // the second answer to /early ends the connection
+  }
+  const warnings = lines().map(({ msg, err }) => String(err?.message ?? msg)).filter(text => text.includes('"return reply"'))
+  t.ok(warnings.length >= 3)
+  t.ok(warnings.every(text => text.includes(' in some route (GET)')))
+  t.notMatch(text(), 'SECRET')
 })
