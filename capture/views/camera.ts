@@ -6,8 +6,20 @@ import { StaleRows } from '../pictures/stale-rows.js'
 import { FREE_LANE, type Lane } from './right-of-way.js'
 
 /** The same picture, lent on. Not by spreading it: that put V8 on a slow path with every frame (measured). */
-function relend ({ data, format, width, height, stride, takenAt, sequence }: Picture, changed: Rows | undefined, lease: Lease): Picture {
+function relend (picture: Picture, changed: Rows | undefined, lease?: Lease, data = picture.data): Picture {
+  const { format, width, height, stride, takenAt, sequence } = picture
   return { kind: 'picture', data, format, width, height, stride, takenAt, sequence, changed, lease }
+}
+
+/** Copies of pictures, one at a time, on memory of their own. */
+class Copies {
+  #data = Buffer.alloc(0)
+
+  of (picture: Picture, changed: Rows): Picture {
+    if (this.#data.length !== picture.data.length) this.#data = Buffer.allocUnsafeSlow(picture.data.length)
+    picture.data.copy(this.#data)
+    return relend(picture, changed, undefined, this.#data)
+  }
 }
 
 /**
@@ -87,13 +99,23 @@ export class Camera {
     signal.addEventListener('abort', end)
     const missed = new StaleRows(0)
     subscription.onDrop = shot => missed.add(rowsOf(shot))
+    const copies = new Copies()
+    let tookMs = Infinity
+    let release = () => {}
+    const lendOn = (picture: Picture): Picture => {
+      const changed = missed.take()
+      // Whoever is slow must not keep the memory from the source, and so the next picture from the first lane.
+      if (lane.isFirst || this.views === 1 || tookMs < 1000 / this.#fps) return relend(picture, changed, new Lease(() => release()))
+      const copy = copies.of(picture, changed)
+      release()
+      return copy
+    }
     try {
       for (;;) {
         await subscription.ready()
         // The fastest view takes each shot as it comes: the source keeps that pace, and a second clock would only add delay.
         if (fps < this.#fps) await pace.next(signal)
         await lane.begin(signal)
-        let release = () => {}
         try {
           const shot = await subscription.take()
           if (!shot) return
@@ -102,7 +124,9 @@ export class Camera {
             shot.lease?.release()
           }
           missed.add(rowsOf(shot))
-          await use(shot.kind === 'frame' ? shot : relend(shot, missed.take(), new Lease(() => release())))
+          const began = performance.now()
+          await use(shot.kind === 'frame' ? shot : lendOn(shot))
+          tookMs = performance.now() - began
         } finally {
           release()
           lane.end()

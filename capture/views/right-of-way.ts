@@ -9,6 +9,8 @@ const UNWATCHED = 1 / 4
 
 /** Where pictures are worked on, one at a time. */
 export interface Lane {
+  /** Whether it goes before all others. */
+  readonly isFirst: boolean
   /** Resolves when the next picture may be worked on, which {@link end} follows. Rejects when the signal aborts. */
   begin (signal: AbortSignal): Promise<void>
   /** @param ms what it took, if that is not the time since {@link begin} */
@@ -16,7 +18,7 @@ export interface Lane {
 }
 
 /** For whoever need not wait for anybody. */
-export const FREE_LANE: Lane = { begin: async () => {}, end () {} }
+export const FREE_LANE: Lane = { isFirst: true, begin: async () => {}, end () {} }
 
 /** A lane with others before it. */
 interface OtherLane {
@@ -51,6 +53,7 @@ export class RightOfWay {
     this.#threads = threads
     let began = 0
     this.first = {
+      isFirst: true,
       begin: async () => { began = performance.now() },
       end: ms => this.#take(ms ?? performance.now() - began)
     }
@@ -61,6 +64,7 @@ export class RightOfWay {
     const lane = { served: 0, watchers }
     let began = 0
     return {
+      isFirst: false,
       begin: async signal => {
         await this.#turn(lane, signal)
         began = performance.now()

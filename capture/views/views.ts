@@ -1,27 +1,12 @@
-import { availableParallelism } from 'node:os'
-import { TooManyViews, UnknownDisplay } from '../../contract/errors.js'
-import { Broadcaster } from '../broadcaster/broadcaster.js'
-import { Cameras } from './cameras.js'
-import type { Desktop, Display, Frame } from '../frame.js'
-import { still } from './placeholder.js'
-import { withRestart, type RestartOptions } from './restart.js'
-import { RightOfWay, type Lane } from './right-of-way.js'
+import { UnknownDisplay } from '../../contract/errors.js'
+import type { Broadcaster } from '../broadcaster/broadcaster.js'
 import type { Subscription } from '../broadcaster/subscription.js'
-import { framesOf, keyOf, viewOf, type View, type ViewDefaults, type ViewQuery } from './view.js'
+import type { Desktop, Display, Frame } from '../frame.js'
+import { OtherViews } from './other-views.js'
+import { Studio, type StudioOptions } from './studio.js'
+import { keyOf, viewOf, type ViewDefaults, type ViewQuery } from './view.js'
 
-/** The most distinct views at once besides the default one, which always has its place. */
-const MAX_OTHERS = 4
-/** The other half of the machine is for whoever works on it, and for the system, which draws the screen and sends it. */
-const ENCODING_THREADS = Math.max(1, Math.floor(availableParallelism() / 2))
-/** An unchanged screen is sent again after this time, ms. */
-const REPEAT_MS = 1000
-
-export interface ViewsOptions extends RestartOptions, ViewDefaults {
-  /** The display of a view if a query asks for none. */
-  display: Display
-  /** How long a capture outlives its last viewer, ms. */
-  lingerMs: number
-}
+export interface ViewsOptions extends StudioOptions, ViewDefaults {}
 
 /** A view that somebody asks for, and may join. */
 export interface AskedView {
@@ -36,33 +21,23 @@ export interface AskedView {
   join (): Subscription<Frame>
 }
 
-/**
- * All views of the displays of a source: one {@link Broadcaster} per distinct view, one camera per display. The default view, and the
- * camera of its display, go before all others.
- */
+/** All views of the displays of a source: one {@link Broadcaster} per distinct view. The default view goes before all others. */
 export class Views {
   /** The view of whoever asks for nothing in particular. */
   readonly main: Broadcaster<Frame>
   readonly #mainKey: string
-  readonly #source: Pick<Desktop, 'displays' | 'capture'>
+  readonly #source: Pick<Desktop, 'displays'>
   readonly #options: ViewsOptions
-  readonly #cameras: Cameras
-  readonly #encoding = new RightOfWay(ENCODING_THREADS)
-  readonly #others = new Map<string, Broadcaster<Frame>>()
-  /** Those that had to give up their place, until they have ended. */
-  readonly #ending = new Set<Promise<void>>()
-  /** Frames of the broadcasters that have been dropped. */
-  #pastFrames = 0
-  #paused: string | undefined
-  #isClosed = false
+  readonly #studio: Studio
+  readonly #others = new OtherViews()
 
   constructor (source: Pick<Desktop, 'displays' | 'capture'>, options: ViewsOptions) {
     this.#source = source
     this.#options = options
-    this.#cameras = new Cameras(source, options.display)
+    this.#studio = new Studio(source, options)
     const view = viewOf({}, options.display, options)
     this.#mainKey = keyOf(options.display, view)
-    this.main = this.#start(options.display, view, this.#encoding.first)
+    this.main = this.#studio.broadcastDefault(view)
   }
 
   /** How many are subscribed. */
@@ -72,27 +47,27 @@ export class Views {
 
   /** Frames handed out so far, repeats not counted. */
   get frames (): number {
-    return this.#pastFrames + this.#sum(broadcaster => broadcaster.frames)
+    return this.#others.pastFrames + this.#sum(broadcaster => broadcaster.frames)
   }
 
   /** Captures started so far. */
   get captures (): number {
-    return this.#cameras.captures
+    return this.#studio.captures
   }
 
   /** Whether anything is captured. */
   get capturing (): boolean {
-    return this.#paused === undefined && this.#all.some(({ capturing }) => capturing)
+    return this.#studio.paused === undefined && this.#all.some(({ capturing }) => capturing)
   }
 
   /** Why the screen is paused; `undefined` if it is not. */
   get paused (): string | undefined {
-    return this.#paused
+    return this.#studio.paused
   }
 
   /** Why a screen that somebody is watching can't be shown; `undefined` if none has failed. A pause is no fault. */
   get fault (): string | undefined {
-    if (this.#paused === undefined) return this.#all.map(({ latest }) => latest?.fault).find(fault => fault !== undefined)
+    if (this.#studio.paused === undefined) return this.#all.map(({ latest }) => latest?.fault).find(fault => fault !== undefined)
   }
 
   /**
@@ -105,7 +80,11 @@ export class Views {
     const view = viewOf(query, shown, this.#options)
     const key = keyOf(shown, view)
     const isDefault = key === this.#mainKey
-    return { key, isDefault, join: () => isDefault ? this.main.subscribe() : this.#joinOther(key, shown, view) }
+    return {
+      key,
+      isDefault,
+      join: () => isDefault ? this.main.subscribe() : this.#others.join(key, () => this.#studio.broadcast(shown, view))
+    }
   }
 
   /**
@@ -128,14 +107,13 @@ export class Views {
 
   /** Ends every subscription and every capture; resolves when they have released what they held. */
   async close (): Promise<void> {
-    this.#isClosed = true
-    await Promise.all([...this.#all.map(broadcaster => broadcaster.close()), ...this.#ending])
-    await this.#cameras.close()
+    await Promise.all([this.main.close(), this.#others.close()])
+    await this.#studio.close()
   }
 
   #setPaused (paused: string | undefined): void {
-    if (this.#paused === paused) return
-    this.#paused = paused
+    if (this.#studio.paused === paused) return
+    this.#studio.paused = paused
     for (const broadcaster of this.#all) broadcaster.restart()
   }
 
@@ -147,44 +125,10 @@ export class Views {
   }
 
   get #all (): Broadcaster<Frame>[] {
-    return [this.main, ...this.#others.values()]
+    return [this.main, ...this.#others.all]
   }
 
   #sum (count: (broadcaster: Broadcaster<Frame>) => number): number {
     return this.#all.reduce((sum, broadcaster) => sum + count(broadcaster), 0)
-  }
-
-  #joinOther (key: string, display: Display, view: View): Subscription<Frame> {
-    let other = this.#others.get(key)
-    if (!other?.subscribers) this.#makeRoom(key)
-    if (!other) {
-      other = this.#start(display, view, this.#encoding.other(() => other!.subscribers))
-      this.#others.set(key, other)
-    }
-    return other.subscribe()
-  }
-
-  /** Those that nobody watches any more give up their places. */
-  #makeRoom (newcomer: string): void {
-    const others = [...this.#others].filter(([key]) => key !== newcomer)
-    const left = others.filter(([, { subscribers }]) => subscribers === 0)
-    if (others.length - left.length >= MAX_OTHERS) throw new TooManyViews(MAX_OTHERS)
-    for (const [key, broadcaster] of left.slice(0, Math.max(0, others.length + 1 - MAX_OTHERS))) {
-      this.#pastFrames += broadcaster.frames
-      this.#others.delete(key)
-      const ended = broadcaster.close().finally(() => this.#ending.delete(ended))
-      this.#ending.add(ended)
-    }
-  }
-
-  #start (display: Display, view: View, lane: Lane): Broadcaster<Frame> {
-    const { lingerMs, placeholder } = this.#options
-    const capture = withRestart(framesOf(this.#cameras.of(display), view, lane), this.#options)
-    const paused = (reason: string) => still(() => placeholder(reason, undefined))
-    const broadcaster = new Broadcaster<Frame>(
-      (signal, emit) => (this.#paused === undefined ? capture : paused(this.#paused))(signal, emit), { lingerMs, repeatMs: REPEAT_MS }
-    )
-    if (this.#isClosed) broadcaster.close() // whoever asked for it had to wait for the displays
-    return broadcaster
   }
 }
