@@ -108,6 +108,11 @@ export const ERRORS = {
     example: [10],
     when: 'Too many wrong keys or PINs came from this address: no more are checked for a while.'
   }),
+  OneOtherView: error(429, 'ONE_OTHER_VIEW', {
+    message: 'You are watching another view already. Besides the one without parameters you can have one at a time: ' +
+      'close the other, or ask for the same',
+    when: 'The client is watching another view already. Besides the one without parameters, a session or an address has one at a time.'
+  }),
   HeadTooLarge: error(431, 'REQUEST_HEADER_FIELDS_TOO_LARGE', {
     message: 'The request line and headers are larger than this service accepts',
     when: 'The request line and headers are larger than 16 KiB.'
@@ -126,10 +131,10 @@ export const ERRORS = {
     when: 'As many viewers are watching as the service allows, in all or from this address.'
   }),
   TooManyViews: error(503, 'TOO_MANY_VIEWS', {
-    message: 'No more than %d different views can be shown at once. Ask for one that is shown already, ' +
-      'such as the one without parameters, or try again later',
+    message: 'No more than %d views can be shown at once besides the one without parameters. Ask for that, ' +
+      'or for one that is shown already, or try again later',
     example: [4],
-    when: 'As many different views are shown already as the service allows.'
+    when: 'As many different views are shown already as the service allows. The one without parameters is always shown.'
   }),
   ScreenUnavailable: error(503, 'SCREEN_UNAVAILABLE', {
     message: 'The screen is not available: %s',

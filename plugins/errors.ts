@@ -61,7 +61,7 @@ export default fp(async app => {
       for (const name of ['etag', 'last-modified']) reply.removeHeader(name)
       return reply.code(500).headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }).send(FAULT)
     }
-    if (statusCode === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER)
+    if ((statusCode === 503 || statusCode === 429) && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER)
     return reply.code(statusCode).send(answerOf(statusCode, error))
   })
 }, { name: 'errors' })

@@ -32,7 +32,8 @@ const SnapshotRoute = {
       }
     },
     304: { description: 'The screen has not changed.', type: 'null' },
-    ...errorAnswers(ERRORS.UnknownDisplay, ERRORS.ScreenUnavailable, ERRORS.TooManyViewers, ERRORS.TooManyViews)
+    ...errorAnswers(ERRORS.UnknownDisplay, ERRORS.TooManyGuesses, ERRORS.OneOtherView),
+    ...errorAnswers(ERRORS.ScreenUnavailable, ERRORS.TooManyViewers, ERRORS.TooManyViews)
   }
 } satisfies FastifySchema
 

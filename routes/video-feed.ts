@@ -43,7 +43,7 @@ const VideoFeedRoute = {
         }
       }
     },
-    ...errorAnswers(ERRORS.UnknownDisplay, ERRORS.TooManyViewers, ERRORS.TooManyViews)
+    ...errorAnswers(ERRORS.UnknownDisplay, ERRORS.TooManyGuesses, ERRORS.OneOtherView, ERRORS.TooManyViewers, ERRORS.TooManyViews)
   }
 } satisfies FastifySchema
 

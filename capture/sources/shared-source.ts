@@ -1,7 +1,10 @@
 import type { Desktop, Display, Pace, Shot, Source } from '../frame.js'
+import { SharedAnswer } from './shared-answer.js'
 
 /** What was opened to ask or to try something stays open for this time, ms: whoever asked usually captures next. */
 const KEEP_MS = 1000
+/** The displays are asked for once in this time, ms, however many want to know. */
+const FRESH_MS = 1000
 
 /** A desktop, from the moment it is asked for until it is closed. */
 class Opened {
@@ -46,6 +49,7 @@ class Opened {
 export class SharedSource implements Pick<Desktop, 'displays' | 'capture' | 'close'> {
   readonly #source: Source
   readonly #keepMs: number
+  readonly #displays: SharedAnswer<Display[]>
   /** All that are not closed yet; the newest is the last. */
   readonly #open = new Set<Opened>()
   #newest: Opened | undefined
@@ -56,20 +60,19 @@ export class SharedSource implements Pick<Desktop, 'displays' | 'capture' | 'clo
    * @param source what to open
    * @param desktop one that is open already, for the first user
    * @param keepMs how long a desktop stays open that nobody has captured yet, ms
+   * @param freshMs how long an answer to {@link displays} holds, ms
    */
-  constructor (source: Source, desktop?: Desktop, keepMs = KEEP_MS) {
+  constructor (source: Source, desktop?: Desktop, keepMs = KEEP_MS, freshMs = FRESH_MS) {
     this.#source = source
     this.#keepMs = keepMs
+    this.#displays = new SharedAnswer(() => this.#askForDisplays(), freshMs)
     if (desktop) this.#keep(this.#add(Promise.resolve(desktop)))
   }
 
-  /** The displays of the desktop, which then stays open for a moment if nobody captures it. */
-  displays (): Promise<Display[]> {
-    return this.#use(async (desktop, opened) => {
-      const displays = await desktop.displays()
-      if (!opened.isShared) this.#keep(opened)
-      return displays
-    })
+  /** The displays of the desktop, one list for all who ask within a second; so is the error, if they can't be listed. */
+  async displays (): Promise<Display[]> {
+    this.#checkOpen()
+    return await this.#displays.get()
   }
 
   capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
@@ -83,8 +86,21 @@ export class SharedSource implements Pick<Desktop, 'displays' | 'capture' | 'clo
     await this.#allClosed()
   }
 
-  async #use<T> (use: (desktop: Desktop, opened: Opened) => Promise<T>): Promise<T> {
+  /** The desktop then stays open for a moment if nobody captures it. */
+  #askForDisplays (): Promise<Display[]> {
+    return this.#use(async (desktop, opened) => {
+      const displays = await desktop.displays()
+      if (!opened.isShared) this.#keep(opened)
+      return displays
+    })
+  }
+
+  #checkOpen (): void {
     if (this.#isClosed) throw new Error('the service is ending')
+  }
+
+  async #use<T> (use: (desktop: Desktop, opened: Opened) => Promise<T>): Promise<T> {
+    this.#checkOpen()
     const opened = this.#newest?.isUsable ? this.#newest : this.#add(this.#allClosed().then(() => this.#source.open()))
     opened.join()
     this.#letGo()

@@ -4,6 +4,9 @@ import { isLoopback, rateLimitKey } from '../../network/address.js'
 import { Tally } from '../../network/tally.js'
 import type { ViewQuery } from '../views/view.js'
 import type { Views } from '../views/views.js'
+import type { Frame } from '../frame.js'
+import type { Subscription } from '../broadcaster/subscription.js'
+import { Shares } from './shares.js'
 import { Viewing, type Caller } from './viewing.js'
 
 /** How many may watch at once. */
@@ -18,13 +21,14 @@ export interface ViewersOptions {
  * are cut off. A transport asks for a {@link Viewing}, sends what that gives, and ends it when the client leaves.
  */
 export class Viewers {
-  readonly #views: Pick<Views, 'subscribe'>
+  readonly #views: Pick<Views, 'find'>
   readonly #options: ViewersOptions
   /** By id, in order of arrival. */
   readonly #viewings = new Map<string, Viewing>()
   readonly #byAddress = new Tally()
+  readonly #shares = new Shares()
 
-  constructor (views: Pick<Views, 'subscribe'>, options: ViewersOptions) {
+  constructor (views: Pick<Views, 'find'>, options: ViewersOptions) {
     this.#views = views
     this.#options = options
   }
@@ -48,7 +52,7 @@ export class Viewers {
     const address = rateLimitKey(caller.address)
     const refusal = this.#refusal(caller.address, address)
     if (refusal) throw new TooManyViewers(refusal)
-    const viewing = new Viewing(caller, () => this.#views.subscribe(query), ({ id }) => {
+    const viewing = new Viewing(caller, over => this.#join(caller, query, over), ({ id }) => {
       this.#viewings.delete(id)
       this.#byAddress.remove(address)
     })
@@ -76,6 +80,13 @@ export class Viewers {
       }
     }
     if (faults.length > 0) throw new AggregateError(faults, 'viewers were cut off, but their connections could not be closed')
+  }
+
+  /** The default view is for everybody; of all others a session has one at a time, or an address without one. */
+  async #join ({ address, admission }: Caller, query: ViewQuery, over: AbortSignal): Promise<Subscription<Frame>> {
+    const view = await this.#views.find(query)
+    if (!view.isDefault) await this.#shares.take(admission?.session ?? rateLimitKey(address), view.key, over)
+    return view.join()
   }
 
   #refusal (address: string, key: string): string | undefined {

@@ -28,16 +28,16 @@ export class Viewing {
   readonly caller: Caller
   /** When they began, ms since the epoch. */
   readonly since = Date.now()
-  readonly #subscribe: () => Promise<Subscription<Frame>>
+  readonly #subscribe: (over: AbortSignal) => Promise<Subscription<Frame>>
   readonly #leave: (viewing: Viewing) => void
+  readonly #over = new AbortController()
   #frames: Subscription<Frame> | undefined
-  #ended = false
 
   /**
-   * @param subscribe joins the viewers of the same view
+   * @param subscribe joins the viewers of the same view; may give up when `over` aborts
    * @param leave called once, at the end, to free the place
    */
-  constructor (caller: Caller, subscribe: () => Promise<Subscription<Frame>>, leave: (viewing: Viewing) => void) {
+  constructor (caller: Caller, subscribe: (over: AbortSignal) => Promise<Subscription<Frame>>, leave: (viewing: Viewing) => void) {
     this.caller = caller
     this.#subscribe = subscribe
     this.#leave = leave
@@ -50,32 +50,35 @@ export class Viewing {
 
   /**
    * The frames, as a subscription that ends with the viewing. Call it once.
-   * @throws UNKNOWN_DISPLAY, or TOO_MANY_VIEWS if no other view can be shown; the viewing has ended then
+   * @throws UNKNOWN_DISPLAY; TOO_MANY_VIEWS if no other view can be shown, or ONE_OTHER_VIEW if they watch another one already. The
+   * viewing has ended then
    */
   async frames (): Promise<Subscription<Frame>> {
-    if (this.#ended) return endedSubscription()
+    const { signal } = this.#over
+    if (signal.aborted) return endedSubscription()
     try {
-      this.#frames = await this.#subscribe()
+      this.#frames = await this.#subscribe(signal)
     } catch (error) {
+      if (signal.aborted) return endedSubscription()
       this.end()
       throw error
     }
     // They may have left, or been cut off, while the displays were being listed.
-    if (this.#ended) this.#frames.end()
+    if (signal.aborted) this.#frames.end()
     return this.#frames
   }
 
   /** Ends the viewing: they have left. Safe to call again. */
   end (): void {
-    if (this.#ended) return
-    this.#ended = true
+    if (this.#over.signal.aborted) return
+    this.#over.abort()
     this.#frames?.end()
     this.#leave(this)
   }
 
   /** Cuts them off: from now on they get nothing more. Safe to call again. */
   cut (): void {
-    if (this.#ended) return
+    if (this.#over.signal.aborted) return
     this.end()
     this.caller.cut()
   }

@@ -3,23 +3,45 @@ import type { Capture, Desktop, Display, Pace, Picture, Rows, Shot } from '../fr
 import { Lease } from '../lease.js'
 import { createPace } from '../pace.js'
 import { StaleRows } from '../pictures/stale-rows.js'
+import { FREE_LANE, type Lane } from './right-of-way.js'
 
 /** The same picture, lent on. Not by spreading it: that put V8 on a slow path with every frame (measured). */
-function relend ({ data, format, width, height, stride, takenAt, sequence }: Picture, changed: Rows | undefined, lease: Lease): Picture {
+function relend (picture: Picture, changed: Rows | undefined, lease?: Lease, data = picture.data): Picture {
+  const { format, width, height, stride, takenAt, sequence } = picture
   return { kind: 'picture', data, format, width, height, stride, takenAt, sequence, changed, lease }
 }
 
-/** Makes a source wait with each picture until the last but one has been released: both are drawn on the same memory. */
-function lend (source: Pick<Desktop, 'capture'>, display: Display, pace: Pace): Capture<Shot> {
+/** Copies of pictures, one at a time, on memory of their own. */
+class Copies {
+  #data = Buffer.alloc(0)
+
+  of (picture: Picture, changed: Rows): Picture {
+    if (this.#data.length !== picture.data.length) this.#data = Buffer.allocUnsafeSlow(picture.data.length)
+    picture.data.copy(this.#data)
+    return relend(picture, changed, undefined, this.#data)
+  }
+}
+
+/**
+ * Makes a source wait with each picture until the last but one has been released: both are drawn on the same memory. It also waits for the
+ * right of way, which it pays for with what the last picture took: not every wait of a source is followed by a picture.
+ */
+function lend (source: Pick<Desktop, 'capture'>, display: Display, pace: Pace, lane: Lane): Capture<Shot> {
   return async (signal, emit) => {
     let [older, newer]: Array<Promise<void> | undefined> = []
+    let [began, tookMs] = [0, 0]
     const free: Pace = {
       async next (signal) {
         await older
+        await lane.begin(signal)
+        lane.end(tookMs)
+        tookMs = 0
         await pace.next(signal)
+        began = performance.now()
       }
     }
     await source.capture(display, free, signal, shot => {
+      tookMs = performance.now() - began
       older = newer
       newer = undefined
       if (shot.kind === 'frame') return emit(shot)
@@ -34,14 +56,20 @@ export class Camera {
   /** frames/s, of the views that are watching now */
   readonly #rates: number[] = []
 
-  constructor (source: Pick<Desktop, 'capture'>, display: Display) {
+  /** @param lane the right to use the source */
+  constructor (source: Pick<Desktop, 'capture'>, display: Display, lane = FREE_LANE) {
     const pace = createPace(() => this.#fps)
-    this.#broadcaster = new Broadcaster(lend(source, display, pace), { lingerMs: 0 })
+    this.#broadcaster = new Broadcaster(lend(source, display, pace, lane), { lingerMs: 0 })
   }
 
   /** Captures started so far. */
   get captures (): number {
     return this.#broadcaster.captures
+  }
+
+  /** How many views are watching now. */
+  get views (): number {
+    return this.#rates.length
   }
 
   get #fps (): number {
@@ -59,9 +87,10 @@ export class Camera {
    * them is handed over, with all the rows that have changed since the last one.
    * @param fps shots/s at most
    * @param use works with a shot, and may release its lease once it has read it; the next shot is the newest by then
+   * @param lane what it waits for before each shot; it holds no shot meanwhile, so that the others' source goes on
    * @throws what ended the capture, and what `use` throws
    */
-  async watch (fps: number, signal: AbortSignal, use: (shot: Shot) => Promise<void>): Promise<void> {
+  async watch (fps: number, signal: AbortSignal, use: (shot: Shot) => Promise<void>, lane = FREE_LANE): Promise<void> {
     if (signal.aborted) return
     this.#rates.push(fps)
     const pace = createPace(fps)
@@ -70,23 +99,37 @@ export class Camera {
     signal.addEventListener('abort', end)
     const missed = new StaleRows(0)
     subscription.onDrop = shot => missed.add(rowsOf(shot))
+    const copies = new Copies()
+    let tookMs = Infinity
+    let release = () => {}
+    const lendOn = (picture: Picture): Picture => {
+      const changed = missed.take()
+      // Whoever is slow must not keep the memory from the source, and so the next picture from the first lane.
+      if (lane.isFirst || this.views === 1 || tookMs < 1000 / this.#fps) return relend(picture, changed, new Lease(() => release()))
+      const copy = copies.of(picture, changed)
+      release()
+      return copy
+    }
     try {
       for (;;) {
         await subscription.ready()
         // The fastest view takes each shot as it comes: the source keeps that pace, and a second clock would only add delay.
         if (fps < this.#fps) await pace.next(signal)
-        const shot = await subscription.take()
-        if (!shot) return
-        let isHeld = true
-        const release = () => {
-          if (isHeld) shot.lease?.release()
-          isHeld = false
-        }
+        await lane.begin(signal)
         try {
+          const shot = await subscription.take()
+          if (!shot) return
+          release = () => {
+            release = () => {}
+            shot.lease?.release()
+          }
           missed.add(rowsOf(shot))
-          await use(shot.kind === 'frame' ? shot : relend(shot, missed.take(), new Lease(release)))
+          const began = performance.now()
+          await use(shot.kind === 'frame' ? shot : lendOn(shot))
+          tookMs = performance.now() - began
         } finally {
           release()
+          lane.end()
         }
       }
     } catch (error) {

@@ -1,5 +1,5 @@
 import { createEncoder } from '../encoders/index.js'
-import type { Frame } from '../frame.js'
+import type { Capture, Frame } from '../frame.js'
 import { drawPlaceholder } from '../pictures/placeholder.js'
 
 /** JPEG quality. */
@@ -18,5 +18,13 @@ export async function encodePlaceholder (reason: string, size: { width: number, 
     return { kind: 'frame', ...await encoder.encode(picture, QUALITY), width, height, takenAt, sequence: 0, fault: reason }
   } finally {
     await encoder.close()
+  }
+}
+
+/** The capture of a view that shows one placeholder, and nothing else until it ends. */
+export function still (placeholder: () => Promise<Frame>): Capture<Frame> {
+  return async (signal, emit) => {
+    emit(await placeholder())
+    if (!signal.aborted) await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
   }
 }

@@ -4,6 +4,7 @@ import { createEncoder, decode } from '../encoders/index.js'
 import type { Capture, Display, Frame } from '../frame.js'
 import { CaptureOptionsSchema } from '../options.js'
 import { createScaler } from '../pictures/scale/scaler.js'
+import type { Lane } from './right-of-way.js'
 
 /** The bounds of an option, without its default: whatever a query leaves out is as configured. */
 function bounds (option: 'width' | 'quality' | 'fps') {
@@ -61,8 +62,16 @@ export function viewOf (query: ViewQuery, display: Display, defaults: ViewDefaul
   }
 }
 
-/** The frames of a view. While one is being encoded, the next picture is already taken. */
-export function framesOf (camera: Camera, { width, quality, fps, showsFrames }: View): Capture<Frame> {
+/** The same for equal views of a display. */
+export function keyOf (display: Display, view: View): string {
+  return JSON.stringify([display.id, view])
+}
+
+/**
+ * The frames of a view. While one is being encoded, the next picture is already taken.
+ * @param lane the right to use the encoders
+ */
+export function framesOf (camera: Camera, { width, quality, fps, showsFrames }: View, lane?: Lane): Capture<Frame> {
   return async (signal, emit) => {
     const encoder = await createEncoder()
     const scaler = width === undefined ? undefined : createScaler(width)
@@ -77,7 +86,7 @@ export function framesOf (camera: Camera, { width, quality, fps, showsFrames }: 
         if (shown !== picture) picture.lease?.release()
         const { jpeg, lease } = await encoder.encode(shown, quality)
         emit({ kind: 'frame', jpeg, lease, width: shown.width, height: shown.height, takenAt: shown.takenAt, sequence: 0 })
-      })
+      }, lane)
     } finally {
       await scaler?.close()
       await encoder.close()

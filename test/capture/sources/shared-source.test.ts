@@ -169,12 +169,34 @@ t.test('whoever comes while a desktop is closing gets the next one, once that is
 
 t.test('a source that cannot be opened tells everybody who asked why, and the next one tries again', async t => {
   const { source, state } = fake()
-  const shared = new SharedSource(source)
+  const shared = new SharedSource(source, undefined, 60_000, 5)
   state.fault = 'no X server'
   const asked: Promise<unknown>[] = [shared.displays(), capture(shared).ended]
   await Promise.all(asked.map(answer => t.rejects(async () => { await answer }, { message: 'no X server' })))
   t.equal(state.opened, 1, 'it was tried once for both')
   state.fault = ''
+  await sleep(10)
   t.strictSame(await shared.displays(), [DISPLAY])
   await shared.close()
+})
+
+t.test('the displays are asked for once, however many want to know, also while that fails', async t => {
+  const { source, state } = fake()
+  const shared = new SharedSource(source, undefined, 0)
+  /** How a hundred who ask at the same time are answered. */
+  const askMany = async (whom: SharedSource) => {
+    const answers = await Promise.allSettled(Array.from({ length: 100 }, () => whom.displays()))
+    return [...new Set(answers.map(({ status }) => status))]
+  }
+  t.strictSame(await askMany(shared), ['fulfilled'])
+  while (state.log.length < 2) await sleep(5)
+  t.strictSame(await shared.displays(), [DISPLAY])
+  t.strictSame(state.log, ['desktop 1 opens', 'desktop 1 closes'])
+
+  const failing = new SharedSource(source)
+  state.fault = 'no X server'
+  for (let round = 0; round < 3; round++) t.strictSame(await askMany(failing), ['rejected'])
+  t.equal(state.opened, 2)
+  await Promise.all([shared.close(), failing.close()])
+  await t.rejects(failing.displays(), { message: 'the service is ending' })
 })

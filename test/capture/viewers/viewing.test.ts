@@ -1,8 +1,7 @@
 import t, { type Test } from 'tap'
-import type { Subscription } from '../../../capture/broadcaster/subscription.js'
-import type { Frame } from '../../../capture/frame.js'
 import { Viewers } from '../../../capture/viewers/viewers.js'
 import type { Caller } from '../../../capture/viewers/viewing.js'
+import type { AskedView } from '../../../capture/views/views.js'
 import { frameOf } from '../../fixtures/camera.js'
 import { createViews } from '../../fixtures/views.js'
 
@@ -47,17 +46,17 @@ t.test('a viewer who is cut off gets nothing more, and has lost their place at o
 })
 
 t.test('a viewer who leaves, or is cut off, while the displays are being listed never sees a frame', async t => {
-  let join = (_frames: Subscription<Frame>) => {}
-  const asked = { subscribe: () => new Promise<Subscription<Frame>>(resolve => { join = resolve }) }
+  let find = (_view: AskedView) => {}
+  const asked = { find: () => new Promise<AskedView>(resolve => { find = resolve }) }
   const { views } = await open(t)
-  for (const leave of ['end', 'cut'] as const) {
+  for (const [leave, isDefault] of [['end', true], ['cut', true], ['end', false], ['cut', false]] as const) {
     const viewers = new Viewers(asked, { maxViewers: 1, maxViewersPerAddress: 1 })
     const caller = callerOf('192.0.2.7')
     const viewing = viewers.watch(caller, {})
     const coming = viewing.frames()
     viewing[leave]()
     t.equal(viewers.size, 0, 'the place is free')
-    join(views.main.subscribe())
+    find({ key: 'any', isDefault, join: () => views.main.subscribe() })
     t.same(await (await coming).next(), { done: true, value: undefined })
     t.equal(caller.cuts, leave === 'cut' ? 1 : 0)
     t.equal(views.subscribers, 0)

@@ -5,6 +5,7 @@ import { Camera } from '../../../capture/views/camera.js'
 import type { Display, Picture, Rows, Shot } from '../../../capture/frame.js'
 import type { Lease } from '../../../capture/lease.js'
 import { frameOf } from '../../fixtures/camera.js'
+import { RightOfWay, type Lane } from '../../../capture/views/right-of-way.js'
 import { pull } from '../../fixtures/pull.js'
 import { ShotList } from '../../fixtures/shots.js'
 
@@ -28,8 +29,8 @@ function pictureOf (takenAt: number, changed?: Rows): Picture {
 const seen = (shot: Shot | void) => shot?.kind === 'picture' && { takenAt: shot.takenAt, changed: shot.changed }
 
 /** A view: each shot is used until it asks for the next. */
-function watch (camera: Camera, fps: number, signal?: AbortSignal) {
-  return pull<Shot>((over, use) => camera.watch(fps, over, use), signal)
+function watch (camera: Camera, fps: number, signal?: AbortSignal, lane?: Lane) {
+  return pull<Shot>((over, use) => camera.watch(fps, over, use, lane), signal)
 }
 
 /** The next picture of a view. */
@@ -156,4 +157,26 @@ t.test('frames that a source has encoded itself are passed on as they are', asyn
     t.equal((await view.next()).value, frame)
   }
   await view.return()
+})
+
+t.test('a slow view that others go before works on a copy: the source and the others go on', async t => {
+  const source = new ShotList()
+  const camera = new Camera(source, display)
+  const rightOfWay = new RightOfWay(1)
+  const [quick, slow] = [rightOfWay.first, rightOfWay.other(() => 1)].map(lane => watch(camera, 30, undefined, lane)) as
+    [ReturnType<typeof watch>, ReturnType<typeof watch>]
+  const pictures = Promise.all([read(quick), read(slow)])
+  const original = pictureOf(1)
+  original.data.fill(7)
+  source.shoot(original)
+  const [, copy] = await pictures
+  t.not(copy.data, original.data)
+  t.same(copy.data, original.data)
+  t.match(seen(copy), { takenAt: 1, changed: ALL })
+  for (let takenAt = 2; takenAt <= 5; takenAt++) {
+    source.shoot(pictureOf(takenAt, { top: takenAt, bottom: takenAt + 1 }))
+    t.match(await read(quick), { takenAt })
+  }
+  t.strictSame(seen(await read(slow)), { takenAt: 5, changed: { top: 2, bottom: 6 } }, 'and it knows what it has missed')
+  await Promise.all([quick.return(), slow.return()])
 })

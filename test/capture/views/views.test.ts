@@ -39,19 +39,41 @@ t.test('one capture serves views of different quality, size and rate', async t =
   t.equal(source.running, 1)
 })
 
-t.test('a fifth view is refused until one of the four has no viewers left', async t => {
+t.test('of other views there are four at once, and the default view always has its place', async t => {
   const { views } = await createViews(t)
   const viewers = await Promise.all([10, 20, 30, 40].map(quality => views.subscribe({ quality })))
   await t.rejects(views.subscribe({ quality: 50 }), { code: 'TOO_MANY_VIEWS', statusCode: 503, message: /4/ })
-  await t.rejects(views.subscribe({}), { code: 'TOO_MANY_VIEWS' }, 'the one without parameters is a view too')
+  await views.subscribe({})
   viewers.push(await views.subscribe({ quality: 40 }))
   viewers[0]!.end()
-  while (views.subscribers === 5 || views.main.capturing) await turn()
-  for (let fifth; !fifth;) {
-    fifth = await views.subscribe({ quality: 50 }).catch(() => undefined) // while the first view is still ending
-    await turn()
-  }
+  await views.subscribe({ quality: 50 })
+  t.equal(views.subscribers, 6)
   await t.rejects(views.subscribe({ quality: 10 }), { code: 'TOO_MANY_VIEWS' })
+})
+
+t.test('a view that nobody watches any more goes on for a while, unless its place is needed', async t => {
+  const { source, views } = await createViews(t, { lingerMs: 60_000 })
+  source.endless = true
+  for (const quality of [10, 20, 30, 40]) {
+    const viewer = await views.subscribe({ quality })
+    await viewer.next()
+    viewer.end()
+  }
+  const before = views.frames
+  t.match((await views.find({ quality: 10 })).join().full, true, 'whoever comes back sees the newest frame at once')
+  await views.subscribe({ quality: 50 })
+  await views.subscribe({ quality: 20 })
+  t.equal((await views.find({ quality: 30 })).join().full, false, 'the two that gave up their places have ended')
+  t.ok(views.frames >= before, 'what they showed still counts')
+})
+
+t.test('a view is the default one however it is asked for', async t => {
+  const { views } = await createViews(t)
+  const asked = [{}, { quality: 80 }, { fps: 9999, display: 'A' }, { quality: 79 }, { display: 'B' }, { fps: 1 }]
+  const found = await Promise.all(asked.map(query => views.find(query)))
+  t.strictSame(found.map(({ isDefault }) => isDefault), [true, true, true, false, false, false])
+  t.equal(new Set(found.map(({ key }) => key)).size, 4)
+  t.equal(views.captures, 0, 'asking starts nothing')
 })
 
 t.test('each display is a view of its own, and asking for one that is not there names those that are', async t => {
