@@ -157,7 +157,7 @@ for (const [where, skip, addressOf] of [
     for (const origin of [`http://${address}:${port}`, `http://evil.test:${port}`]) {
       const isSameSite = origin.includes(address)
       await t.test(isSameSite ? 'on another port' : 'on another site', async t => {
-        app.access.mode = 'open'
+        app.access.changeMode('open', { end: false })
         app.views.resume()
         const before = state()
         await page.goto(origin)
