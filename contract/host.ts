@@ -76,6 +76,8 @@ export const HostStateSchema = Type.Object({
 })
 
 export type HostState = Static<typeof HostStateSchema>
+/** Somebody who was let in, as the host sees them. */
+export type ListedSession = Static<typeof SessionSchema>
 /** Somebody who watches, as the host sees them. */
 export type Viewer = Static<typeof ViewerSchema>
 /** Somebody who is asking to be let in, as the host sees them. */

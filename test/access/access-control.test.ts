@@ -213,8 +213,11 @@ t.test('a renewed secret opens nothing; those who came by it go if the host want
       for (const [i, other] of (['key', 'pin'] as const).entries()) {
         t.equal(access.authorize(visitor({ cookies: [cookies[i]!] }), 'viewer').kind, left.includes(other) ? 'admitted' : 'refused')
       }
-      const old = { key: () => access.authorize(bearer(key), 'viewer'), pin: () => access.logIn(from('192.0.2.9'), { pin }), stream_key: () =>
-        access.authorize(visitor({ streamKey }), 'viewer') }
+      const old = {
+        key: () => access.authorize(bearer(key), 'viewer'),
+        pin: () => access.logIn(from('192.0.2.9'), { pin }),
+        stream_key: () => access.authorize(visitor({ streamKey }), 'viewer')
+      }
       t.same(old[secret](), REFUSED)
       t.match(access.authorize(bearer(access.key), 'viewer'), { role: 'viewer' })
     }
@@ -243,7 +246,8 @@ t.test('every cookie of our name is tried, and the one that may do more counts',
 t.test('without a cookie, a session is one way in and one address', async t => {
   const access = create()
   const sessions = [
-    bearer(KEY), bearer(KEY), bearer(KEY, '192.0.2.2'), bearer(HOST_KEY), visitor({ streamKey: access.streamKey }), visitor({ isThisMachine: true })
+    bearer(KEY), bearer(KEY), bearer(KEY, '192.0.2.2'), bearer(HOST_KEY),
+    visitor({ streamKey: access.streamKey }), visitor({ isThisMachine: true })
   ].map(who => (access.authorize(who, 'viewer') as Admitted).session)
   t.equal(sessions[0], sessions[1])
   t.equal(new Set(sessions).size, 5)

@@ -5,7 +5,11 @@ import { fingerprint } from '../../access/secrets.js'
 function withClock (options: ConstructorParameters<typeof WaitingRoom>[0] = {}) {
   const clock = { ms: 1_700_000_000_000 }
   const room = new WaitingRoom({ now: () => clock.ms, ...options })
-  const enter = (name: string, address: string) => room.enter(name, address, 'curl') as Extract<ReturnType<typeof room.enter>, { kind: 'entered' }>
+  const enter = (name: string, address: string) => {
+    const entered = room.enter(name, address, 'curl')
+    if (entered.kind === 'full') throw new Error(entered.reason)
+    return entered
+  }
   return { clock, room, enter }
 }
 

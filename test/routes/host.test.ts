@@ -232,7 +232,7 @@ const sessionsOf = async (app: FastifyInstance) =>
 
 t.test('the host sees whoever takes one picture after another, and ends their session', async t => {
   const app = await build(t, { ACCESS_KEY: KEY })
-  const headers = { ...await enter(app, { key: KEY }), 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0' }
+  const headers = { ...await enter(app, { key: KEY }), 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Firefox/128.0' }
   const snapshot = async () => (await app.inject({ url: '/snapshot.jpg', remoteAddress: REMOTE, headers })).statusCode
   t.equal(await snapshot(), 200)
   const [session] = await sessionsOf(app)
@@ -251,7 +251,8 @@ t.test('players and scripts are sessions of their kind and address', async t => 
   const link = `?key=${app.access.streamKey}`
   const basic = { authorization: `Basic ${Buffer.from(`me:${KEY}`).toString('base64')}` }
   for (const answer of [
-    snapshot(REMOTE, link), snapshot(REMOTE, link), snapshot('192.0.2.8', link), snapshot(REMOTE, '', bearer(KEY)), snapshot(REMOTE, '', basic)
+    snapshot(REMOTE, link), snapshot(REMOTE, link), snapshot('192.0.2.8', link),
+    snapshot(REMOTE, '', bearer(KEY)), snapshot(REMOTE, '', basic)
   ]) t.equal((await answer).statusCode, 200)
   const seen = (await sessionsOf(app)).map(({ grant, address, device }: Record<string, string>) => `${grant} ${address} ${device}`)
   t.same(seen.sort(), [`key ${REMOTE} VLC`, `stream_link ${REMOTE} VLC`, 'stream_link 192.0.2.8 VLC'].sort())
