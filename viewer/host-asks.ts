@@ -16,7 +16,7 @@ export function closedIn (mode: Mode): Grant[] {
 
 /** Asks what becomes of those who came in as it was before. @returns `undefined` if all is to stay as it is */
 export function askWhatBecomesOf (count: number): Promise<'end' | 'keep' | undefined> {
-  question.textContent = `有 ${count} 人以旧的方式进入。 · Let in the old way: ${count}.`
+  question.textContent = `有 ${count} 人以旧的方式进入。 · ${count === 1 ? '1 person' : `${count} people`} came in the old way.`
   dialog.returnValue = ''
   dialog.showModal()
   return new Promise(resolve => {

@@ -56,9 +56,9 @@ function show (state: HostState) {
     { text: '允许 · Allow', act: () => send(`/waiting/${person.id}/allow`, 'POST') },
     { text: '拒绝 · Deny', act: () => send(`/waiting/${person.id}/deny`, 'POST') }
   ])))
-  document.querySelector('#host-sessions')!.replaceChildren(...state.sessions.map(({ id }, index) => item(lines[index]!, [
-    { text: '断开 · End', act: () => send(`/sessions/${id}`, 'DELETE') }
-  ])))
+  document.querySelector('#host-sessions')!.replaceChildren(...state.sessions.map(({ id, grant }, index) =>
+    // This machine would be back at once.
+    item(lines[index]!, grant === 'this_machine' ? [] : [{ text: '断开 · End', act: () => send(`/sessions/${id}`, 'DELETE') }])))
   document.querySelector<HTMLElement>('#host-asked')!.hidden = state.waiting.length === 0
   toggle.textContent = state.waiting.length > 0 ? `共享 · Host (${state.waiting.length})` : '共享 · Host'
   // A newcomer must not have to wait until the host happens to open the panel.
@@ -83,6 +83,7 @@ export function setUpHost () {
   isSetUp = true
   toggle.hidden = false
   toggle.addEventListener('click', () => open(panel.hidden))
+  document.querySelector('#host-close')!.addEventListener('click', () => open(false))
   // On the document: the button that had the focus may have gone with its line.
   document.addEventListener('keydown', ({ key }) => {
     if (key !== 'Escape' || panel.hidden || document.querySelector('dialog[open]')) return
