@@ -74,6 +74,7 @@ export default fp<{ config: Config }>(async (app, { config }) => {
     mode: config.ACCESS,
     ...config.ACCESS_KEY && { key: config.ACCESS_KEY },
     ...config.HOST_KEY && { hostKey: config.HOST_KEY },
+    lifetimeMs: config.SESSION_HOURS * 3_600_000,
     cookieName
   })
   await app.register(methods)

@@ -49,6 +49,12 @@ export const EnvSchema = Type.Object({
   }),
   ACCESS_KEY: secret('the key in the link, 16 characters or more; a new one at each start if empty'),
   HOST_KEY: secret('a key to what only the host may do, 16 characters or more; if empty, only this machine may do it'),
+  SESSION_HOURS: Type.Number({
+    exclusiveMinimum: 0,
+    maximum: 8760,
+    default: 12,
+    description: 'how many hours a browser that was let in may watch before it has to show the key again'
+  }),
   ALLOWED_HOSTS: list('more names by which this service is reached, separated by commas, such as screen.example.org, or .example.org ' +
     'for everything below it; its addresses and its own name are always allowed'),
   TRUST_PROXY: list('addresses or subnets of proxies in front of this service, separated by commas; ' +

@@ -1,40 +1,41 @@
 import { EventEmitter } from 'node:events'
-import type { Admission, Mode, Role, SecretName, Session } from '../contract/access.js'
-import type { Newcomer } from '../contract/host.js'
-import { rateLimitKey } from '../network/address.js'
-import { secretOf } from './credentials.js'
-import { KeyRing, type KeyOptions } from './key-ring.js'
-import { fingerprint } from './secrets.js'
+import type { Mode, Rights, Role, SecretName } from '../contract/access.js'
+import { OwnNetworks } from '../network/own-networks.js'
+import type { AccessEvents, AccessOptions } from './access-options.js'
+import { Doors } from './doors.js'
+import { Guesses } from './guesses.js'
+import { BY_SECRET, closedIn } from './grants.js'
+import { KeyRing } from './key-ring.js'
+import type { LiveSession } from './session.js'
 import { Sessions } from './sessions.js'
-import { Throttle } from './throttle.js'
-import { admitted, refused, type Entrance, type Refusal, type Verdict, type Visitor } from './verdict.js'
-import { WaitingRoom } from './waiting-room.js'
-
-export interface AccessOptions extends KeyOptions {
-  mode: Mode
-}
-
-interface AccessEvents {
-  /** A longer PIN has taken the place of one at which many have guessed. */
-  pin: [pin: string]
-  /** Somebody is waiting to be let in. */
-  newcomer: [newcomer: Newcomer]
-  /** Everybody for whom this is true was admitted, and no longer is. */
-  revoked: [isRevoked: (admission: Admission) => boolean]
-}
+import {
+  admitted, refused, type Admitted, type Caller, type Entrance, type Refusal, type TypedSecret, type Verdict, type Visitor
+} from './verdict.js'
+import { Visits } from './visits.js'
+import { WaitingRoom, type Full } from './waiting-room.js'
 
 /** Who may watch, and who may do what the host does. */
 export class AccessControl extends EventEmitter<AccessEvents> {
-  readonly sessions = new Sessions()
-  readonly waitingRoom = new WaitingRoom()
-  readonly throttle = new Throttle()
+  readonly sessions: Sessions
+  readonly visits: Visits
+  readonly waitingRoom: WaitingRoom
+  /** Wrong guesses, and how long whoever made them has to wait. */
+  readonly guesses: Guesses
   readonly #keys: KeyRing
+  readonly #doors: Doors
   #mode: Mode
 
-  constructor ({ mode, ...keys }: AccessOptions) {
+  constructor ({ mode, lifetimeMs, ...keys }: AccessOptions) {
     super()
+    const { guestOf } = new OwnNetworks()
+    const onEnd = () => this.emit('ended')
+    this.sessions = new Sessions({ guestOf, onEnd, ...lifetimeMs && { lifetimeMs } })
+    this.visits = new Visits({ guestOf, onEnd })
+    this.waitingRoom = new WaitingRoom({ guestOf })
     this.#mode = mode
     this.#keys = new KeyRing(keys)
+    this.guesses = new Guesses(guestOf)
+    this.#doors = new Doors(this.#keys, this.guesses, () => this.emit('pin', this.pin))
   }
 
   /** The key in the link to the page. */
@@ -55,45 +56,58 @@ export class AccessControl extends EventEmitter<AccessEvents> {
     return this.#mode
   }
 
-  /** Whoever was admitted only because everybody was is cut off once the mode is no longer `open`. */
-  set mode (mode: Mode) {
-    this.#mode = mode
-    if (mode !== 'open') this.emit('revoked', ({ grant }) => grant === 'open')
+  /** Everybody who was let in, whether or not they hold a cookie; the earliest first. */
+  get present (): LiveSession[] {
+    return [...this.sessions.all.map(({ session }) => session), ...this.visits.all].sort((a, b) => a.since - b.since)
   }
 
   /** What a visitor may do without showing a secret; `undefined` if they may not watch. */
-  identify ({ isThisMachine, cookie }: Visitor): Admission | undefined {
+  identify ({ isThisMachine, cookies }: Visitor): Rights & { session?: LiveSession } | undefined {
     if (isThisMachine) return { role: 'host', grant: 'this_machine' }
-    const session = this.sessions.find(cookie)
+    const sessions = cookies.map(cookie => this.sessions.find(cookie)).filter(session => session !== undefined)
+    const session = sessions.find(({ role }) => role === 'host') ?? sessions[0]
     if (session) return { role: session.role, grant: session.grant, session }
     if (this.#mode === 'open') return { role: 'viewer', grant: 'open' }
+  }
+
+  /** The same as a session; one is opened for whoever needs no cookie. */
+  recognize (visitor: Visitor): Admitted | undefined {
+    const known = this.identify(visitor)
+    return known && admitted(known.session ?? this.visits.of({ ...visitor, role: known.role, grant: known.grant }))
   }
 
   /** Admits a visitor, perhaps in a lesser role than the wanted one: the caller has to check. A wrong secret counts as a guess. */
   authorize (visitor: Visitor, wanted: Role): Verdict {
     const known = this.identify(visitor)
-    if (known && (wanted === 'viewer' || known.role === 'host')) return admitted(known)
-    const { address, streamKey } = visitor
-    const secret = secretOf(visitor.authorization)
-    if (streamKey !== undefined) return this.#guess(address, streamKey, () => this.#keys.openedByStreamKey(streamKey))
-    if (secret !== undefined) return this.#guess(address, secret, () => this.#keys.openedByKey(secret))
-    return known ? admitted(known) : refused(0)
+    const isEnough = known && (wanted === 'viewer' || known.role === 'host')
+    const shown = isEnough ? undefined : this.#doors.tryShown(visitor)
+    if (!shown) return this.recognize(visitor) ?? refused(0)
+    return 'kind' in shown ? shown : admitted(this.visits.of({ ...visitor, ...shown }))
   }
 
   /** Trades a key or a PIN for a session, which a cookie stands for. */
-  logIn (address: string, { key, pin = '' }: { key?: string | undefined, pin?: string | undefined }): Entrance<Role> | Refusal {
-    const verdict = this.#guess(address, key ?? pin, () => key === undefined ? this.#openedByPin(pin) : this.#keys.openedByKey(key))
-    if (verdict.kind === 'refused') return verdict
-    const { role, grant } = verdict
-    return { kind: 'entered', cookie: this.sessions.open({ role, grant, from: rateLimitKey(address) }), you: role }
+  logIn ({ address, userAgent }: Caller, { key, pin = '' }: TypedSecret): Entrance<Role> | Refusal {
+    const rights = key !== undefined
+      ? this.#doors.tryKey(address, key)
+      : this.#mode === 'pin' ? this.#doors.tryPin(address, pin) : refused(0)
+    if ('kind' in rights) return rights
+    const cookie = this.sessions.open({ ...rights, address, userAgent })
+    this.emit('changed')
+    return { kind: 'entered', cookie, you: rights.role }
+  }
+
+  /** Ends the sessions of all cookies that a visitor shows. */
+  logOut ({ cookies }: Pick<Visitor, 'cookies'>): void {
+    const own = new Set(cookies.map(cookie => this.sessions.find(cookie)))
+    this.sessions.end(session => own.has(session))
   }
 
   /** Asks the host to be let in. Gives a cookie to ask again with, unless the waiting room is full. */
-  knock (name: string, address: string, userAgent: string): Entrance<'waiting'> | Refusal | { kind: 'full' } {
-    const waitMs = this.throttle.waitMs(rateLimitKey(address))
+  knock (name: string, { address, userAgent }: Caller): Entrance<'waiting'> | Refusal | Full {
+    const waitMs = this.guesses.waitMs('knock', address)
     if (waitMs > 0) return refused(waitMs)
     const entered = this.waitingRoom.enter(name, address, userAgent)
-    if (!entered) return { kind: 'full' }
+    if (entered.kind === 'full') return entered
     this.emit('newcomer', entered.newcomer)
     return { kind: 'entered', cookie: entered.cookie, you: 'waiting' }
   }
@@ -105,43 +119,37 @@ export class AccessControl extends EventEmitter<AccessEvents> {
   decide (id: string, isWelcome: boolean): boolean {
     if (!isWelcome) {
       const denied = this.waitingRoom.deny(id)
-      if (denied) this.throttle.fail(rateLimitKey(denied.address), denied.id)
+      if (denied) this.guesses.wrong('knock', denied.address, denied.id)
       return denied !== undefined
     }
     const allowed = this.waitingRoom.allow(id)
     if (!allowed) return false
-    const { name, address } = allowed.newcomer
-    this.sessions.add(allowed.fingerprint, { role: 'viewer', grant: 'invitation', name, from: rateLimitKey(address) })
+    const { name, address, userAgent } = allowed.newcomer
+    this.sessions.add(allowed.fingerprint, { role: 'viewer', grant: 'invitation', name, address, userAgent })
+    this.emit('changed')
     return true
   }
 
-  /** Ends a session, and everything it has opened. */
-  endSession (session: Session): void {
-    this.sessions.end(other => other === session)
-    this.emit('revoked', admission => admission.session === session)
+  /** Ends sessions, and so everything they have opened. */
+  end (isUnwanted: (session: LiveSession) => boolean): void {
+    this.sessions.end(isUnwanted)
+    this.visits.end(isUnwanted)
   }
 
-  /** Makes a new secret. Whoever came by the old key or the old stream link is cut off; whoever came by the PIN stays. */
-  renew (secret: SecretName): void {
-    const revoked = this.#keys.renew(secret)
-    if (revoked === undefined) return
-    this.sessions.end(({ grant }) => grant === revoked)
-    this.emit('revoked', ({ grant }) => grant === revoked)
+  /**
+   * Changes what somebody without the key can do. Whoever was admitted only because everybody was is cut off once that is over.
+   * @param end whether those go, too, who came in by a way that is closed now
+   */
+  changeMode (mode: Mode, { end }: { end: boolean }): void {
+    this.#mode = mode
+    this.emit('changed')
+    this.end(({ grant }) => (end || grant === 'open') && closedIn(mode).includes(grant))
   }
 
-  #guess (address: string, guess: string, test: () => Admission | undefined): Verdict {
-    const guesser = rateLimitKey(address)
-    const waitMs = this.throttle.waitMs(guesser)
-    if (waitMs > 0) return refused(waitMs)
-    const admission = test()
-    if (admission) return admitted(admission)
-    this.throttle.fail(guesser, fingerprint(guess))
-    return refused(0)
-  }
-
-  #openedByPin (pin: string): Admission | undefined {
-    const admission = this.#mode === 'pin' ? this.#keys.openedByPin(pin) : undefined
-    if (!admission && this.#keys.missPin()) this.emit('pin', this.pin)
-    return admission
+  /** Makes a new secret. @param end whether those go who came by the old one */
+  renew (secret: SecretName, { end }: { end: boolean }): void {
+    this.#keys.renew(secret)
+    this.emit('changed')
+    if (end) this.end(({ grant }) => grant === BY_SECRET[secret])
   }
 }

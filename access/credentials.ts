@@ -13,7 +13,8 @@ export function secretOf (authorization: string | undefined): string | undefined
   return text.slice(text.indexOf(':') + 1) || undefined
 }
 
-/** The value of a cookie, the first if several have this name; `undefined` if none has. */
-export function cookieOf (header: string | undefined, name: string): string | undefined {
-  return header?.split(';').map(pair => pair.trim()).find(pair => pair.startsWith(`${name}=`))?.slice(name.length + 1) || undefined
+/** The values of every cookie of this name that is not empty, in their order. */
+export function cookiesOf (header: string | undefined, name: string): string[] {
+  return (header ?? '').split(';').map(pair => pair.trim()).filter(pair => pair.startsWith(`${name}=`))
+    .map(pair => pair.slice(name.length + 1)).filter(Boolean)
 }

@@ -1,4 +1,4 @@
-import type { Admission, Grant, SecretName } from '../contract/access.js'
+import type { Rights, SecretName } from '../contract/access.js'
 import { Pin } from './pin.js'
 import { isSame, makeKey } from './secrets.js'
 
@@ -28,18 +28,18 @@ export class KeyRing {
   }
 
   /** What this opens if it is a key, the host's or that of the link; `undefined` if it is neither. */
-  openedByKey (secret: string): Admission | undefined {
+  openedByKey (secret: string): Rights | undefined {
     if (this.#hostKey !== undefined && isSame(secret, this.#hostKey)) return { role: 'host', grant: 'host_key' }
     if (isSame(secret, this.key)) return { role: 'viewer', grant: 'key' }
   }
 
   /** What this opens if it is the key of the stream link; `undefined` if it is not. */
-  openedByStreamKey (secret: string): Admission | undefined {
+  openedByStreamKey (secret: string): Rights | undefined {
     if (isSame(secret, this.streamKey)) return { role: 'viewer', grant: 'stream_link' }
   }
 
   /** What this opens if it is the PIN; `undefined` if it is not. */
-  openedByPin (secret: string): Admission | undefined {
+  openedByPin (secret: string): Rights | undefined {
     if (this.#pin.is(secret)) return { role: 'viewer', grant: 'pin' }
   }
 
@@ -48,21 +48,16 @@ export class KeyRing {
     return this.#pin.miss()
   }
 
-  /**
-   * Makes a new secret.
-   * @returns the grant that is revoked with the old one; `undefined` for a PIN: whoever came by it stays
-   */
-  renew (secret: SecretName): Grant | undefined {
+  /** Makes a new secret: the old one opens nothing any more. */
+  renew (secret: SecretName): void {
     switch (secret) {
       case 'pin':
-        this.#pin.renew()
-        return
+        return this.#pin.renew()
       case 'key':
         this.key = makeKey()
-        return 'key'
+        return
       case 'stream_key':
         this.streamKey = makeKey()
-        return 'stream_link'
     }
   }
 }

@@ -1,60 +1,108 @@
-import type { Session } from '../contract/access.js'
 import { fingerprint, makeKey } from './secrets.js'
+import { LiveSession, type SessionOptions } from './session.js'
+
+/** A timer can't be set for longer than this, ms: then it is set again. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+export interface SessionsOptions {
+  /** How many there may be. */
+  limit?: number
+  /** How long each of them lives, ms. */
+  lifetimeMs?: number
+  /** What one guest is counted by. */
+  guestOf?: (address: string) => string
+  /** Called when sessions have ended in whatever way, their time being up included. */
+  onEnd?: () => void
+  /** The clock, ms since the epoch. */
+  now?: () => number
+}
+
+interface Entry {
+  session: LiveSession
+  /** Who opened it. */
+  guest: string
+}
 
 /**
- * Everybody who was let in, by the cookie they hold. Only its fingerprint is kept.
- * Bounded: beyond `limit`, a session of the address that has the most of them ends, so that nobody can push out the sessions of others.
+ * Every browser that was let in, by the cookie it holds. Only the cookie's fingerprint is kept.
+ * Bounded: beyond `limit`, a session of the guest who has the most of them ends, so that nobody can push out the sessions of others.
  */
 export class Sessions {
-  readonly #limit: number
+  readonly #options: Required<SessionsOptions>
   /** By the fingerprints of their cookies, the least recently used first. */
-  readonly #sessions = new Map<string, Session>()
+  readonly #entries = new Map<string, Entry>()
+  #timer: NodeJS.Timeout | undefined
 
-  constructor (limit = 1000) {
-    this.#limit = limit
+  constructor (options: SessionsOptions = {}) {
+    this.#options = { limit: 1000, lifetimeMs: 12 * 3_600_000, guestOf: address => address, onEnd () {}, now: Date.now, ...options }
   }
 
   get size (): number {
-    return this.#sessions.size
+    return this.#entries.size
+  }
+
+  /** All of them with the fingerprints of their cookies, the least recently used first. */
+  get all (): Array<{ fingerprint: string, session: LiveSession }> {
+    return [...this.#entries].map(([fingerprint, { session }]) => ({ fingerprint, session }))
   }
 
   /** @returns the value of the cookie */
-  open (session: Session): string {
+  open (options: SessionOptions): string {
     const cookie = makeKey()
-    this.add(fingerprint(cookie), session)
+    this.add(fingerprint(cookie), options)
     return cookie
   }
 
   /** Opens a session for a cookie that somebody already has. */
-  add (fingerprint: string, session: Session): void {
-    this.#sessions.set(fingerprint, session)
-    if (this.#sessions.size > this.#limit) this.#endOne()
+  add (fingerprint: string, options: SessionOptions): void {
+    const { lifetimeMs, guestOf, limit, now } = this.#options
+    const session = new LiveSession({ ...options, until: options.until ?? now() + lifetimeMs }, now)
+    this.#entries.set(fingerprint, { session, guest: guestOf(options.address) })
+    if (this.#entries.size > limit) this.#endOne()
+    this.#setTimer()
   }
 
-  /** The session of this cookie; `undefined` if it has none. */
-  find (cookie: string | undefined): Session | undefined {
-    if (!cookie) return
+  /** The session of this cookie; `undefined` if it has none, or no longer. */
+  find (cookie: string): LiveSession | undefined {
     const key = fingerprint(cookie)
-    const session = this.#sessions.get(key)
-    if (!session) return
-    this.#sessions.delete(key)
-    this.#sessions.set(key, session)
-    return session
+    const entry = this.#entries.get(key)
+    if (!entry) return
+    if (entry.session.until! <= this.#options.now()) {
+      this.end(session => session === entry.session)
+      return
+    }
+    this.#entries.delete(key)
+    this.#entries.set(key, entry)
+    return entry.session
   }
 
   /** Ends every session for which this is true. */
-  end (isOver: (session: Session) => boolean): void {
-    for (const [key, session] of this.#sessions) {
-      if (isOver(session)) this.#sessions.delete(key)
+  end (isUnwanted: (session: LiveSession) => boolean): void {
+    const unwanted = [...this.#entries].filter(([, { session }]) => isUnwanted(session))
+    for (const [key, { session }] of unwanted) {
+      this.#entries.delete(key)
+      session.isOver = true
     }
+    this.#setTimer()
+    if (unwanted.length > 0) this.#options.onEnd()
   }
 
-  /** Ends the least recently used session of the address that has the most. */
+  /** Ends the least recently used session of the guest who has the most. */
   #endOne (): void {
     const counts = new Map<string, number>()
-    for (const { from } of this.#sessions.values()) counts.set(from, (counts.get(from) ?? 0) + 1)
+    for (const { guest } of this.#entries.values()) counts.set(guest, (counts.get(guest) ?? 0) + 1)
     const most = Math.max(...counts.values())
-    const [oldest] = [...this.#sessions].find(([, { from }]) => counts.get(from) === most)!
-    this.#sessions.delete(oldest)
+    const oldest = [...this.#entries.values()].find(({ guest }) => counts.get(guest) === most)!
+    this.end(session => session === oldest.session)
+  }
+
+  /** What a session has opened ends with it, so each ends when its time is up, not when its cookie is next shown. */
+  #setTimer (): void {
+    clearTimeout(this.#timer)
+    if (this.#entries.size === 0) return
+    const { now } = this.#options
+    const next = Math.min(...[...this.#entries.values()].map(({ session }) => session.until!))
+    const waitMs = Math.min(Math.max(0, next - now()), LONGEST_TIMER_MS)
+    this.#timer = setTimeout(() => this.end(({ until }) => until! <= now()), waitMs).unref()
   }
 }

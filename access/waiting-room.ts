@@ -1,9 +1,10 @@
 import type { Newcomer } from '../contract/host.js'
-import { rateLimitKey } from '../network/address.js'
 import { fingerprint, makeKey } from './secrets.js'
 
 interface Entry extends Newcomer {
   fingerprint: string
+  /** What they are counted by. */
+  guest: string
   denied: boolean
   /** When they last asked whether they may come in, ms since the epoch. */
   seenAt: number
@@ -12,21 +13,29 @@ interface Entry extends Newcomer {
 export interface WaitingRoomOptions {
   /** How many may wait at once. */
   places?: number
-  /** How many of them may come from one address, or one IPv6 /64. */
+  /** How many of them may come from one address. */
   placesPerAddress?: number
   /** Whoever has not asked again for this long, ms, has left. */
   patienceMs?: number
+  /** What one guest is counted by. */
+  guestOf?: (address: string) => string
   /** The clock, ms since the epoch. */
   now?: () => number
 }
 
-/** Where newcomers wait until the host lets them in. It is bounded, and whoever stops asking leaves it. */
+/** That there is no place, and why, in a sentence. */
+export interface Full {
+  kind: 'full'
+  reason: string
+}
+
+/** Where newcomers wait until the host lets them in. It is bounded, shared fairly, and whoever stops asking leaves it. */
 export class WaitingRoom {
   readonly #options: Required<WaitingRoomOptions>
   readonly #entries = new Map<string, Entry>()
 
   constructor (options: WaitingRoomOptions = {}) {
-    this.#options = { places: 20, placesPerAddress: 3, patienceMs: 30_000, now: Date.now, ...options }
+    this.#options = { places: 60, placesPerAddress: 3, patienceMs: 30_000, guestOf: address => address, now: Date.now, ...options }
   }
 
   /** Everybody the host has not decided about, the earliest first. */
@@ -36,22 +45,30 @@ export class WaitingRoom {
       .map(({ id, name, address, userAgent, since }) => ({ id, name, address, userAgent, since }))
   }
 
-  /** @returns the newcomer, and the value of the cookie to ask again with; `undefined` if there is no room */
-  enter (name: string, address: string, userAgent: string): { newcomer: Newcomer, cookie: string } | undefined {
+  /**
+   * Somebody comes to wait. If the room is full, whoever has most people waiting gives up a place to an address that has none.
+   * @returns the newcomer, and the value of the cookie to ask again with
+   */
+  enter (name: string, address: string, userAgent: string): { kind: 'entered', newcomer: Newcomer, cookie: string } | Full {
     this.#sweep()
-    const { now, places, placesPerAddress } = this.#options
-    const near = [...this.#entries.values()].filter(entry => rateLimitKey(entry.address) === rateLimitKey(address))
-    if (this.#entries.size >= places || near.length >= placesPerAddress) return
+    const { guestOf, now, places, placesPerAddress } = this.#options
+    const guest = guestOf(address)
+    const near = [...this.#entries.values()].filter(entry => entry.guest === guest).length
+    if (near >= placesPerAddress) return { kind: 'full', reason: `${near} people from your address have asked already` }
+    if (this.#entries.size >= places && !(near === 0 && this.#makeRoom())) {
+      return { kind: 'full', reason: `All ${places} places to wait are taken` }
+    }
     const cookie = makeKey()
     const at = now()
-    const entry: Entry = { id: makeKey(), name, address, userAgent, since: at, seenAt: at, denied: false, fingerprint: fingerprint(cookie) }
+    const entry: Entry = {
+      id: makeKey(), name, address, userAgent, since: at, seenAt: at, denied: false, guest, fingerprint: fingerprint(cookie)
+    }
     this.#entries.set(entry.id, entry)
-    return { newcomer: entry, cookie }
+    return { kind: 'entered', newcomer: entry, cookie }
   }
 
   /** What the newcomer who holds this cookie is told; `undefined` if they are not, or no longer, in the waiting room. */
-  ask (cookie: string | undefined): 'waiting' | 'denied' | undefined {
-    if (!cookie) return
+  ask (cookie: string): 'waiting' | 'denied' | undefined {
     this.#sweep()
     const own = fingerprint(cookie)
     const entry = [...this.#entries.values()].find(entry => entry.fingerprint === own)
@@ -80,6 +97,14 @@ export class WaitingRoom {
     this.#sweep()
     const entry = this.#entries.get(id)
     return entry?.denied ? undefined : entry
+  }
+
+  /** Takes the last place from whoever has most of them. @returns whether anybody has more than one */
+  #makeRoom (): boolean {
+    const held = new Map<string, string[]>()
+    for (const { id, guest } of this.#entries.values()) held.set(guest, [...held.get(guest) ?? [], id])
+    const [most = []] = [...held.values()].sort((a, b) => b.length - a.length)
+    return most.length > 1 && this.#entries.delete(most.at(-1)!)
   }
 
   #sweep (): void {

@@ -13,25 +13,42 @@ export type SecretName = typeof SECRETS[number]
 export const ROLES = ['viewer', 'host'] as const
 export type Role = typeof ROLES[number]
 
-/** How somebody was admitted; `invitation`: the host let them in. Renewing a key or a stream link cuts off whoever came by it. */
+/** How somebody was admitted; `invitation`: the host let them in. */
 export const GRANTS = ['this_machine', 'open', 'key', 'host_key', 'pin', 'invitation', 'stream_link'] as const
 export type Grant = typeof GRANTS[number]
 
-/** A browser that was let in. */
-export interface Session {
+/** What somebody can look at: the live feed, single pictures, or the page and whatever else is closed. */
+export const SIGHTS = ['feed', 'snapshots', 'page'] as const
+export type Sight = typeof SIGHTS[number]
+
+/** What somebody may do, and why. */
+export interface Rights {
   readonly role: Role
   readonly grant: Grant
-  /** The address it came from, as `rateLimitKey` in network/address.ts writes it. */
-  readonly from: string
-  /** The name they gave when they asked to be let in. */
-  readonly name?: string
+}
+
+/**
+ * Somebody who was let in: a browser by its cookie; this machine, players and scripts by how they were admitted and by their address.
+ * It is what the host sees, and ends.
+ */
+export interface Session extends Rights {
+  /** Names it in `/host/sessions`. */
+  readonly id: string
+  /** The name they gave when they asked to be let in; may be empty. */
+  readonly name: string
+  readonly address: string
+  readonly userAgent: string
+  /** When it began, ms since the epoch. */
+  readonly since: number
+  /** When its cookie ends, ms since the epoch; `undefined` if it has none. */
+  readonly until: number | undefined
+  /** Whether it has ended: then whatever it opened has, too, and nothing more may be sent. */
+  readonly isOver: boolean
 }
 
 /** That somebody was admitted, and how. */
-export interface Admission {
-  readonly role: Role
-  readonly grant: Grant
-  readonly session?: Session
+export interface Admission extends Rights {
+  readonly session: Session
 }
 
 /** The answer of `GET /access` and `POST /access`. */

@@ -142,7 +142,8 @@ export const ERRORS = {
     when: 'The screen is lost, or paused by the host.'
   }),
   NoPlace: error(503, 'NO_PLACE', {
-    message: 'Too many people are waiting to be let in: try again in a minute',
-    when: 'The waiting room is full.'
+    message: '%s: try again in a minute',
+    example: ['All 60 places to wait are taken'],
+    when: 'As many people are waiting to be let in as the service allows, in all or from this address.'
   })
 } satisfies Record<string, CataloguedError>

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { GRANTS, MODES } from './access.js'
+import { GRANTS, MODES, SIGHTS } from './access.js'
 import { literals } from './literals.js'
 
 const person = {
@@ -20,6 +20,20 @@ export const ViewerSchema = Type.Object({
   dropped: Type.Integer({ description: 'frames they missed because their connection was too slow' })
 })
 
+/** Somebody who was let in, whether or not they are watching right now. */
+export const SessionSchema = Type.Object({
+  id: Type.String({ description: 'names this session in `/host/sessions`' }),
+  name: Type.String({ description: 'the name they gave; may be empty' }),
+  device: Type.String({ description: 'what they use, as far as its `User-Agent` says; may be empty' }),
+  address: Type.String({ description: 'where their last request came from' }),
+  since: Type.Integer({ description: 'when it began, in ms since the epoch' }),
+  lastSeen: Type.Integer({ description: 'when they last asked for something, in ms since the epoch' }),
+  watches: Type.Array(literals(SIGHTS, {
+    description: '`feed`: the live screen; `snapshots`: one picture after another; `page`: the page, or anything else'
+  }), { description: 'what they have been looking at for the last 10 s; may be empty' }),
+  grant: literals(GRANTS, { description: 'how they were admitted; `invitation`: the host let them in' })
+})
+
 /** The answer of `GET /host`, and to everything that the host does. */
 export const HostStateSchema = Type.Object({
   access: literals(MODES, { description: 'what somebody without the key can do: nothing, enter a PIN, ask the host, or just watch' }),
@@ -27,6 +41,7 @@ export const HostStateSchema = Type.Object({
   pin: Type.String({ description: 'the PIN, which lets people in while `access` is `pin`' }),
   link: Type.String({ description: 'opens the page; contains the key' }),
   streamLink: Type.String({ description: 'opens the stream, for players; contains a key of its own' }),
+  sessions: Type.Array(SessionSchema, { description: 'who was let in: browsers by their cookies, others by how and from where' }),
   viewers: Type.Array(ViewerSchema, { description: 'who is watching' }),
   waiting: Type.Array(NewcomerSchema, { description: 'who is asking to be let in' })
 }, {
@@ -37,6 +52,16 @@ export const HostStateSchema = Type.Object({
     pin: '042137',
     link: 'http://192.0.2.1:3000/#key=q83vEjRWeJCrze8SNFZ4kA',
     streamLink: 'http://192.0.2.1:3000/video_feed?key=ASNFZ4mrze8BI0VniavN7w',
+    sessions: [{
+      id: 'pN3vK8sYw1Rb6uTq0cLz4g',
+      name: 'Ann',
+      device: 'Firefox, Android',
+      address: '192.0.2.7',
+      since: 1767225600000,
+      lastSeen: 1767225660000,
+      watches: ['feed', 'page'],
+      grant: 'invitation'
+    }],
     viewers: [{
       id: 'Xq0p3nWbT1mS5c8dZ2kF7g',
       name: 'Ann',
@@ -51,6 +76,8 @@ export const HostStateSchema = Type.Object({
 })
 
 export type HostState = Static<typeof HostStateSchema>
+/** Somebody who was let in, as the host sees them. */
+export type ListedSession = Static<typeof SessionSchema>
 /** Somebody who watches, as the host sees them. */
 export type Viewer = Static<typeof ViewerSchema>
 /** Somebody who is asking to be let in, as the host sees them. */

@@ -3,11 +3,13 @@ import type {
   onRequestHookHandler
 } from 'fastify'
 import fp from 'fastify-plugin'
-import { AccessControl, type AccessOptions } from '../access/access-control.js'
-import { cookieOf } from '../access/credentials.js'
+import { AccessControl } from '../access/access-control.js'
+import type { AccessOptions } from '../access/access-options.js'
+import { cookiesOf } from '../access/credentials.js'
+import { printable } from '../access/printable.js'
 import { isThisMachine } from '../access/this-machine.js'
 import type { Visitor } from '../access/verdict.js'
-import type { Admission, Role } from '../contract/access.js'
+import type { Admission, Role, Sight } from '../contract/access.js'
 import { AccessRequired, HostOnly, TooManyGuesses } from '../contract/errors.js'
 import { isBrowser } from '../contract/user-agent.js'
 
@@ -25,6 +27,8 @@ declare module 'fastify' {
     access?: RouteAccess
     /** Whether the key of a stream link, as the query parameter `key`, opens the route. */
     streamLink?: boolean
+    /** What whoever asks for it is looking at, for the host to see; `page` if left out. */
+    sight?: Sight
   }
   interface FastifyInstance {
     /** Who may watch, and who may do what the host does. */
@@ -39,6 +43,9 @@ declare module 'fastify' {
     admission: Admission | undefined
   }
 }
+
+/** No longer than this is remembered of a `User-Agent`. */
+const MAX_USER_AGENT = 200
 
 /** Not exported: only {@link scopeFor} sets it, and never on the instance that it is registered in. */
 const SCOPE_ACCESS = Symbol('deskfeed.access')
@@ -72,8 +79,9 @@ export function visitorOf (request: FastifyRequest): Visitor {
   const streamKey = config.streamLink ? (request.query as { key?: unknown }).key : undefined
   return {
     address: ip,
+    userAgent: printable(headers['user-agent'] ?? '').slice(0, MAX_USER_AGENT),
     isThisMachine: isThisMachine(request),
-    cookie: cookieOf(headers.cookie, request.server.accessCookie),
+    cookies: cookiesOf(headers.cookie, request.server.accessCookie),
     authorization: headers.authorization,
     streamKey: streamKey === undefined ? undefined : String(streamKey)
   }
@@ -99,10 +107,12 @@ export default fp<AccessPluginOptions>(async (app, { cookieName, ...secrets }) =
   const admissions = new WeakMap<FastifyRequest, Admission>()
 
   const guard = (wanted: Role): onRequestHookHandler => (request, reply, done) => {
-    const verdict = access.authorize(visitorOf(request), wanted)
+    const visitor = visitorOf(request)
+    const verdict = access.authorize(visitor, wanted)
     if (verdict.kind === 'admitted') {
       if (wanted === 'host' && verdict.role !== 'host') return done(new HostOnly())
       admissions.set(request, verdict)
+      reply.raw.once('close', verdict.session.begin(request.routeOptions.config.sight ?? 'page', visitor))
       return done()
     }
     reply.header('cache-control', 'no-store')

@@ -1,8 +1,6 @@
 import fp from 'fastify-plugin'
 
-/** Cuts off every viewer whose admission was revoked: with their session, their key, their stream link, or the mode. */
+/** When sessions end, cuts off everybody who watches by them: nothing that they asked for is answered any more. */
 export default fp(async app => {
-  app.access.on('revoked', isRevoked => {
-    app.viewers.cut(({ caller: { admission } }) => admission !== undefined && isRevoked(admission))
-  })
+  app.access.on('ended', () => app.viewers.cut(({ caller: { admission } }) => admission?.session.isOver ?? false))
 }, { name: 'revocation', dependencies: ['access', 'deskfeed-capture'] })

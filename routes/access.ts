@@ -2,6 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
 import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import fp from 'fastify-plugin'
+import { printable } from '../access/printable.js'
+import type { Visitor } from '../access/verdict.js'
 import { AccessStateSchema, type AccessState } from '../contract/access.js'
 import { errorAnswers } from '../contract/error-answers.js'
 import { ERRORS } from '../contract/error-catalogue.js'
@@ -36,8 +38,13 @@ const LogInRoute = {
   }
 } satisfies FastifySchema
 
-/** Without control characters, which could write anything to a terminal. */
-const printable = (text: string) => text.replace(/\p{C}/gu, '').trim()
+const LogOutRoute = {
+  operationId: 'logOut',
+  tags: ['access'],
+  summary: 'Give the cookie back',
+  description: 'Ends the session and cuts off whatever it has opened. The answer says what the client may do without it.',
+  response: { 200: AccessStateSchema }
+} satisfies FastifySchema
 
 /** Whether a browser without scripts sends the form: it shows whatever is answered. */
 const isBrowserForm = ({ headers }: FastifyRequest) =>
@@ -49,37 +56,61 @@ function refuse (reply: FastifyReply, waitMs: number): never {
   throw new TooManyGuesses(seconds(waitMs))
 }
 
-/** `GET /access` and `POST /access`: how to get in. */
+/** Who wants what, as the answer says it. */
+interface Asking {
+  visitor: Visitor
+  state: AccessState
+}
+
+/** `GET /access`, `POST /access` and `DELETE /access`: how to get in, and out again. */
 const access: FastifyPluginAsyncTypebox = async app => {
   storeNothing(app)
+  const { access } = app
 
-  const stateOf = (request: FastifyRequest): AccessState => {
-    const visitor = visitorOf(request)
-    return { access: app.access.mode, you: app.access.identify(visitor)?.role ?? app.access.waitingRoom.ask(visitor.cookie) ?? 'out' }
+  const asks = (visitor: Visitor): Asking => {
+    const waiting = () => visitor.cookies.map(cookie => access.waitingRoom.ask(cookie)).find(answer => answer !== undefined)
+    return { visitor, state: { access: access.mode, you: access.identify(visitor)?.role ?? waiting() ?? 'out' } }
   }
 
-  app.get('/access', { schema: StateRoute }, async request => stateOf(request))
+  const cookie = ({ protocol }: FastifyRequest, value: string, attributes = '') =>
+    `${app.accessCookie}=${value}; Path=/; HttpOnly; SameSite=Strict${protocol === 'https' ? '; Secure' : ''}${attributes}`
+
+  /** Takes a key or a PIN, or asks the host; `undefined` if there is nothing to do. */
+  function enter ({ key, pin, name = '' }: { key?: string, pin?: string, name?: string }, { visitor, state }: Asking) {
+    if (state.you === 'host') return
+    if (key || pin) return access.logIn(visitor, key ? { key } : { pin: pin!.replace(/\s/g, '') })
+    if (state.access === 'ask' && (state.you === 'out' || state.you === 'denied')) return access.knock(printable(name), visitor)
+  }
+
+  app.get('/access', { schema: StateRoute }, async (request, reply) => {
+    const visitor = visitorOf(request)
+    const admission = access.recognize(visitor)
+    if (admission) reply.raw.once('close', admission.session.begin('page', visitor))
+    return asks(visitor).state
+  })
 
   app.post('/access', { schema: LogInRoute }, async (request, reply) => {
-    const { ip, headers, protocol, body: { key, pin, name = '' } } = request
-    const isGuess = Boolean(key || pin)
-    const state = stateOf(request)
-    const isKnock = state.access === 'ask' && (state.you === 'out' || state.you === 'denied')
-    if (state.you !== 'host' && (isGuess || isKnock)) {
-      const result = isGuess
-        ? app.access.logIn(ip, key ? { key } : { pin: pin!.replace(/\s/g, '') })
-        : app.access.knock(printable(name), ip, printable(headers['user-agent'] ?? '').slice(0, 200))
+    const asking = asks(visitorOf(request))
+    const result = enter(request.body, asking)
+    if (result) {
       if (result.kind === 'refused') return refuse(reply, result.waitMs)
       if (result.kind === 'full') {
         reply.header('retry-after', 60)
-        throw new NoPlace()
+        throw new NoPlace(result.reason)
       }
-      state.you = result.you
-      const secure = protocol === 'https' ? '; Secure' : ''
-      reply.header('set-cookie', `${app.accessCookie}=${result.cookie}; Path=/; HttpOnly; SameSite=Strict${secure}`)
+      // The new cookie takes the place of the old one, so nobody would ever show that again.
+      if (result.you !== 'waiting') access.logOut(asking.visitor)
+      reply.header('set-cookie', cookie(request, result.cookie))
     }
     if (isBrowserForm(request)) return reply.code(303).header('location', '/').send(null)
-    return state
+    return { ...asking.state, ...result && { you: result.you } }
+  })
+
+  app.delete('/access', { schema: LogOutRoute }, async (request, reply) => {
+    const visitor = visitorOf(request)
+    access.logOut(visitor)
+    reply.header('set-cookie', cookie(request, '', '; Max-Age=0'))
+    return asks(visitor).state
   })
 }
 

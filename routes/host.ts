@@ -1,69 +1,17 @@
 import { networkInterfaces } from 'node:os'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Type } from '@sinclair/typebox'
-import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { MODES, SECRETS } from '../contract/access.js'
-import { errorAnswers } from '../contract/error-answers.js'
-import { ERRORS } from '../contract/error-catalogue.js'
+import { deviceOf } from '../access/device.js'
 import { NobodyThere } from '../contract/errors.js'
-import { HostStateSchema, type HostState } from '../contract/host.js'
-import { literals } from '../contract/literals.js'
+import type { HostState } from '../contract/host.js'
 import { isLoopbackHost, urlHost } from '../network/address.js'
 import { reachableAddresses } from '../network/interfaces.js'
 import { scopeFor } from '../plugins/access.js'
 import { storeNothing } from '../plugins/security-headers.js'
-
-/** Something that the host does. The answer is the state that follows. */
-const action = (operationId: string, summary: string, description: string) =>
-  ({ operationId, tags: ['host'], summary, description, response: { 200: HostStateSchema } }) satisfies FastifySchema
-
-const PersonParamsSchema = Type.Object({
-  id: Type.String({ maxLength: 64, description: 'their `id` in the list', examples: ['Xq0p3nWbT1mS5c8dZ2kF7g'] })
-})
-
-/** Something that the host does with one person. */
-const personAction = (operationId: string, summary: string, description: string) => ({
-  ...action(operationId, summary, description),
-  params: PersonParamsSchema,
-  response: { 200: HostStateSchema, ...errorAnswers(ERRORS.NobodyThere) }
-}) satisfies FastifySchema
-
-const HostRoute = action('getHost', 'Who may watch, and who is watching',
-  'The settings, the links with their keys, who is watching and who is waiting.')
-
-const SettingsRoute = {
-  ...action('changeSettings', 'Change who may watch',
-    'Holds until the next start. Viewers keep watching, except those who got in only because `access` was `open`: ' +
-    'they are cut off when it no longer is.'),
-  body: Type.Object({
-    access: literals(MODES, {
-      description: 'what somebody without the key can do: nothing (`key`), enter a PIN (`pin`), ask the host (`ask`), ' +
-        'or just watch (`open`)'
-    })
-  }, { additionalProperties: false, description: 'The new settings.', examples: [{ access: 'ask' }] })
-} satisfies FastifySchema
-
-const PauseRoute = action('pause', 'Pause the screen for everybody',
-  'Nothing is captured. Viewers stay connected and are shown that the screen is paused; `/snapshot.jpg` answers 503.')
-
-const ResumeRoute = action('resume', 'Show the screen again', 'Viewers who stayed connected see the screen again.')
-
-const RenewRoute = {
-  ...action('renew', 'Renew the key, the PIN or the stream link',
-    'The old one no longer opens anything. Whoever came by the old key or the old stream link is cut off; whoever came by the PIN stays.'),
-  body: Type.Object({
-    secret: literals(SECRETS, { description: 'what to renew' })
-  }, { additionalProperties: false, description: 'What to renew.', examples: [{ secret: 'stream_key' }] })
-} satisfies FastifySchema
-
-const EndViewerRoute = personAction('endViewer', 'Cut off a viewer',
-  'Ends their stream and their session. With the key, the PIN or the stream link they can come back until it is renewed.')
-
-const AllowRoute = personAction('allow', 'Let a newcomer in', 'Their page shows the screen within two seconds.')
-
-const DenyRoute = personAction('deny', 'Turn a newcomer away',
-  'Their page tells them. Somebody who is turned away five times has to wait before asking again.')
+import {
+  AllowRoute, DenyRoute, EndSessionRoute, EndViewerRoute, HostRoute, PauseRoute, RenewRoute, ResumeRoute, SettingsRoute
+} from './host-schemas.js'
 
 /** `stream_key` was once spelled with a blank: clients that still send that are understood. */
 function readOldSpelling ({ body }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
@@ -98,6 +46,8 @@ const host: FastifyPluginAsyncTypebox<HostOptions> = async (app, { host, port })
     pin: access.pin,
     link: `${baseOf(request)}/#key=${access.key}`,
     streamLink: `${baseOf(request)}/video_feed?key=${access.streamKey}`,
+    sessions: access.present.map(({ id, name, userAgent, address, since, lastSeen, watches, grant }) =>
+      ({ id, name, device: deviceOf(userAgent), address, since, lastSeen, watches, grant })),
     viewers: viewers.all,
     waiting: access.waitingRoom.newcomers
   })
@@ -105,7 +55,8 @@ const host: FastifyPluginAsyncTypebox<HostOptions> = async (app, { host, port })
   app.get('/host', { schema: HostRoute }, async request => stateOf(request))
 
   app.put('/host/settings', { schema: SettingsRoute }, async request => {
-    access.mode = request.body.access
+    const { access: mode, end = false } = request.body
+    access.changeMode(mode, { end })
     return stateOf(request)
   })
 
@@ -120,7 +71,8 @@ const host: FastifyPluginAsyncTypebox<HostOptions> = async (app, { host, port })
   })
 
   app.post('/host/renew', { schema: RenewRoute, preValidation: readOldSpelling }, async request => {
-    access.renew(request.body.secret)
+    const { secret, end = secret !== 'pin' } = request.body
+    access.renew(secret, { end })
     return stateOf(request)
   })
 
@@ -129,8 +81,16 @@ const host: FastifyPluginAsyncTypebox<HostOptions> = async (app, { host, port })
     const viewing = viewers.find(id)
     if (!viewing) throw new NobodyThere(id)
     const session = viewing.caller.admission?.session
-    if (session) access.endSession(session)
+    // Without a cookie, a session may be that of several players at one address.
+    if (session?.until !== undefined) access.end(other => other === session)
     viewing.cut()
+    return stateOf(request)
+  })
+
+  app.delete('/host/sessions/:id', { schema: EndSessionRoute }, async request => {
+    const { id } = request.params
+    if (!access.present.some(session => session.id === id)) throw new NobodyThere(id)
+    access.end(session => session.id === id)
     return stateOf(request)
   })
 

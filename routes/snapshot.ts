@@ -46,7 +46,7 @@ const snapshot: FastifyPluginAsyncTypebox = async app => {
     return etag
   }
 
-  app.get('/snapshot.jpg', { config: { streamLink: true }, schema: SnapshotRoute }, async (request, reply) => {
+  app.get('/snapshot.jpg', { config: { streamLink: true, sight: 'snapshots' }, schema: SnapshotRoute }, async (request, reply) => {
     const viewing = request.watch(request.query)
     try {
       const { value: frame } = await (await viewing.frames()).next()

@@ -51,7 +51,7 @@ const VideoFeedRoute = {
 const videoFeed: FastifyPluginAsyncTypebox = async app => {
   app.get('/video_feed', {
     exposeHeadRoute: false, // HEAD would never end, and would start a capture that nobody sees
-    config: { streamLink: true },
+    config: { streamLink: true, sight: 'feed' },
     schema: VideoFeedRoute
   }, async (request, reply) => {
     const framing = FRAMINGS[request.query.framing ?? framingFor(request.headers['user-agent'])]

@@ -1,10 +1,10 @@
 import type { AccessState } from '../contract/access.js'
 
-/** The result of an attempt to sign in: the new state, a wrong secret, a time to wait, or no answer from the service. */
+/** The result of an attempt to sign in: the new state, a wrong secret, a time to wait (for a place, too), or no answer from the service. */
 export type Outcome =
   { kind: 'answered', state: AccessState } |
   { kind: 'wrong' } |
-  { kind: 'wait', waitMs: number } |
+  { kind: 'wait' | 'full', waitMs: number } |
   { kind: 'unreachable' }
 
 /** The access state of this browser; `undefined` if the service does not answer. */
@@ -23,9 +23,20 @@ export async function tryToEnter (secret: { key?: string, pin?: string, name?: s
     const response = await fetch('/access', { method: 'POST', headers, body: JSON.stringify(secret) })
     if (response.ok) return { kind: 'answered', state: await response.json() as AccessState }
     const seconds = Number(response.headers.get('retry-after'))
-    return seconds > 0 ? { kind: 'wait', waitMs: seconds * 1000 } : { kind: 'wrong' }
+    // A right key never waits: one that is told to wait is wrong.
+    if (seconds === 0 || secret.key !== undefined) return { kind: 'wrong' }
+    return { kind: response.status === 503 ? 'full' : 'wait', waitMs: seconds * 1000 }
   } catch {
     return { kind: 'unreachable' }
+  }
+}
+
+/** Gives the cookie back. @returns what this browser may do without it; `undefined` if the service does not answer */
+export async function leave (): Promise<AccessState | undefined> {
+  try {
+    return await (await fetch('/access', { method: 'DELETE' })).json() as AccessState
+  } catch {
+    return undefined
   }
 }
 

@@ -1,4 +1,7 @@
-import type { HostState, Newcomer } from '../contract/host.js'
+import type { Mode, SecretName } from '../contract/access.js'
+import type { HostState, ListedSession } from '../contract/host.js'
+import { GRANT_OF, askWhatBecomesOf, closedIn } from './host-asks.js'
+import { item, lineOf, lineOfNewcomer } from './people.js'
 
 /** How often the host's panel polls the service, ms. */
 const INTERVAL_MS = 2000
@@ -10,11 +13,10 @@ const access = document.querySelector<HTMLSelectElement>('#host-access')!
 const pin = document.querySelector<HTMLElement>('#host-pin')!
 const link = document.querySelector<HTMLInputElement>('#host-link')!
 const streamLink = document.querySelector<HTMLInputElement>('#host-stream-link')!
-const waiting = document.querySelector<HTMLElement>('#host-waiting')!
-const viewers = document.querySelector<HTMLElement>('#host-viewers')!
 
 let isSetUp = false
 let shown = ''
+let sessions: ListedSession[] = []
 
 /** Reads the state, or changes something, and shows the resulting state. */
 async function send (path = '', method = 'GET', body?: object) {
@@ -23,33 +25,24 @@ async function send (path = '', method = 'GET', body?: object) {
       method, cache: 'no-store', ...body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
     })
     if (response.ok) show(await response.json() as HostState)
-    else if (method !== 'GET') await send() // that viewer or newcomer may have left in the meantime
+    else if (method !== 'GET') await send() // whoever it was may have left in the meantime
   } catch {} // the page already says when the service does not answer
 }
 
-function button (text: string, act: () => void, name: string): HTMLButtonElement {
-  const element = document.createElement('button')
-  element.type = 'button'
-  element.textContent = text
-  element.setAttribute('aria-label', `${text}: ${name}`)
-  element.addEventListener('click', act)
-  return element
-}
-
-/** A line for a viewer or newcomer, with buttons for what the host can do. */
-function item (person: Newcomer, ...buttons: Array<[text: string, path: string, method: string]>): HTMLLIElement {
-  const { name, address, userAgent, since } = person
-  const line = document.createElement('li')
-  const label = document.createElement('span')
-  label.textContent = name ? `${name} (${address})` : address
-  label.title = `${userAgent}\n${new Date(since).toLocaleTimeString()}`
-  line.append(label, ...buttons.map(([text, path, method]) => button(text, () => send(path, method), name || address)))
-  return line
+/** Changes who may come in from now on. If some came in as it was before, asks what becomes of them. */
+async function change (path: string, method: string, body: object, isConcerned: (session: ListedSession) => boolean) {
+  const count = sessions.filter(isConcerned).length
+  const answer = count === 0 ? 'end' : await askWhatBecomesOf(count)
+  if (answer) return await send(path, method, { ...body, end: answer === 'end' })
+  shown = '' // what was chosen gives way to what is
+  await send()
 }
 
 function show (state: HostState) {
+  const lines = state.sessions.map(lineOf)
   // If nothing has changed, the elements stay, and the focus with them.
-  const text = JSON.stringify({ ...state, viewers: state.viewers.map(({ dropped, ...viewer }) => viewer) })
+  const text = JSON.stringify({ ...state, sessions: lines, viewers: [] })
+  sessions = state.sessions
   if (text === shown) return
   shown = text
   pause.textContent = state.paused ? '继续 · Resume' : '暂停 · Pause'
@@ -59,9 +52,13 @@ function show (state: HostState) {
   pin.querySelector('output')!.textContent = state.pin.replace(/\d{3}(?=\d)/g, '$& ')
   link.value = state.link
   streamLink.value = state.streamLink
-  waiting.replaceChildren(...state.waiting.map(person =>
-    item(person, ['允许 · Allow', `/waiting/${person.id}/allow`, 'POST'], ['拒绝 · Deny', `/waiting/${person.id}/deny`, 'POST'])))
-  viewers.replaceChildren(...state.viewers.map(person => item(person, ['断开 · Disconnect', `/viewers/${person.id}`, 'DELETE'])))
+  document.querySelector('#host-waiting')!.replaceChildren(...state.waiting.map(person => item(lineOfNewcomer(person), [
+    { text: '允许 · Allow', act: () => send(`/waiting/${person.id}/allow`, 'POST') },
+    { text: '拒绝 · Deny', act: () => send(`/waiting/${person.id}/deny`, 'POST') }
+  ])))
+  document.querySelector('#host-sessions')!.replaceChildren(...state.sessions.map(({ id, grant }, index) =>
+    // This machine would be back at once.
+    item(lines[index]!, grant === 'this_machine' ? [] : [{ text: '断开 · End', act: () => send(`/sessions/${id}`, 'DELETE') }])))
   document.querySelector<HTMLElement>('#host-asked')!.hidden = state.waiting.length === 0
   toggle.textContent = state.waiting.length > 0 ? `共享 · Host (${state.waiting.length})` : '共享 · Host'
   // A newcomer must not have to wait until the host happens to open the panel.
@@ -86,16 +83,20 @@ export function setUpHost () {
   isSetUp = true
   toggle.hidden = false
   toggle.addEventListener('click', () => open(panel.hidden))
+  document.querySelector('#host-close')!.addEventListener('click', () => open(false))
   // On the document: the button that had the focus may have gone with its line.
   document.addEventListener('keydown', ({ key }) => {
-    if (key !== 'Escape' || panel.hidden) return
+    if (key !== 'Escape' || panel.hidden || document.querySelector('dialog[open]')) return
     open(false)
     toggle.focus()
   })
   pause.addEventListener('click', () => send(pause.getAttribute('aria-pressed') === 'true' ? '/resume' : '/pause', 'POST'))
-  access.addEventListener('change', () => send('/settings', 'PUT', { access: access.value }))
+  access.addEventListener('change', () => {
+    change('/settings', 'PUT', { access: access.value }, ({ grant }) => closedIn(access.value as Mode).includes(grant))
+  })
   for (const element of panel.querySelectorAll<HTMLButtonElement>('[data-renew]')) {
-    element.addEventListener('click', () => send('/renew', 'POST', { secret: element.dataset.renew }))
+    const secret = element.dataset.renew as SecretName
+    element.addEventListener('click', () => change('/renew', 'POST', { secret }, ({ grant }) => grant === GRANT_OF[secret]))
   }
   for (const element of panel.querySelectorAll<HTMLButtonElement>('[data-copy]')) {
     element.addEventListener('click', () => copy(panel.querySelector<HTMLInputElement>(element.dataset.copy!)!))

@@ -6,6 +6,8 @@ import { watchService } from './service.js'
 const stage = document.querySelector<HTMLElement>('#stage')!
 const screen = document.querySelector<HTMLImageElement>('#screen')!
 const controls = document.querySelector<HTMLElement>('#controls')!
+const logOut = document.querySelector<HTMLButtonElement>('#log-out')!
+const isThisMachine = /^(localhost|127\..*|\[::1\])$/.test(location.hostname)
 const notice = document.querySelector<HTMLElement>('#notice')!
 
 /** Loads the stream again. Without a new address a browser may keep the old, dead one. */
@@ -22,9 +24,11 @@ function say (text: string) {
 setUpControls(stage)
 
 const signIn = new SignIn({
-  opened (you) {
+  opened ({ access, you }, isNew) {
     if (you === 'host') setUpHost()
-    if (stage.hidden) reload()
+    // On the machine that shares its screen, and while everybody may watch, there is nothing to give back.
+    logOut.hidden = you === 'host' ? isThisMachine : access === 'open'
+    if (stage.hidden || isNew) reload()
     stage.hidden = false
     controls.hidden = false
   },
@@ -34,6 +38,8 @@ const signIn = new SignIn({
     screen.removeAttribute('src')
   }
 })
+
+logOut.addEventListener('click', () => signIn.leave())
 
 watchService({
   lost: () => say('连接中断，正在重新连接… · Connection lost, reconnecting…'),

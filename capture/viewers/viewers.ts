@@ -41,7 +41,7 @@ export class Viewers {
   /** All of them as the host sees them, in order of arrival. */
   get all (): Viewer[] {
     return [...this.#viewings.values()].map(({ id, since, dropped, caller: { address, userAgent, admission } }) =>
-      ({ id, name: admission?.session?.name ?? '', address, userAgent, since, grant: admission?.grant ?? 'open', dropped }))
+      ({ id, name: admission?.session.name ?? '', address, userAgent, since, grant: admission?.grant ?? 'open', dropped }))
   }
 
   /**
@@ -58,6 +58,8 @@ export class Viewers {
     })
     this.#viewings.set(viewing.id, viewing)
     this.#byAddress.add(address)
+    // It may have ended while its request was on its way here.
+    if (caller.admission?.session.isOver) viewing.cut()
     return viewing
   }
 

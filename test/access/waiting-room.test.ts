@@ -4,12 +4,18 @@ import { fingerprint } from '../../access/secrets.js'
 
 function withClock (options: ConstructorParameters<typeof WaitingRoom>[0] = {}) {
   const clock = { ms: 1_700_000_000_000 }
-  return { clock, room: new WaitingRoom({ now: () => clock.ms, ...options }) }
+  const room = new WaitingRoom({ now: () => clock.ms, ...options })
+  const enter = (name: string, address: string) => {
+    const entered = room.enter(name, address, 'curl')
+    if (entered.kind === 'full') throw new Error(entered.reason)
+    return entered
+  }
+  return { clock, room, enter }
 }
 
 t.test('a newcomer waits until the host lets them in', async t => {
-  const { clock, room } = withClock()
-  const { cookie, newcomer } = room.enter('Ann', '192.0.2.1', 'curl')!
+  const { clock, room, enter } = withClock()
+  const { cookie, newcomer } = enter('Ann', '192.0.2.1')
   t.same(room.newcomers, [{ id: newcomer.id, name: 'Ann', address: '192.0.2.1', userAgent: 'curl', since: clock.ms }])
   t.equal(room.ask(cookie), 'waiting')
   t.match(room.allow(newcomer.id), { newcomer: { name: 'Ann' }, fingerprint: fingerprint(cookie) })
@@ -18,8 +24,8 @@ t.test('a newcomer waits until the host lets them in', async t => {
 })
 
 t.test('a newcomer who is denied is told so', async t => {
-  const { room } = withClock()
-  const { cookie, newcomer } = room.enter('Ann', '192.0.2.1', 'curl')!
+  const { room, enter } = withClock()
+  const { cookie, newcomer } = enter('Ann', '192.0.2.1')
   t.match(room.deny(newcomer.id), { name: 'Ann' })
   t.equal(room.ask(cookie), 'denied')
   t.same(room.newcomers, [])
@@ -27,8 +33,8 @@ t.test('a newcomer who is denied is told so', async t => {
 })
 
 t.test('whoever stops asking has left', async t => {
-  const { clock, room } = withClock()
-  const [left, stays] = [room.enter('Ann', '192.0.2.1', '')!, room.enter('Bob', '192.0.2.2', '')!]
+  const { clock, room, enter } = withClock()
+  const [left, stays] = [enter('Ann', '192.0.2.1'), enter('Bob', '192.0.2.2')]
   for (let i = 0; i < 20; i++) {
     clock.ms += 2000
     room.ask(stays.cookie)
@@ -38,27 +44,41 @@ t.test('whoever stops asking has left', async t => {
   t.equal(room.deny(left.newcomer.id), undefined)
 })
 
-t.test('there are 20 places, 3 of them for one address', async t => {
+t.test('there are 60 places, 3 of them for one address, and whoever finds none is told why', async t => {
   const { clock, room } = withClock()
   const enter = (address: string) => room.enter('', address, '')
-  for (let i = 0; i < 3; i++) t.ok(enter('192.0.2.1'))
-  t.equal(enter('192.0.2.1'), undefined)
-  for (let i = 0; i < 17; i++) t.ok(enter(`198.51.100.${i}`))
-  t.equal(enter('203.0.113.1'), undefined)
+  for (let i = 0; i < 3; i++) t.match(enter('192.0.2.1'), { kind: 'entered' })
+  t.match(enter('192.0.2.1'), { kind: 'full', reason: '3 people from your address have asked already' })
+  for (let i = 0; i < 57; i++) t.match(enter(`198.51.100.${i}`), { kind: 'entered' })
+  t.equal(room.newcomers.length, 60)
+  t.match(enter('203.0.113.1'), { kind: 'entered' }, 'whoever has most gives up a place')
+  t.match(enter('203.0.113.2'), { kind: 'entered' })
+  t.match(enter('203.0.113.1'), { kind: 'full', reason: 'All 60 places to wait are taken' }, 'but not to somebody who has one')
+  t.match(enter('203.0.113.3'), { kind: 'full', reason: 'All 60 places to wait are taken' })
+  t.equal(new Set(room.newcomers.map(({ address }) => address)).size, 60)
   clock.ms += 30_001
-  t.ok(enter('203.0.113.1'), 'when they have left there is room again')
+  t.match(enter('203.0.113.3'), { kind: 'entered' }, 'when they have left there is room again')
+})
+
+t.test('whoever gives up a place is the last to have come, and is told', async t => {
+  const { room, enter } = withClock({ places: 3 })
+  const [first, last] = [enter('a', '192.0.2.1'), enter('b', '192.0.2.1')]
+  enter('c', '192.0.2.2')
+  enter('d', '192.0.2.3')
+  t.same(room.newcomers.map(({ name }) => name), ['a', 'c', 'd'])
+  t.equal(room.ask(first.cookie), 'waiting')
+  t.equal(room.ask(last.cookie), undefined)
 })
 
 t.test('nobody waits with a cookie that was not given out', async t => {
-  const { room } = withClock()
-  room.enter('Ann', '192.0.2.1', '')
-  for (const cookie of [undefined, '', 'x']) t.equal(room.ask(cookie), undefined)
+  const { room, enter } = withClock()
+  enter('Ann', '192.0.2.1')
+  for (const cookie of ['', 'x']) t.equal(room.ask(cookie), undefined)
 })
 
-t.test('a machine with many IPv6 addresses has as many places as one', t => {
-  const { room } = withClock({ placesPerAddress: 2 })
-  t.ok(room.enter('a', '2001:db8::1', 'x') && room.enter('b', '2001:db8::2', 'x'))
-  t.notOk(room.enter('c', '2001:db8::3', 'x'))
-  t.ok(room.enter('d', '2001:db8:0:1::1', 'x'))
-  t.end()
+t.test('a machine with many IPv6 addresses has as many places as one', async t => {
+  const { room } = withClock({ placesPerAddress: 2, guestOf: address => address.slice(0, 11) })
+  const enter = (address: string) => room.enter('', address, '').kind
+  t.same([enter('2001:db8:0::1'), enter('2001:db8:0::2'), enter('2001:db8:0::3'), enter('2001:db8:1::1')],
+    ['entered', 'entered', 'full', 'entered'])
 })

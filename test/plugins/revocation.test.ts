@@ -4,18 +4,22 @@ import { watch } from '../fixtures/parts.js'
 
 const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
 
-t.test('when a key is renewed, whoever watches with the old one is cut off, and nobody else', async t => {
+t.test('when a session ends, whoever watches by it is cut off, and nobody else', async t => {
   const { app, url } = await listen(t, { ACCESS_KEY: KEY, HOST: '0.0.0.0' })
   const own = await watch(t, url.replace('0.0.0.0', '127.0.0.1'))
   await own.next()
   const cut: string[] = []
-  const byKey = { role: 'viewer', grant: 'key' } as const
-  const byPin = { role: 'viewer', grant: 'pin' } as const
-  for (const admission of [byKey, byPin, undefined]) {
-    app.viewers.watch({ address: '192.0.2.7', userAgent: '', admission, cut: () => cut.push(admission?.grant ?? 'nobody asked') }, {})
+  const cookies = ['a', 'b'].map(userAgent => app.access.logIn({ address: '192.0.2.7', userAgent }, { key: KEY }) as { cookie: string })
+  const [a, b] = cookies.map(({ cookie }) => app.access.sessions.find(cookie)!)
+  for (const session of [a!, b!, undefined]) {
+    const admission = session && { role: session.role, grant: session.grant, session }
+    const name = session?.userAgent ?? 'nobody asked'
+    app.viewers.watch({ address: '192.0.2.7', userAgent: '', admission, cut: () => cut.push(name) }, {})
   }
-  app.access.renew('key')
-  t.strictSame(cut, ['key'])
-  t.equal(app.viewers.size, 3)
+  app.access.end(session => session === b)
+  t.strictSame(cut, ['b'])
+  app.access.renew('key', { end: true })
+  t.strictSame(cut, ['b', 'a'])
+  t.equal(app.viewers.size, 2)
   await own.next()
 })

@@ -45,9 +45,10 @@ t.test('a wrong key is refused, and not repeated in the answer', async t => {
     t.match((await ask({ method: 'POST', url: '/access', payload })).json(), { you: 'out' }, 'to show nothing is not a guess')
   }
   for (let i = 0; i < 4; i++) await ask({ method: 'POST', url: '/access', payload: { key: 'a-wrong-key' } })
-  const late = await ask({ method: 'POST', url: '/access', payload: { key: KEY } })
+  const late = await ask({ method: 'POST', url: '/access', payload: { key: 'a-wrong-key' } })
   t.equal(late.statusCode, 429)
   t.equal(late.headers['retry-after'], '10')
+  t.match((await ask({ method: 'POST', url: '/access', payload: { key: KEY } })).json(), { you: 'viewer' }, 'but the right one never waits')
 })
 
 t.test('broken JSON with a key in it is not repeated in the answer', async t => {
@@ -90,13 +91,77 @@ t.test('with ACCESS=ask a newcomer waits until the host decides', async t => {
   t.match((await bob({ method: 'POST', url: '/access', payload: {} })).json(), { you: 'waiting' }, 'and may ask again')
 })
 
-t.test('a newcomer is told if the waiting room is full', async t => {
+t.test('a newcomer is told if there is no place to wait, and why', async t => {
   const app = await build(t, { ACCESS: 'ask' })
-  for (let i = 0; i < 20; i++) await browserOf(app, `198.51.100.${i}`)({ method: 'POST', url: '/access', payload: {} })
-  const response = await browserOf(app)({ method: 'POST', url: '/access', payload: {} })
-  t.equal(response.statusCode, 503)
-  t.match(response.json(), { code: 'NO_PLACE' })
-  t.equal(response.headers['retry-after'], '60')
+  const knock = async (address: string) => await browserOf(app, address)({ method: 'POST', url: '/access', payload: {} })
+  for (let i = 0; i < 3; i++) t.match((await knock('192.0.2.7')).json(), { you: 'waiting' })
+  const near = await knock('192.0.2.7')
+  t.equal(near.statusCode, 503)
+  t.match(near.json(), { code: 'NO_PLACE', message: '3 people from your address have asked already: try again in a minute' })
+  t.equal(near.headers['retry-after'], '60')
+  for (let i = 0; i < 59; i++) t.match((await knock(`198.51.100.${i}`)).json(), { you: 'waiting' })
+  t.match((await knock('203.0.113.1')).json(), { code: 'NO_PLACE', message: 'All 60 places to wait are taken: try again in a minute' })
+})
+
+t.test('a browser can log out, which ends its session wherever its cookie went', async t => {
+  const app = await build(t, { ACCESS_KEY: KEY })
+  const ask = browserOf(app)
+  const entered = await ask({ method: 'POST', url: '/access', payload: { key: KEY } })
+  const cookie = String(entered.headers['set-cookie']).split(';')[0]!
+  const left = await ask({ method: 'DELETE', url: '/access' })
+  t.equal(left.statusCode, 200)
+  t.same(left.json(), { access: 'key', you: 'out' })
+  t.equal(left.headers['set-cookie'], 'deskfeed_3000=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0')
+  t.equal((await app.inject({ url: '/snapshot.jpg', remoteAddress: '192.0.2.7', headers: { cookie } })).statusCode, 401)
+  t.match((await ask({ method: 'DELETE', url: '/access' })).json(), { you: 'out' }, 'twice does no harm')
+  t.match((await app.inject({ method: 'DELETE', url: '/access' })).json(), { you: 'host' }, 'nobody logs out of this machine')
+})
+
+t.test('a page of another site logs nobody out', async t => {
+  const app = await build(t, { ACCESS_KEY: KEY })
+  const entered = await app.inject({ method: 'POST', url: '/access', remoteAddress: '192.0.2.7', payload: { key: KEY } })
+  const cookie = String(entered.headers['set-cookie']).split(';')[0]!
+  const foreign = { method: 'DELETE', url: '/access', remoteAddress: '192.0.2.7', headers: { cookie, origin: 'http://evil.test' } } as const
+  t.equal((await app.inject(foreign)).statusCode, 403)
+  t.equal((await app.inject({ url: '/snapshot.jpg', remoteAddress: '192.0.2.7', headers: { cookie } })).statusCode, 200)
+})
+
+t.test('a browser has one session: a new cookie takes the place of the old one', async t => {
+  const app = await build(t, { ACCESS_KEY: KEY })
+  const ask = browserOf(app)
+  for (let i = 0; i < 3; i++) await ask({ method: 'POST', url: '/access', payload: { key: KEY } })
+  t.equal(app.access.sessions.size, 1)
+  t.equal((await ask({ url: '/snapshot.jpg' })).statusCode, 200)
+})
+
+t.test('a wrong key leaves a session as it is', async t => {
+  const app = await build(t, { ACCESS_KEY: KEY })
+  const ask = browserOf(app)
+  await ask({ method: 'POST', url: '/access', payload: { key: KEY } })
+  for (let i = 0; i < 10; i++) await ask({ method: 'POST', url: '/access', payload: { key: `wrong ${i}` } })
+  t.equal((await ask({ url: '/snapshot.jpg' })).statusCode, 200)
+})
+
+t.test('a cookie that another service of this host has set shuts nobody out', async t => {
+  const app = await build(t, { ACCESS_KEY: KEY, ACCESS: 'ask' })
+  const headersOf = (response: { headers: Record<string, unknown> }) =>
+    ({ cookie: `deskfeed_3000=tossed; ${String(response.headers['set-cookie']).split(';')[0]}` })
+  const post = (payload: object) => app.inject({ method: 'POST', url: '/access', remoteAddress: '192.0.2.7', payload })
+  const snapshot = { url: '/snapshot.jpg', remoteAddress: '192.0.2.7' }
+  t.equal((await app.inject({ ...snapshot, headers: headersOf(await post({ key: KEY })) })).statusCode, 200)
+  const waiting = headersOf(await post({ name: 'Ann' }))
+  t.match((await app.inject({ ...snapshot, url: '/access', headers: waiting })).json(), { you: 'waiting' })
+  app.access.decide(app.access.waitingRoom.newcomers[0]!.id, true)
+  t.equal((await app.inject({ ...snapshot, headers: waiting })).statusCode, 200)
+})
+
+t.test('a session ends after SESSION_HOURS', async t => {
+  const app = await build(t, { ACCESS_KEY: KEY, SESSION_HOURS: '0.0001' })
+  const ask = browserOf(app)
+  await ask({ method: 'POST', url: '/access', payload: { key: KEY } })
+  t.equal((await ask({ url: '/snapshot.jpg' })).statusCode, 200)
+  while (app.access.sessions.size > 0) await new Promise(resolve => setTimeout(resolve, 50))
+  t.equal((await ask({ url: '/snapshot.jpg' })).statusCode, 401)
 })
 
 t.test('whoever is at this machine is the host, even with an old link', async t => {

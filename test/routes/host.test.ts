@@ -26,6 +26,7 @@ t.test('only the host may do what the host does', async t => {
     { method: 'POST', url: '/host/resume' },
     { method: 'POST', url: '/host/renew', payload: { secret: 'key' } },
     { method: 'DELETE', url: '/host/viewers/x' },
+    { method: 'DELETE', url: '/host/sessions/x' },
     { method: 'POST', url: '/host/waiting/x/allow' },
     { method: 'POST', url: '/host/waiting/x/deny' }
   ]
@@ -62,6 +63,16 @@ t.test('the host sees the settings, and links that others can use', async t => {
     pin: app.access.pin,
     link: `http://192.0.2.1:8080/#key=${KEY}`,
     streamLink: `http://192.0.2.1:8080/video_feed?key=${app.access.streamKey}`,
+    sessions: [{
+      id: state.sessions[0].id,
+      name: '',
+      device: 'lightMyRequest',
+      address: '127.0.0.1',
+      since: state.sessions[0].since,
+      lastSeen: state.sessions[0].lastSeen,
+      watches: ['page'],
+      grant: 'this_machine'
+    }],
     viewers: [],
     waiting: []
   })
@@ -207,4 +218,66 @@ t.test('the host lets newcomers in, or turns them away', async t => {
   t.match(await ask(app, { method: 'POST', url: `/host/waiting/${ann.id}/allow` }), [200, { waiting: [{ name: 'Bob' }] }])
   t.match(await ask(app, { method: 'POST', url: `/host/waiting/${bob.id}/deny` }), [200, { waiting: [] }])
   t.match(await ask(app, { method: 'POST', url: `/host/waiting/${ann.id}/allow` }), [404, { code: 'NOT_FOUND' }])
+})
+
+/** Lets a browser on another machine in. @returns its headers from then on */
+async function enter (app: FastifyInstance, secret: object): Promise<{ cookie: string }> {
+  const response = await app.inject({ method: 'POST', url: '/access', remoteAddress: REMOTE, payload: secret })
+  return { cookie: String(response.headers['set-cookie']).split(';')[0]! }
+}
+
+/** What the host sees of those on other machines. */
+const sessionsOf = async (app: FastifyInstance) =>
+  (await ask(app, '/host'))[1].sessions.filter(({ grant }: { grant: string }) => grant !== 'this_machine')
+
+t.test('the host sees whoever takes one picture after another, and ends their session', async t => {
+  const app = await build(t, { ACCESS_KEY: KEY })
+  const headers = { ...await enter(app, { key: KEY }), 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Firefox/128.0' }
+  const snapshot = async () => (await app.inject({ url: '/snapshot.jpg', remoteAddress: REMOTE, headers })).statusCode
+  t.equal(await snapshot(), 200)
+  const [session] = await sessionsOf(app)
+  t.match(session, { address: REMOTE, device: 'Firefox, Linux', watches: ['snapshots'], grant: 'key', name: '' })
+  t.ok(session.lastSeen >= session.since && Date.now() - session.lastSeen < 60_000)
+  t.match(await ask(app, { method: 'DELETE', url: `/host/sessions/${session.id}` }), [200])
+  t.equal(await snapshot(), 401)
+  t.same(await sessionsOf(app), [])
+  t.match(await ask(app, { method: 'DELETE', url: `/host/sessions/${session.id}` }), [404, { code: 'NOT_FOUND' }])
+})
+
+t.test('players and scripts are sessions of their kind and address', async t => {
+  const app = await build(t, { ACCESS_KEY: KEY })
+  const snapshot = (remoteAddress: string, query = '', headers = {}) =>
+    app.inject({ url: `/snapshot.jpg${query}`, remoteAddress, headers: { 'user-agent': 'VLC/3.0.18', ...headers } })
+  const link = `?key=${app.access.streamKey}`
+  const basic = { authorization: `Basic ${Buffer.from(`me:${KEY}`).toString('base64')}` }
+  for (const answer of [
+    snapshot(REMOTE, link), snapshot(REMOTE, link), snapshot('192.0.2.8', link),
+    snapshot(REMOTE, '', bearer(KEY)), snapshot(REMOTE, '', basic)
+  ]) t.equal((await answer).statusCode, 200)
+  const seen = (await sessionsOf(app)).map(({ grant, address, device }: Record<string, string>) => `${grant} ${address} ${device}`)
+  t.same(seen.sort(), [`key ${REMOTE} VLC`, `stream_link ${REMOTE} VLC`, 'stream_link 192.0.2.8 VLC'].sort())
+})
+
+t.test('with a new secret, and with the mode, those go who came by the old one, if the host wants that', async t => {
+  for (const end of [true, false]) {
+    const app = await build(t, { ACCESS: 'pin', ACCESS_KEY: KEY })
+    const headers = [await enter(app, { key: KEY }), await enter(app, { pin: app.access.pin })]
+    const seen = async () => await Promise.all(headers.map(async headers =>
+      (await app.inject({ url: '/snapshot.jpg', remoteAddress: REMOTE, headers })).statusCode))
+    t.match(await ask(app, { method: 'POST', url: '/host/renew', payload: { secret: 'pin', end } }), [200])
+    t.same(await seen(), end ? [200, 401] : [200, 200])
+    headers[1] = await enter(app, { pin: app.access.pin })
+    t.match(await ask(app, { method: 'PUT', url: '/host/settings', ...ENCODINGS['a form']!({ access: 'key', end: String(end) }) }), [200])
+    t.same(await seen(), end ? [200, 401] : [200, 200])
+    t.match(await ask(app, { method: 'POST', url: '/host/renew', payload: { secret: 'key', end } }), [200])
+    t.same(await seen(), end ? [401, 401] : [200, 200])
+  }
+})
+
+t.test('if nothing is said, a new key or stream link ends those who came by the old one, and a new PIN does not', async t => {
+  const app = await build(t, { ACCESS: 'pin', ACCESS_KEY: KEY })
+  const headers = [await enter(app, { key: KEY }), await enter(app, { pin: app.access.pin })]
+  for (const secret of ['key', 'pin', 'stream_key']) await ask(app, { method: 'POST', url: '/host/renew', payload: { secret } })
+  const seen = headers.map(async headers => (await app.inject({ url: '/snapshot.jpg', remoteAddress: REMOTE, headers })).statusCode)
+  t.same(await Promise.all(seen), [401, 200])
 })

@@ -8,6 +8,8 @@ const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
 const ADDRESSES = 100
 const GUESSES = 1000
 
+type Door = 'key' | 'stream_link' | 'pin'
+
 interface Try { method?: string, path: string, headers?: Record<string, string>, body?: object }
 
 /** A request from one of the addresses in 127.0.0.0/8; `via` says that it was not made on this machine. */
@@ -23,50 +25,56 @@ async function askFrom (localAddress: string, url: string, { method = 'GET', pat
   return { status, retryAfter: Number(retryAfter), cookies }
 }
 
-/** Every way to guess, one after another. */
-const guess = (i: number): Try => [
-  { method: 'POST', path: '/access', body: { key: `guess-${i}` } },
-  { path: '/video_feed', headers: { authorization: `Bearer guess-${i}` } },
-  { path: '/video_feed', headers: { authorization: `Basic ${Buffer.from(`me:guess-${i}`).toString('base64')}` } },
-  { path: `/snapshot.jpg?key=guess-${i}` },
-  { path: '/host', headers: { authorization: `Bearer guess-${i}` } },
-  { method: 'POST', path: '/access', body: { pin: String(i).padStart(6, '0') } }
-][i % 6]!
+/** Every way to guess, by the door at which the guess is counted. */
+const WAYS: Record<Door, Array<(i: number) => Try>> = {
+  key: [
+    i => ({ method: 'POST', path: '/access', body: { key: `guess-${i}` } }),
+    i => ({ path: '/video_feed', headers: { authorization: `Bearer guess-${i}` } }),
+    i => ({ path: '/video_feed', headers: { authorization: `Basic ${Buffer.from(`me:guess-${i}`).toString('base64')}` } }),
+    i => ({ path: '/host', headers: { authorization: `Bearer guess-${i}` } })
+  ],
+  stream_link: [i => ({ path: `/snapshot.jpg?key=guess-${i}` }), i => ({ path: `/video_feed?key=guess-${i}` })],
+  pin: [i => ({ method: 'POST', path: '/access', body: { pin: `1${String(i).padStart(6, '0')}` } })]
+}
 
-t.test(`${GUESSES} guesses from ${ADDRESSES} addresses are slowed down, and the key keeps working from another`, async t => {
-  const { app, url } = await listen(t, { ACCESS_KEY: KEY, HOST_KEY: 'aHostKeyThatIsLongEnough' })
-  const tried = new Map<string, number>()
-  const began = performance.now()
-  for (let i = 0; i < GUESSES; i++) {
-    const address = `127.1.${Math.floor(i % ADDRESSES / 50)}.${1 + i % 50}`
-    const { status, retryAfter } = await askFrom(address, url, guess(i))
-    if (status === 401) tried.set(address, (tried.get(address) ?? 0) + 1)
-    else if (status !== 429) t.fail(`guess ${i} was answered ${status}`)
-    else if (!(retryAfter >= 1 && retryAfter <= 80)) t.fail(`guess ${i} may be repeated after ${retryAfter} s`)
-  }
-  const seconds = (performance.now() - began) / 1000
-  const counts = [...tried.values()]
-  const total = counts.reduce((sum, count) => sum + count)
-  t.comment(`${total} of ${GUESSES} were checked, at most ${Math.max(...counts)} from one address, in ${seconds.toFixed(1)} s`)
-  t.equal(tried.size, ADDRESSES)
-  // Five tries, and one more for each wait of 10, 20, 40… s that has passed meanwhile on a slow machine.
-  const afterWaits = Math.floor(Math.log2(seconds / 10 + 1))
-  t.ok(Math.max(...counts) <= 5 + afterWaits)
-  // After 100 wrong ones within a minute, each address has one try before it must wait.
-  t.ok(total <= 100 + ADDRESSES * (1 + afterWaits))
+for (const [door, ways] of Object.entries(WAYS)) {
+  t.test(`${GUESSES} guesses from ${ADDRESSES} addresses are slowed down (${door}), and keys keep working from everywhere`, async t => {
+    const { app, url } = await listen(t, { ACCESS: 'pin', ACCESS_KEY: KEY, HOST_KEY: 'aHostKeyThatIsLongEnough' })
+    const tried = new Map<string, number>()
+    const began = performance.now()
+    for (let i = 0; i < GUESSES; i++) {
+      const address = `127.1.${Math.floor(i % ADDRESSES / 50)}.${1 + i % 50}`
+      const { status, retryAfter } = await askFrom(address, url, ways[i % ways.length]!(i))
+      if (status === 401) tried.set(address, (tried.get(address) ?? 0) + 1)
+      else if (status !== 429) t.fail(`guess ${i} was answered ${status}`)
+      else if (!(retryAfter >= 1 && retryAfter <= 80)) t.fail(`guess ${i} may be repeated after ${retryAfter} s`)
+    }
+    const seconds = (performance.now() - began) / 1000
+    const counts = [...tried.values()]
+    const total = counts.reduce((sum, count) => sum + count)
+    t.comment(`${total} of ${GUESSES} counted, at most ${Math.max(...counts)} from one address, in ${seconds.toFixed(1)} s`)
+    t.equal(tried.size, ADDRESSES)
+    // Five tries, and one more for each wait of 10, 20, 40… s that has passed meanwhile on a slow machine.
+    const afterWaits = Math.floor(Math.log2(seconds / 10 + 1))
+    t.ok(Math.max(...counts) <= 5 + afterWaits)
+    // After 100 wrong ones within a minute, each address has one try before it must wait.
+    t.ok(total <= 100 + ADDRESSES * (1 + afterWaits))
 
-  for (const right of [
-    { path: '/video_feed', headers: { authorization: `Bearer ${KEY}` } },
-    { path: `/snapshot.jpg?key=${app.access.streamKey}` },
-    { path: '/host', headers: { authorization: 'Bearer aHostKeyThatIsLongEnough' } },
-    { method: 'POST', path: '/access', body: { key: KEY } }
-  ]) t.equal((await askFrom('127.9.9.9', url, right)).status, 200, `${right.path} with the right key from another address`)
-  const { status } = await askFrom('127.1.0.1', url, { path: '/video_feed', headers: { authorization: `Bearer ${KEY}` } })
-  t.equal(status, 429, 'but not from one that has guessed')
+    for (const from of ['127.9.9.9', '127.1.0.1']) {
+      for (const right of [
+        { path: '/video_feed', headers: { authorization: `Bearer ${KEY}` } },
+        { path: `/snapshot.jpg?key=${app.access.streamKey}` },
+        { path: '/host', headers: { authorization: 'Bearer aHostKeyThatIsLongEnough' } },
+        { method: 'POST', path: '/access', body: { key: KEY } }
+      ]) t.equal((await askFrom(from, url, right)).status, 200, `${right.path} with the right key from ${from}`)
+    }
+    const enter = await askFrom('127.1.0.1', url, { method: 'POST', path: '/access', body: { pin: app.access.pin } })
+    t.equal(enter.status, door === 'pin' ? 429 : 200, 'a PIN waits for wrong PINs of its address, and for nothing else')
 
-  t.equal(app.access.throttle.size, ADDRESSES, 'an address is remembered once')
-  t.equal(app.access.sessions.size, 1, 'and only whoever was let in has a session')
-})
+    t.equal(app.access.guesses.size, ADDRESSES, 'an address is remembered once')
+    t.equal(app.access.sessions.size, door === 'pin' ? 2 : 3, 'and only whoever was let in has a session')
+  })
+}
 
 t.test('however many guess at the PIN, cookies and the key keep working, and the PIN gets too long to guess', async t => {
   const { app, url } = await listen(t, { ACCESS: 'pin', ACCESS_KEY: KEY })

@@ -1,27 +1,17 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { openPage, until } from '../fixtures/chromium.js'
 import { needs } from '../fixtures/needs.js'
+import { EMPTY_PAGE, serveOtherPage } from '../fixtures/other-page.js'
 import { buildWithPaths, listenOn } from '../fixtures/routes.js'
 import { makeSecondHost, needsSecondHost } from '../fixtures/second-host.js'
 
 const HOST_KEY = 'aHostKeyThatIsLongEnough'
-const EMPTY_PAGE = '<!doctype html><title>Look at this</title><body>'
 /** What Chromium loads into a frame whose content must not be framed. */
 const BLOCKED = 'chrome-error://chromewebdata/'
-
-/** Serves somebody else's page, under any name. @returns its port */
-async function serveOtherPage (t: Test): Promise<number> {
-  const server = createServer((_request, response) => { response.setHeader('content-type', 'text/html').end(EMPTY_PAGE) })
-  t.teardown(() => server.close().closeAllConnections())
-  await once(server.listen(), 'listening')
-  return (server.address() as AddressInfo).port
-}
 
 /** Adds a WebSocket, and a page without a policy: on it everything can be tried that a page of another origin tries. */
 function addSocketAndPage (app: FastifyInstance): void {
@@ -157,7 +147,7 @@ for (const [where, skip, addressOf] of [
     for (const origin of [`http://${address}:${port}`, `http://evil.test:${port}`]) {
       const isSameSite = origin.includes(address)
       await t.test(isSameSite ? 'on another port' : 'on another site', async t => {
-        app.access.mode = 'open'
+        app.access.changeMode('open', { end: false })
         app.views.resume()
         const before = state()
         await page.goto(origin)

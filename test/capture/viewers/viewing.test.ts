@@ -2,6 +2,7 @@ import t, { type Test } from 'tap'
 import { Viewers } from '../../../capture/viewers/viewers.js'
 import type { Caller } from '../../../capture/viewers/viewing.js'
 import type { AskedView } from '../../../capture/views/views.js'
+import { admissionOf } from '../../fixtures/admission.js'
 import { frameOf } from '../../fixtures/camera.js'
 import { createViews } from '../../fixtures/views.js'
 
@@ -18,8 +19,7 @@ async function open (t: Test, limits = { maxViewers: 10, maxViewersPerAddress: 1
 
 t.test('a viewer is in the list from the moment they ask until they leave, with how much they missed', async t => {
   const { source, viewers } = await open(t)
-  const session = { role: 'viewer', grant: 'invitation', from: '192.0.2.7', name: 'Ann' } as const
-  const viewing = viewers.watch(callerOf('192.0.2.7', { admission: { role: 'viewer', grant: 'invitation', session } }), {})
+  const viewing = viewers.watch(callerOf('192.0.2.7', { admission: admissionOf({ grant: 'invitation', name: 'Ann' }) }), {})
   t.match(viewers.all, [{ id: viewing.id, name: 'Ann', address: '192.0.2.7', userAgent: 'VLC', grant: 'invitation', dropped: 0 }])
   const frames = await viewing.frames()
   for (const text of ['one', 'two']) source.shoot(frameOf(text))
@@ -43,6 +43,17 @@ t.test('a viewer who is cut off gets nothing more, and has lost their place at o
   t.same(await frames.next(), { done: true, value: undefined })
   t.match([caller.cuts, other.cuts, viewers.all], [1, 0, [{ address: '192.0.2.8' }]])
   stays.end()
+})
+
+t.test('a viewer whose session ended while their request was on its way sees nothing', async t => {
+  const { source, viewers } = await open(t)
+  const admission = admissionOf()
+  admission.session.isOver = true
+  const caller = callerOf('192.0.2.7', { admission })
+  const frames = await viewers.watch(caller, {}).frames()
+  source.shoot(frameOf('secret'))
+  t.same(await frames.next(), { done: true, value: undefined })
+  t.match([caller.cuts, viewers.size, source.running], [1, 0, 0])
 })
 
 t.test('a viewer who leaves, or is cut off, while the displays are being listed never sees a frame', async t => {

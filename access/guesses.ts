@@ -1,0 +1,39 @@
+import { fingerprint } from './secrets.js'
+import { Throttle } from './throttle.js'
+import { refused, type Refusal } from './verdict.js'
+
+/**
+ * What can be guessed at, each with a count of its own. The key of a stream link is part of an address, which a page of another site can
+ * have a browser load a thousand times: nobody typed it, and it must not use up the tries of whoever types in a PIN. To knock and to be
+ * turned away is counted like a guess.
+ */
+export const DOORS = ['stream_link', 'key', 'pin', 'knock'] as const
+export type Door = typeof DOORS[number]
+
+/** Wrong guesses, counted for each guest at each door. */
+export class Guesses {
+  readonly #guestOf: (address: string) => string
+  readonly #throttles = Object.fromEntries(DOORS.map(door => [door, new Throttle()])) as Record<Door, Throttle>
+
+  /** @param guestOf what one guest is counted by */
+  constructor (guestOf: (address: string) => string) {
+    this.#guestOf = guestOf
+  }
+
+  /** How many guests are remembered, at all doors. */
+  get size (): number {
+    return DOORS.reduce((sum, door) => sum + this.#throttles[door].size, 0)
+  }
+
+  /** How long this address has to wait before its next guess, ms; 0 if it may guess now. */
+  waitMs (door: Door, address: string): number {
+    return this.#throttles[door].waitMs(this.#guestOf(address))
+  }
+
+  /** A wrong guess. It is counted, unless the address has to wait anyway. */
+  wrong (door: Door, address: string, guess: string): Refusal {
+    const waitMs = this.waitMs(door, address)
+    if (waitMs === 0) this.#throttles[door].fail(this.#guestOf(address), fingerprint(guess))
+    return refused(waitMs)
+  }
+}

@@ -1,0 +1,66 @@
+import type { Grant, Sight } from '../contract/access.js'
+import type { ListedSession, Newcomer } from '../contract/host.js'
+
+/** What the host reads about somebody. */
+export interface Line {
+  who: string
+  /** Where they are, and what they do. */
+  more: string
+  /** What is shown when the pointer rests on it. */
+  title: string
+}
+
+const GRANTS: Record<Grant, string> = {
+  this_machine: '本机 · This machine',
+  open: '无需密钥 · Without a key',
+  key: '链接 · By the link',
+  host_key: '共享者密钥 · By the host key',
+  pin: '凭 PIN · By the PIN',
+  invitation: '由你允许 · Let in by you',
+  stream_link: '播放器链接 · By the link for players'
+}
+
+const SIGHTS: Record<Sight, string> = { feed: '画面 · screen', snapshots: '截图 · pictures', page: '页面 · page' }
+
+const MINUTE_MS = 60_000
+
+function ago (ms: number): string {
+  const minutes = Math.floor(ms / MINUTE_MS)
+  const hours = Math.floor(minutes / 60)
+  if (minutes < 1) return '刚才 · just now'
+  return hours < 1 ? `${minutes} 分钟前 · ${minutes} min ago` : `${hours} 小时前 · ${hours} h ago`
+}
+
+const timeOf = (ms: number) => new Date(ms).toLocaleTimeString()
+
+/** Somebody who was let in. */
+export function lineOf ({ name, device, address, since, lastSeen, watches, grant }: ListedSession): Line {
+  const does = watches.map(sight => SIGHTS[sight]).join('，') || ago(Date.now() - lastSeen)
+  return {
+    who: [name, device].filter(Boolean).join(', ') || address,
+    more: `${address}\n${GRANTS[grant]}\n${does}`,
+    title: timeOf(since)
+  }
+}
+
+/** Somebody who asks to be let in. */
+export function lineOfNewcomer ({ name, address, userAgent, since }: Newcomer): Line {
+  return { who: name || address, more: address, title: `${userAgent}\n${timeOf(since)}` }
+}
+
+/** A line of a list, with buttons for what the host can do. */
+export function item ({ who, more, title }: Line, buttons: Array<{ text: string, act: () => void }>): HTMLLIElement {
+  const line = document.createElement('li')
+  const label = document.createElement('div')
+  label.title = title
+  for (const [tag, text] of [['strong', who], ['small', more]] as const) {
+    label.append(Object.assign(document.createElement(tag), { textContent: text }))
+  }
+  line.append(label, ...buttons.map(({ text, act }) => {
+    const button = Object.assign(document.createElement('button'), { type: 'button', textContent: text })
+    button.setAttribute('aria-label', `${text}: ${who}`)
+    button.addEventListener('click', act)
+    return button
+  }))
+  return line
+}
