@@ -5,7 +5,7 @@ import { canonicalIPv6, ipv6Bytes, ipv6Groups, withoutZone } from './ipv6.js'
 const MAPPED = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff].join()
 
 /** The plain IPv4 address where a dual-stack socket says `::ffff:192.0.2.1`; any other address as it is. The zone is removed. */
-function unmapped (address: string): string {
+export function unmapped (address: string): string {
   const plain = withoutZone(address)
   if (!isIPv6(plain)) return plain
   const bytes = ipv6Bytes(plain)
