@@ -12,9 +12,11 @@ import errors, { clientErrorHandler, frameworkErrors } from './plugins/errors.js
 import etag from './plugins/etag.js'
 import forms from './plugins/forms.js'
 import hosts from './plugins/hosts.js'
+import longAnswers from './plugins/long-answers.js'
 import methods from './plugins/methods.js'
 import openapi from './plugins/openapi.js'
 import origins from './plugins/origins.js'
+import reserve from './plugins/reserve.js'
 import revocation from './plugins/revocation.js'
 import securityHeaders from './plugins/security-headers.js'
 import validation from './plugins/validation.js'
@@ -63,8 +65,8 @@ export default fp<{ config: Config }>(async (app, { config }) => {
   await app.register(errors)
   await app.register(connections, {
     maxConnections: 2 * config.MAX_VIEWERS + SPARE_CONNECTIONS,
-    // Everybody who comes through a proxy has its address.
-    ...config.TRUST_PROXY.length === 0 && { maxConnectionsPerAddress: 2 * config.MAX_VIEWERS_PER_ADDRESS + SPARE_CONNECTIONS / 2 }
+    maxConnectionsPerAddress: 2 * config.MAX_VIEWERS_PER_ADDRESS + SPARE_CONNECTIONS / 2,
+    proxies: config.TRUST_PROXY
   })
   await app.register(securityHeaders)
   // A service that listens on a name is reached by it.
@@ -77,6 +79,8 @@ export default fp<{ config: Config }>(async (app, { config }) => {
     lifetimeMs: config.SESSION_HOURS * 3_600_000,
     cookieName
   })
+  await app.register(reserve)
+  await app.register(longAnswers)
   await app.register(methods)
   await app.register(forms)
   await app.register(validation)

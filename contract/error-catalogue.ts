@@ -121,9 +121,10 @@ export const ERRORS = {
     message: 'Something went wrong on our side; the log has the details.',
     when: 'Something went wrong in the service.'
   }),
-  TooManyConnections: error(503, 'TOO_MANY_CONNECTIONS', {
-    message: 'This service accepts no more connections right now. Try again in a few seconds',
-    when: 'There are too many connections.'
+  TooManyLongAnswers: error(503, 'TOO_MANY_LONG_ANSWERS', {
+    message: 'As many clients without access as this service allows are being answered right now. Try again in a few seconds',
+    when: 'The answer takes long, and as many clients without access are being sent such answers as the service allows, in all or ' +
+      'to this address.'
   }),
   TooManyViewers: error(503, 'TOO_MANY_VIEWERS', {
     message: '%s. Try again in a few seconds',

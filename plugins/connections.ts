@@ -1,98 +1,114 @@
-import type { ServerResponse } from 'node:http'
+import type { RequestListener } from 'node:http'
 import type { Socket } from 'node:net'
 import fp from 'fastify-plugin'
-import { TooManyConnections } from '../contract/errors.js'
-import { isLoopback, rateLimitKey } from '../network/address.js'
+import { isLoopback } from '../network/address.js'
+import { Connection } from '../network/connection.js'
 import { peerOf } from '../network/peer.js'
-import { Tally } from '../network/tally.js'
+import { Places } from '../network/places.js'
+import { proxyTest, wideRanges } from '../network/trusted-proxies.js'
 
 /**
  * A client that takes nothing for this long, ms, or for up to twice as long, is cut off: at this interval Node checks whether less is
  * waiting than before. So slow readers are gone within 9 s.
  */
 const STALL_MS = 4400
-/** How many connections above the ceiling are answered 503; any beyond those are closed without an answer. */
-const MAX_ANSWERED = 100
-/** The same for one address. */
-const MAX_ANSWERED_PER_ADDRESS = 10
-/** Refusals are logged at most this often, ms. */
+/** A client that sends more requests than this before it is answered is cut off. Browsers send one at a time. */
+const MAX_WAITING = 16
+/** That connections had to make room is logged at most this often, ms. */
 const LOG_EVERY_MS = 60_000
 
 export interface ConnectionsOptions {
-  /** Requests on connections above this number are answered 503. */
+  /** How many connections each class of visitors may have: this machine and proxies; whoever may watch; strangers. */
   maxConnections: number
-  /** The same for one address, or one IPv6 /64; no ceiling if left out. This machine itself has none: proxies run on it. */
+  /** How many of them may come from one address, or one IPv6 /64. This machine has no such limit, nor have proxies. */
   maxConnectionsPerAddress?: number
+  /** Addresses of proxies, as in `TRUST_PROXY`. */
+  proxies?: string[]
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Counts the connection of a request among those of people who may watch: strangers can't take its place. */
+    keepConnection (socket: Socket): void
+  }
 }
 
 /**
- * Limits what one client can do to the others by holding connections: there is a ceiling for all and one for each address, and clients
- * that ask but do not read are cut off. Clients that are slow to send a request are cut off by Node, see `options` in app.ts.
+ * Limits what one client can do to the others by holding connections. Each class of visitors has places of its own, which the others
+ * can't take. Within a class nobody is refused: when its places are taken, a connection on which nothing is being answered is closed, of
+ * whichever address holds the most. Clients that ask and do not read are cut off. Clients that are slow to send a request are cut off by
+ * Node, see `options` in app.ts.
  */
-export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectionsPerAddress = Infinity }) => {
+export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectionsPerAddress, proxies = [] }) => {
   const { server } = app
-  server.maxConnections = maxConnections + MAX_ANSWERED
+  const isProxy = proxyTest(proxies)
+  const nearby = new Places<Connection>(maxConnections)
+  const strangers = new Places<Connection>(maxConnections, maxConnectionsPerAddress)
+  const guests = new Places<Connection>(maxConnections, maxConnectionsPerAddress)
+  const connections = new WeakMap<Socket, Connection>()
+  const shakingHands = new Map<string, Connection>()
+
+  for (const range of wideRanges(proxies)) {
+    app.log.warn(`TRUST_PROXY contains ${range}: everybody in there can pretend to come from any address, and holds connections ` +
+      'without a limit for each address. Name the proxy itself')
+  }
+
   let loggedAt = -LOG_EVERY_MS
-  const logRefusal = (ceiling: object) => {
+  const makeRoom = (loser: Connection) => {
+    loser.cut()
     if (performance.now() - loggedAt < LOG_EVERY_MS) return
     loggedAt = performance.now()
-    app.log.warn(ceiling, 'there are more connections than this service accepts: new ones are refused')
+    app.log.warn({ maxConnections, maxConnectionsPerAddress, address: loser.address }, 'there are many connections: some are closed')
   }
-  server.on('drop', () => logRefusal({ maxConnections }))
 
-  let open = 0
-  const byAddress = new Tally()
-  const refused = new Set<string>()
   server.on('connection', (socket: Socket) => {
-    const { remoteAddress } = socket
-    if (remoteAddress === undefined) return // it is gone already
-    const address = rateLimitKey(remoteAddress)
-    const ceiling = isLoopback(remoteAddress) ? Infinity : maxConnectionsPerAddress
-    const fromAddress = byAddress.of(address)
-    if (fromAddress >= ceiling + MAX_ANSWERED_PER_ADDRESS) {
-      socket.destroy()
-      return
-    }
+    const { remoteAddress = '' } = socket // there is none if it has gone already
+    const connection = new Connection(socket)
     const peer = peerOf(socket)
-    if (open >= maxConnections || fromAddress >= ceiling) {
-      logRefusal(open >= maxConnections ? { maxConnections } : { maxConnectionsPerAddress, address })
-      refused.add(peer)
-    }
-    open++
-    byAddress.add(address)
+    connections.set(socket, connection)
+    shakingHands.set(peer, connection)
     socket.once('close', () => {
-      open--
-      byAddress.remove(address)
-      refused.delete(peer)
+      shakingHands.delete(peer)
+      for (const places of [nearby, strangers, guests]) places.leave(connection)
+    })
+    const loser = (isLoopback(remoteAddress) || isProxy(remoteAddress) ? nearby : strangers).enter(connection)
+    if (loser) makeRoom(loser)
+  })
+  server.on('secureConnection', (socket: Socket) => {
+    const connection = shakingHands.get(peerOf(socket))
+    if (connection) connections.set(socket, connection)
+  })
+
+  // A proxy's connection stays one: the next request on it may be a stranger's.
+  app.decorate('keepConnection', (socket: Socket) => {
+    const connection = connections.get(socket)
+    if (!connection) return
+    connection.admitted = connection.answer
+    if (guests.hasRoomFor(connection.address) && strangers.leave(connection)) guests.enter(connection)
+  })
+
+  // Node hands on all requests that a client sends at once, and reports nothing when it drops one that waits behind another: files stay
+  // open, and the work for all of them is done at once (measured: 30 connections with 1300 requests each held everybody up for 17 s).
+  // So each request waits its turn. Until then Fastify knows nothing of it: what it does for a request takes longer than parsing one.
+  const [serve] = server.listeners('request') as [RequestListener]
+  server.off('request', serve).on('request', (request, answer) => {
+    const connection = connections.get(request.socket)!
+    connection.answer = answer
+    if (answer.socket !== null) return serve(request, answer)
+    if (connection.waiting === MAX_WAITING) return connection.cut()
+    connection.waiting++
+    answer.once('socket', () => {
+      connection.waiting--
+      serve(request, answer)
     })
   })
 
-  /** The last answer requested on a connection: once it is complete, all are. */
-  const answers = new WeakMap<Socket, ServerResponse>()
-  // Node hands on all requests that a client sends at once, and reports nothing when it drops one that waits behind another: files stay
-  // open, and the work for all of them is done at once (measured: 30 connections with 1300 requests each held everybody up for 17 s).
-  // So each request waits its turn.
-  app.addHook('onRequest', ({ socket }, reply, done) => {
-    answers.set(socket, reply.raw)
-    if (refused.size > 0 && refused.has(peerOf(socket))) {
-      reply.header('connection', 'close')
-      return done(new TooManyConnections())
-    }
-    if (reply.raw.socket !== null) done()
-    else reply.raw.once('socket', () => done())
-  })
-
   // Some answers are sent before any hook runs, such as Node's own 417, or 400 for a path that is not UTF-8: then bytes were written.
-  const isBetweenRequests = (socket: Socket) => answers.get(socket)?.writableFinished ?? socket.bytesWritten > 0
+  const isBetweenRequests = (socket: Socket) => connections.get(socket)?.answer?.writableFinished ?? socket.bytesWritten > 0
 
   server.setTimeout(STALL_MS, (socket: Socket) => {
-    if (socket.writableLength > 0) {
-      // After a mere close the system would keep what it has buffered for a client that does not read, megabytes (measured), for minutes.
-      if ('encrypted' in socket) socket.destroy()
-      else socket.resetAndDestroy()
-    } else if (isBetweenRequests(socket)) {
-      socket.destroy()
-    }
+    if (socket.writableLength > 0) connections.get(socket)?.cut()
+    else if (isBetweenRequests(socket)) socket.destroy()
     // Otherwise the request is still arriving, for which Node has timeouts of its own, or the answer is taking its time.
   })
 }, { name: 'connections', dependencies: ['errors'] })

@@ -1,9 +1,15 @@
+import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import swaggerUi from '@fastify/swagger-ui'
 import fp from 'fastify-plugin'
 import { REDOC_FOLDER } from '../assets.js'
 import { scopeFor } from './access.js'
+import { KeptAnswer, answerFrom, keepFiles } from './kept-answers.js'
+import { answersLong } from './long-answers.js'
 import { servePages } from './security-headers.js'
+
+/** Swagger UI. */
+const SWAGGER_UI = fileURLToPath(new URL('static', import.meta.resolve('@fastify/swagger-ui')))
 
 /**
  * What the pages may load: nothing from another host. `upgrade-insecure-requests` is left out: it would request everything over HTTPS
@@ -14,24 +20,42 @@ const CONTENT_SECURITY_POLICY = [
   "connect-src 'self'", 'worker-src blob:', "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"
 ].join('; ')
 
+/** These paths below a prefix. */
+const below = (prefix: string, answers: Iterable<[string, KeptAnswer]>) =>
+  [...answers].map(([name, answer]) => [`${prefix}/${name}`, answer] as const)
+
 /**
  * Pages that show the OpenAPI document: Swagger UI on `/documentation` and `/docs`, Redoc on `/redoc`. `/openapi.json` is the document
- * itself.
+ * itself. All of it is large, and open to everybody: it is made once, and strangers can have only so much of it at once.
  */
 export default fp(async app => {
+  const json = new KeptAnswer('application/json; charset=utf-8', async () => JSON.stringify(app.swagger()))
+  const yaml = new KeptAnswer('application/x-yaml', async () => app.swagger({ yaml: true }))
+  const swaggerFiles = keepFiles(SWAGGER_UI)
+
   for (const routePrefix of ['/documentation', '/docs']) {
     // Each in a scope of its own: the plugin decorates the instance that it is registered in.
     await app.register(scopeFor('open', async scope => {
       servePages(scope, CONTENT_SECURITY_POLICY)
+      answersLong(scope)
+      answerFrom(scope, new Map([
+        ...below(routePrefix, [['json', json], ['yaml', yaml]]),
+        ...below(`${routePrefix}/static`, swaggerFiles)
+      ]))
       await scope.register(swaggerUi, { routePrefix, uiConfig: { validatorUrl: null } })
     }))
   }
 
   await app.register(scopeFor('open', async scope => {
     servePages(scope, CONTENT_SECURITY_POLICY)
+    answersLong(scope)
+    answerFrom(scope, new Map(below('/redoc', keepFiles(REDOC_FOLDER))))
     await scope.register(fastifyStatic, { root: REDOC_FOLDER, prefix: '/redoc/', index: false, schemaHide: true })
     scope.get('/redoc', { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'))
   }))
 
-  app.get('/openapi.json', { config: { access: 'open' }, schema: { hide: true } }, async () => app.swagger())
+  await app.register(scopeFor('open', async scope => {
+    answersLong(scope)
+    scope.get('/openapi.json', { schema: { hide: true } }, (request, reply) => json.send(request, reply))
+  }))
 }, { name: 'documentation', dependencies: ['openapi'] })

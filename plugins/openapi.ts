@@ -17,7 +17,7 @@ const TAGS = [
 /** What plugins may answer on any route. */
 const ANSWERS = errorAnswers(
   ERRORS.InvalidRequest, ERRORS.AccessRequired, ERRORS.ForeignOrigin, ERRORS.HostOnly, ERRORS.BodyTooLarge, ERRORS.UnsupportedMediaType,
-  ERRORS.MisdirectedRequest, ERRORS.TooManyGuesses, ERRORS.Internal, ERRORS.TooManyConnections
+  ERRORS.MisdirectedRequest, ERRORS.TooManyGuesses, ERRORS.Internal
 )
 
 const errorResponse = (status: keyof typeof ANSWERS) => ({ $ref: `#/components/responses/Error${status}` })
@@ -66,7 +66,6 @@ function complete (method: string, operation: OpenAPI.OperationObject): void {
     ...body && { 413: errorResponse(413), 415: errorResponse(415) },
     421: errorResponse(421),
     500: errorResponse(500),
-    503: errorResponse(503),
     ...operation.responses
   }
   const ok = operation.responses[200] as OpenAPI.ResponseObject
@@ -128,4 +127,4 @@ export default fp<{ cookieName: string }>(async (app, { cookieName }) => {
       return openapiObject as never
     }
   })
-}, { name: 'openapi', dependencies: ['access', 'connections', 'errors', 'forms', 'hosts', 'origins', 'validation'] })
+}, { name: 'openapi', dependencies: ['access', 'errors', 'forms', 'hosts', 'origins', 'validation'] })

@@ -5,6 +5,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
 import type { FastifySchema } from 'fastify'
 import fp from 'fastify-plugin'
+import { errorAnswers } from '../contract/error-answers.js'
+import { ERRORS } from '../contract/error-catalogue.js'
+import { answersLong } from '../plugins/long-answers.js'
 
 const StreamRoute = {
   operationId: 'getStream',
@@ -20,7 +23,8 @@ const StreamRoute = {
           examples: { five: { value: '<p>0</p><p>1</p><p>2</p><p>3</p><p>4</p>' } }
         }
       }
-    }
+    },
+    ...errorAnswers(ERRORS.TooManyLongAnswers)
   }
 } satisfies FastifySchema
 
@@ -38,6 +42,7 @@ async function * paragraphs (signal: AbortSignal): AsyncGenerator<string, void, 
 
 /** `GET /stream`. */
 const stream: FastifyPluginAsyncTypebox = async app => {
+  answersLong(app)
   const open = new Set<AbortController>()
   app.addHook('preClose', done => {
     for (const leave of open) leave.abort()

@@ -21,7 +21,7 @@ t.test('the running service tells this machine its link, and the PIN if that let
   const PORT = Number(new URL(url).port)
   const link = /^http:\/\/[\d.]+:\d+\/#key=the-key-in-the-link-Q8vEjRWe\n$/
   for (const HOST of ['0.0.0.0', '::', '127.0.0.1', 'localhost']) t.match(await askLink({ HOST, PORT }), link, HOST)
-  app.access.mode = 'pin'
+  app.access.changeMode('pin', { end: false })
   t.match(await askLink({ HOST: '0.0.0.0', PORT }), /\/#key=the-key-in-the-link-Q8vEjRWe\nPIN: \d{3} \d{3}\n$/)
 })
 

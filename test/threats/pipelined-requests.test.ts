@@ -1,0 +1,109 @@
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import type { SecondHost } from '../fixtures/second-host.js'
+import { makeSecondHost, needsSecondHost } from '../fixtures/second-host.js'
+import { startService } from '../fixtures/service.js'
+import { attackFrom, memoryOf, probe, startViewer } from '../fixtures/siege.js'
+
+/** How long the viewer watches alone, for comparison, ms. */
+const ALONE_MS = 4000
+/** An attack, and what follows from it, is over after this time, ms. */
+const ATTACK_MS = 4000
+
+interface Attack {
+  threat: string
+  connections: number
+  /** How many in all. */
+  requests: number
+  first: string
+  others: string
+}
+
+const get = (path: string, ...headers: string[]) => [`GET ${path} HTTP/1.1`, 'Host: localhost', ...headers, '', ''].join('\r\n')
+const STREAM = get('/stream')
+
+const ATTACKS: Attack[] = [
+  { threat: '3 connections with 2,400,000 requests', connections: 3, requests: 2_400_000, first: STREAM, others: get('/get_example/1') },
+  { threat: '1 connection with 500,000 requests', connections: 1, requests: 500_000, first: STREAM, others: get('/get_example/1') },
+  { threat: '9 connections with 900,000 streams', connections: 9, requests: 900_000, first: get('/api/stream'), others: STREAM },
+  { threat: 'requests that the router refuses', connections: 3, requests: 600_000, first: STREAM, others: get('/%ff') },
+  { threat: 'requests that Node answers itself', connections: 3, requests: 600_000, first: STREAM, others: get('/', 'Expect: all') },
+  {
+    threat: 'requests with bodies',
+    connections: 3,
+    requests: 600_000,
+    first: STREAM,
+    others: 'POST /post_example HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}'
+  }
+]
+
+/** Sends all of it as fast as it is taken; with `again`, on another connection whenever one is cut, for ever. */
+const script = (host: SecondHost, port: number, { connections, requests, first, others }: Attack, again = false) => `
+  import { connect } from 'node:net'
+  const batch = ${JSON.stringify(others)}.repeat(1000)
+  const open = () => {
+    let left = ${again ? Infinity : requests / connections}
+    const socket = connect(${port}, '${host.address}', () => socket.write(${JSON.stringify(first)}, send))
+    const send = () => {
+      if (socket.destroyed || left <= 0) return
+      left -= 1000
+      socket.write(batch, send)
+    }
+    socket.resume().on('error', () => {}).on('close', () => { if (${again}) open() })
+  }
+  for (let i = 0; i < ${connections}; i++) open()`
+
+/** A service that is watched, with the figures of a time without attacks. */
+async function startWatched (t: Test) {
+  const host = makeSecondHost(t)
+  const service = await startService(t, { SOURCE: 'pattern', FPS: '20', HOST: '0.0.0.0' })
+  const port = Number(new URL(service.url).port)
+  const url = `http://127.0.0.1:${port}`
+  const viewer = await startViewer(t, url)
+  // A capture that is just starting is no basis for comparison.
+  await sleep(1000)
+  const began = performance.now()
+  const alone = probe(`${url}/get_example/2`)
+  await sleep(ALONE_MS)
+  await alone.stop()
+  return { host, service, port, url, viewer, rate: viewer.rate(began, performance.now()), memory: memoryOf(service.pid) }
+}
+
+for (const attack of ATTACKS) {
+  t.test(`${attack.threat} behind a slow answer change nothing for all others`, { skip: needsSecondHost() }, async t => {
+    const { host, service, port, url, viewer, rate, memory } = await startWatched(t)
+    const attacked = performance.now()
+    const other = probe(`${url}/get_example/2`)
+    let most = 0
+    const timer = setInterval(() => { most = Math.max(most, memoryOf(service.pid)) }, 50)
+    attackFrom(t, host, script(host, port, attack))
+    await sleep(ATTACK_MS)
+    clearInterval(timer)
+    const slowest = await other.stop()
+    const meanwhile = viewer.rate(attacked, performance.now())
+
+    t.comment(`the slowest answer took ${slowest.toFixed(0)} ms; ${((most - memory) / 1e6).toFixed(0)} MB more`)
+    t.comment(`${rate.toFixed(1)} pictures a second before, ${meanwhile.toFixed(1)} meanwhile`)
+    t.ok(slowest < 300, 'they are answered at once')
+    t.ok(most - memory < 30e6, 'hardly any memory is needed')
+    t.ok(viewer.isConnected() && meanwhile >= 0.95 * rate, 'the viewer gets as many pictures as before')
+  })
+}
+
+t.test('under such an attack, repeated without end, the service answers and ends on time', { skip: needsSecondHost() }, async t => {
+  const { host, service, port, url, viewer } = await startWatched(t)
+  const other = probe(`${url}/get_example/2`)
+  const attacker = attackFrom(t, host, script(host, port, ATTACKS[0]!, true))
+  await sleep(ATTACK_MS)
+  const slowest = await other.stop()
+  t.comment(`the slowest answer took ${slowest.toFixed(0)} ms`)
+  t.ok(slowest < 1000, 'it answers')
+  t.ok(viewer.isConnected(), 'the viewer is still there')
+  const terminated = performance.now()
+  service.kill('SIGTERM')
+  t.match(await service.exited, { code: 0 })
+  t.ok(performance.now() - terminated < 2000, 'it ends within 2 s')
+  attacker.kill('SIGKILL')
+  await once(attacker, 'close')
+})
