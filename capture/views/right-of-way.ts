@@ -1,11 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 /** How fast it is forgotten what the first lane took, ms. */
 const WINDOW_MS = 1000
 /** Left free for the first lane, beyond what it takes: it must not have to wait for the end of what others have begun. */
 const HEADROOM = 1.2
 /** The share of one thread that the others have, whatever the first one takes. */
 const LEAST = 1 / 20
-/** What a lane counts for that nobody watches any more. */
-const UNWATCHED = 1 / 4
+/** How long a lane that nobody watches any more waits each time, ms: who comes back is to find a picture that is not old. */
+const UNWATCHED_MS = 250
 
 /** Where pictures are worked on, one at a time. */
 export interface Lane {
@@ -66,6 +68,7 @@ export class RightOfWay {
     return {
       isFirst: false,
       begin: async signal => {
+        if (watchers() === 0) await sleep(UNWATCHED_MS, undefined, { signal })
         await this.#turn(lane, signal)
         began = performance.now()
       },
@@ -104,7 +107,7 @@ export class RightOfWay {
   #leave (lane: OtherLane, began: number, ms: number): void {
     const share = Math.max(LEAST, this.#threads - HEADROOM * this.#takenUntil(performance.now()))
     this.#restUntil = Math.max(this.#restUntil, began) + ms / share
-    lane.served += ms / Math.max(UNWATCHED, lane.watchers())
+    lane.served += ms / Math.max(1, lane.watchers())
     this.#working--
     // It may want to go on: then it is one of those who are chosen from.
     setImmediate(() => this.#next())
