@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Broadcaster } from './broadcaster/broadcaster.js'
@@ -51,6 +52,13 @@ declare module 'fastify' {
   }
 }
 
+/** Closes a connection at once. After a mere close the system would go on sending what it has buffered for a slow reader, megabytes. */
+function reset (socket: Socket): void {
+  // A TLS socket can't be reset.
+  if ('encrypted' in socket) socket.destroy()
+  else socket.resetAndDestroy()
+}
+
 /** Listens to the request: a response that waits behind another one on its connection does not report that its client has left. */
 function watch (this: FastifyRequest, query: ViewQuery): Viewing {
   const { server, raw, ip, headers, admission } = this
@@ -58,7 +66,7 @@ function watch (this: FastifyRequest, query: ViewQuery): Viewing {
     address: ip,
     userAgent: headers['user-agent'] ?? '',
     admission, // from the access plugin, where that is registered
-    cut: () => { raw.socket.destroy() }
+    cut: () => reset(raw.socket)
   }, query)
   if (raw.destroyed) viewing.end()
   else raw.once('close', () => viewing.end())

@@ -27,6 +27,7 @@ t.test('without any variable there is a default for each that needs one', async 
     QUALITY: 80,
     LINGER_MS: 1000,
     ACCESS: 'key',
+    SESSION_HOURS: 12,
     ALLOWED_HOSTS: [],
     TRUST_PROXY: [],
     MAX_VIEWERS: 2000,
