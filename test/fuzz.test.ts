@@ -120,7 +120,7 @@ function isAccepted ({ operation, path, query, body }: Sent): boolean | undefine
 t.test(`${REQUESTS} requests made from the document get what it promises, and never a 5xx`, async t => {
   const app = await build(t)
   const operations = operationsOf(app.swagger() as OpenAPI.Document)
-  t.equal(operations.length, 19)
+  t.equal(operations.length, 21)
   const seen = new Map<number, number>()
 
   await fc.assert(fc.asyncProperty(fc.constantFrom(...operations).chain(requestsTo), async sent => {
