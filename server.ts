@@ -8,6 +8,7 @@ import { pino } from 'pino'
 import deskfeed, { options } from './app.js'
 import { SECRET_VARIABLES, readConfig, readDotEnv } from './config.js'
 import { trustedProxies } from './network/trusted-proxies.js'
+import { statePath } from './state/folder.js'
 import { certificateNote } from './terminal/certificate.js'
 import { links } from './terminal/links.js'
 import { listenFault } from './terminal/listen-fault.js'
@@ -45,18 +46,20 @@ async function start (): Promise<void> {
   if (!logsRequests) app.log = log
   closeWithGrace({ delay: GRACE_MS, logger: app.log }, async ({ err }) => {
     if (err) app.log.fatal({ err }, 'an unexpected error ends the service')
+    else app.state?.endOrderly()
     await app.close()
   })
   if (certificate && loadCertificate) {
     await app.register(handshakes)
     await app.register(renewal, { pair: certificate, load: loadCertificate })
   }
-  await app.register(deskfeed, { config })
+  await app.register(deskfeed, { config, statePath: statePath(config) })
   await app.ready()
   const { HOST: host, PORT: port } = config
   await app.listen({ host, port }).catch(error => { throw new Error(listenFault(error, host, port)) })
   const { port: listening } = app.server.address() as AddressInfo
   if (certificate?.kind === 'self-signed') process.stdout.write(certificateNote(certificate))
+  for (const note of app.state?.notes ?? []) process.stdout.write(`${note}\n`)
   const { access } = app
   const found = links(networkInterfaces(), host, listening, certificate ? 'https' : 'http', access.mode === 'key' ? access.key : undefined)
   process.stdout.write(welcome(app.source, found, access, process.stdout.isTTY))

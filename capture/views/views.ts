@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { TooManyViews, UnknownDisplay } from '../../contract/errors.js'
 import { Broadcaster } from '../broadcaster/broadcaster.js'
 import { Camera } from './camera.js'
@@ -18,8 +19,13 @@ export interface ViewsOptions extends RestartOptions, ViewDefaults {
   lingerMs: number
 }
 
+export interface ViewsEvents {
+  /** The host has paused the screen, or resumed. */
+  paused: []
+}
+
 /** All views of the displays of a source: one {@link Broadcaster} per distinct view, one {@link Camera} per display. */
-export class Views {
+export class Views extends EventEmitter<ViewsEvents> {
   /** The view of whoever asks for nothing in particular. */
   readonly main: Broadcaster<Frame>
   readonly #source: Pick<Desktop, 'displays' | 'capture'>
@@ -32,6 +38,7 @@ export class Views {
   #isClosed = false
 
   constructor (source: Pick<Desktop, 'displays' | 'capture'>, options: ViewsOptions) {
+    super()
     this.#source = source
     this.#options = options
     this.main = this.#broadcasterOf(options.display, {})
@@ -98,6 +105,7 @@ export class Views {
     if (this.#paused === paused) return
     this.#paused = paused
     for (const broadcaster of this.#broadcasters.values()) broadcaster.restart()
+    this.emit('paused')
   }
 
   async #find (id: string): Promise<Display> {

@@ -1,10 +1,9 @@
 import { X509Certificate } from 'node:crypto'
 import { chmodSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { makeCertificate, type Pair } from '../../tls/certificate.js'
-import { keepCertificate, stateFolder } from '../../tls/self-signed.js'
+import { keepCertificate } from '../../tls/self-signed.js'
 import { asStranger } from '../fixtures/stranger.js'
 
 const NAMES = { required: ['desk', '192.0.2.2'], wanted: ['2001:db8::2'] }
@@ -117,13 +116,4 @@ t.test('another user\'s certificate is reported in a sentence that says what to 
       message: /^the certificate in .+ can't be read: EACCES.+\. Delete that folder, or set TLS_CERT and TLS_KEY\.$/
     })
   })
-})
-
-t.test('it is kept where a user\'s programs keep such things', async t => {
-  const home = join(homedir(), '.local', 'state', 'deskfeed')
-  t.equal(stateFolder({ XDG_STATE_HOME: '/var/state' }, 'linux'), '/var/state/deskfeed')
-  t.equal(stateFolder({ XDG_STATE_HOME: 'relative' }, 'linux'), home, 'a relative path does not count, as the specification says')
-  t.equal(stateFolder({}, 'darwin'), home)
-  t.equal(stateFolder({ LOCALAPPDATA: '/Users/a/AppData/Local' }, 'win32'), '/Users/a/AppData/Local/deskfeed')
-  t.equal(stateFolder({}, 'win32'), home)
 })
