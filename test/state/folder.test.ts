@@ -12,7 +12,7 @@ t.test('what outlives a service is kept where a user\'s programs keep such thing
   t.equal(stateFolder({}, 'win32'), home)
 })
 
-t.test('each port has a file of its own; a port that is another one each time has none, nor has a service that is to keep nothing', async t => {
+t.test('each port has a file of its own, unless nothing is to be kept or the port is another one each time', async t => {
   t.equal(statePath({ PORT: 3000 }, '/state'), '/state/state-3000.json')
   t.equal(statePath({ PORT: 3001 }, '/state'), '/state/state-3001.json')
   t.equal(statePath({ PORT: 0 }, '/state'), undefined)
