@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto'
-import { chmodSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync, chownSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync
+} from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { makeCertificate, type Pair } from '../../tls/certificate.js'
@@ -116,4 +118,42 @@ t.test('another user\'s certificate is reported in a sentence that says what to 
       message: /^the certificate in .+ can't be read: EACCES.+\. Delete that folder, or set TLS_CERT and TLS_KEY\.$/
     })
   })
+})
+
+t.test('no key is put where somebody else may have prepared that', { skip: NO_MODES }, async t => {
+  const state = t.testdir({})
+  const folder = `${state}/deskfeed`
+  const refuses = (says: RegExp) => t.throws(() => keepCertificate(folder, NAMES), { message: says })
+  const advice = 'Mend or delete that, or set XDG_STATE_HOME to another one or TLS_CERT and TLS_KEY to a certificate of your own.'
+  mkdirSync(`${state}/elsewhere`)
+  symlinkSync('elsewhere', folder)
+  refuses(new RegExp(`^the certificate in .+ can't be trusted: .+deskfeed is a symbolic link\\. ${advice}$`))
+  rmSync(folder)
+  mkdirSync(folder)
+  chmodSync(folder, 0o777)
+  refuses(/deskfeed can be changed by other users/)
+  chmodSync(folder, 0o700)
+  if (process.geteuid?.() === 0) {
+    chownSync(folder, 65534, 65534)
+    refuses(/deskfeed belongs to another user/)
+    chownSync(folder, 0, 0)
+  }
+  t.same([readdirSync(folder), readdirSync(`${state}/elsewhere`)], [[], []])
+})
+
+t.test('a key is neither read nor written through a symbolic link', { skip: NO_MODES }, async t => {
+  const { folder, made } = first(t)
+  writeFileSync(`${folder}/victim`, 'untouched', { mode: 0o600 })
+  for (const name of ['key.pem', 'certificate.pem']) {
+    renameSync(`${folder}/${name}`, `${folder}/aside`)
+    symlinkSync('aside', `${folder}/${name}`)
+    t.throws(() => keepCertificate(folder, NAMES), { message: new RegExp(`${name} is a symbolic link`) })
+    rmSync(`${folder}/${name}`)
+    renameSync(`${folder}/aside`, `${folder}/${name}`)
+  }
+  t.same(keepCertificate(folder, NAMES), made)
+  rmSync(`${folder}/certificate.pem`)
+  for (const name of ['key.pem.part', 'certificate.pem.part']) symlinkSync('victim', `${folder}/${name}`)
+  keepCertificate(folder, NAMES)
+  t.equal(readFileSync(`${folder}/victim`, 'utf8'), 'untouched')
 })
