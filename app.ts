@@ -19,6 +19,7 @@ import origins from './plugins/origins.js'
 import reserve from './plugins/reserve.js'
 import revocation from './plugins/revocation.js'
 import securityHeaders from './plugins/security-headers.js'
+import state from './plugins/state.js'
 import validation from './plugins/validation.js'
 import accessRoutes from './routes/access.js'
 import api from './routes/api.js'
@@ -58,8 +59,15 @@ export const options = {
   }
 } satisfies FastifyHttpOptions<Server>
 
-/** Deskfeed as a plugin: everything except the process. Give it a configuration from `readConfig`. */
-export default fp<{ config: Config }>(async (app, { config }) => {
+export interface DeskfeedOptions {
+  /** From `readConfig`. */
+  config: Config
+  /** The file that keeps what must outlive a crash of the process; if left out, nothing is kept. */
+  statePath?: string | undefined
+}
+
+/** Deskfeed as a plugin: everything except the process. */
+export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
   // Several instances may run on one host, and browsers share cookies between its ports. With PORT=0 the port is not known yet.
   const cookieName = `deskfeed_${config.PORT || randomBytes(6).toString('hex')}`
   await app.register(errors)
@@ -72,13 +80,12 @@ export default fp<{ config: Config }>(async (app, { config }) => {
   // A service that listens on a name is reached by it.
   await app.register(hosts, { allowed: [...config.ALLOWED_HOSTS, ...isIP(config.HOST) ? [] : [config.HOST]] })
   await app.register(origins)
-  await app.register(access, {
+  const invited = {
     mode: config.ACCESS,
     ...config.ACCESS_KEY && { key: config.ACCESS_KEY },
-    ...config.HOST_KEY && { hostKey: config.HOST_KEY },
-    lifetimeMs: config.SESSION_HOURS * 3_600_000,
-    cookieName
-  })
+    ...config.HOST_KEY && { hostKey: config.HOST_KEY }
+  }
+  await app.register(access, { ...invited, lifetimeMs: config.SESSION_HOURS * 3_600_000, cookieName })
   await app.register(reserve)
   await app.register(longAnswers)
   await app.register(methods)
@@ -99,6 +106,7 @@ export default fp<{ config: Config }>(async (app, { config }) => {
     maxViewersPerAddress: config.MAX_VIEWERS_PER_ADDRESS
   })
   await app.register(revocation)
+  if (statePath) await app.register(state, { ...invited, path: statePath })
 
   await app.register(accessRoutes)
   await app.register(page)

@@ -55,6 +55,10 @@ export const EnvSchema = Type.Object({
     default: 12,
     description: 'how many hours a browser that was let in may watch before it has to show the key again'
   }),
+  STATE: Type.Optional(Type.Literal('none', {
+    expected: 'none, or empty to keep it',
+    description: 'none keeps nothing for the next start; if empty, a restart leaves the screen paused, old keys dead and people signed in'
+  })),
   ALLOWED_HOSTS: list('more names by which this service is reached, separated by commas, such as screen.example.org, or .example.org ' +
     'for everything below it; its addresses and its own name are always allowed'),
   TRUST_PROXY: list('addresses or subnets of proxies in front of this service, separated by commas; ' +

@@ -8,6 +8,7 @@ import { pino } from 'pino'
 import deskfeed, { options } from './app.js'
 import { SECRET_VARIABLES, readConfig, readDotEnv, type Config } from './config.js'
 import { trustedProxies } from './network/trusted-proxies.js'
+import { statePath } from './state/folder.js'
 import { askLink } from './terminal/ask-link.js'
 import { certificateNote } from './terminal/certificate.js'
 import { links } from './terminal/links.js'
@@ -44,18 +45,20 @@ async function start (config: Config): Promise<void> {
   if (!logsRequests) app.log = log
   closeWithGrace({ delay: GRACE_MS, logger: app.log }, async ({ err }) => {
     if (err) app.log.fatal({ err }, 'an unexpected error ends the service')
+    else app.state?.endOrderly()
     await app.close()
   })
   if (certificate && loadCertificate) {
     await app.register(handshakes)
     await app.register(renewal, { pair: certificate, load: loadCertificate })
   }
-  await app.register(deskfeed, { config })
+  await app.register(deskfeed, { config, statePath: statePath(config) })
   await app.ready()
   const { HOST: host, PORT: port } = config
   await app.listen({ host, port }).catch(error => { throw new Error(listenFault(error, host, port)) })
   const { port: listening } = app.server.address() as AddressInfo
   if (certificate?.kind === 'self-signed') process.stdout.write(certificateNote(certificate))
+  for (const note of app.state?.notes ?? []) process.stdout.write(`${note}\n`)
   const { access } = app
   // A file or the log of a container may be read by people who may not watch.
   const maySpell = process.stdout.isTTY || config.LINK === 'print'

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { Mode, Rights, Role, SecretName } from '../contract/access.js'
 import { OwnNetworks } from '../network/own-networks.js'
-import type { AccessEvents, AccessOptions } from './access-options.js'
+import type { AccessEvents, AccessOptions, KeptAccess } from './access-options.js'
 import { Doors } from './doors.js'
 import { Guesses } from './guesses.js'
 import { BY_SECRET, closedIn } from './grants.js'
@@ -151,5 +151,17 @@ export class AccessControl extends EventEmitter<AccessEvents> {
     this.#keys.renew(secret)
     this.emit('changed')
     if (end) this.end(({ grant }) => grant === BY_SECRET[secret])
+  }
+
+  /** What to keep for another process. */
+  snapshot (): KeptAccess {
+    return { mode: this.#mode, deadKeys: this.#keys.deadKeys, sessions: this.sessions.snapshot() }
+  }
+
+  /** Goes on where an earlier process has ended. If the key was renewed there, a new one takes its place. */
+  restore ({ mode, deadKeys, sessions }: KeptAccess): void {
+    this.#mode = mode
+    this.#keys.bury(deadKeys)
+    this.sessions.restore(sessions)
   }
 }

@@ -1,6 +1,7 @@
 import type { Mode } from '../contract/access.js'
 import type { Newcomer } from '../contract/host.js'
 import type { KeyOptions } from './key-ring.js'
+import type { KeptSession } from './sessions.js'
 
 export interface AccessOptions extends KeyOptions {
   mode: Mode
@@ -17,4 +18,12 @@ export interface AccessEvents {
   ended: []
   /** The mode, a secret or the list of those who hold a cookie has changed. */
   changed: []
+}
+
+/** What is to outlive the process. Of secrets only fingerprints are kept. */
+export interface KeptAccess {
+  mode: Mode
+  /** Fingerprints of the keys that were renewed. */
+  deadKeys: string[]
+  sessions: KeptSession[]
 }

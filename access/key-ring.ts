@@ -1,6 +1,6 @@
 import type { Rights, SecretName } from '../contract/access.js'
 import { Pin } from './pin.js'
-import { isSame, makeKey } from './secrets.js'
+import { fingerprint, isSame, makeKey } from './secrets.js'
 
 export interface KeyOptions {
   /** The key in the link; a new one is made if left out. */
@@ -8,6 +8,9 @@ export interface KeyOptions {
   /** Whoever has it may do what the host does; if left out, only this machine may. */
   hostKey?: string
 }
+
+/** How many renewed keys are remembered. */
+const MOST_DEAD = 1000
 
 /** The secrets of this service, and what each of them opens. */
 export class KeyRing {
@@ -17,14 +20,30 @@ export class KeyRing {
   streamKey = makeKey()
   readonly #hostKey: string | undefined
   readonly #pin = new Pin()
+  /** Fingerprints of renewed keys, those that died last at the end. */
+  readonly #dead = new Set<string>()
+  /** The fingerprint of the first key, which may be configured, and so come again. */
+  readonly #first: string
 
   constructor ({ key = makeKey(), hostKey }: KeyOptions = {}) {
     this.key = key
+    this.#first = fingerprint(key)
     this.#hostKey = hostKey
   }
 
   get pin (): string {
     return this.#pin.value
+  }
+
+  /** Fingerprints of the keys that were renewed: none of them may open anything again, even if it is still configured. */
+  get deadKeys (): string[] {
+    return [...this.#dead]
+  }
+
+  /** Remembers keys that were renewed earlier. If the key is one of them, a new one takes its place. */
+  bury (deadKeys: string[]): void {
+    for (const dead of deadKeys) this.#dead.add(dead)
+    if (this.#dead.has(fingerprint(this.key))) this.renew('key')
   }
 
   /** What this opens if it is a key, the host's or that of the link; `undefined` if it is neither. */
@@ -54,6 +73,8 @@ export class KeyRing {
       case 'pin':
         return this.#pin.renew()
       case 'key':
+        this.#dead.add(fingerprint(this.key))
+        if (this.#dead.size > MOST_DEAD) this.#dead.delete(this.deadKeys.find(dead => dead !== this.#first)!)
         this.key = makeKey()
         return
       case 'stream_key':

@@ -17,6 +17,12 @@ export interface SessionsOptions {
   now?: () => number
 }
 
+/** A session that outlives the process. Of its cookie only the fingerprint is kept. */
+export interface KeptSession extends Required<SessionOptions> {
+  fingerprint: string
+  until: number
+}
+
 interface Entry {
   session: LiveSession
   /** Who opened it. */
@@ -60,6 +66,21 @@ export class Sessions {
     this.#entries.set(fingerprint, { session, guest: guestOf(options.address) })
     if (this.#entries.size > limit) this.#endOne()
     this.#setTimer()
+  }
+
+  /** What to keep of them for another process, the least recently used first. */
+  snapshot (): KeptSession[] {
+    return this.all.map(({ fingerprint, session: { id, role, grant, name, address, userAgent, since, until } }) =>
+      ({ fingerprint, id, role, grant, name, address, userAgent, since, until: until! }))
+  }
+
+  /** Goes on with those of an earlier process, unless their time is up. None lives longer than if it had begun here. */
+  restore (kept: KeptSession[]): void {
+    const { lifetimeMs, now } = this.#options
+    for (const { fingerprint, ...session } of kept) {
+      const until = Math.min(session.until, Math.min(session.since, now()) + lifetimeMs)
+      if (until > now()) this.add(fingerprint, { ...session, until })
+    }
   }
 
   /** The session of this cookie; `undefined` if it has none, or no longer. */

@@ -89,7 +89,7 @@ const access: FastifyPluginAsyncTypebox = async app => {
     return asks(visitor).state
   })
 
-  app.post('/access', { schema: LogInRoute }, async (request, reply) => {
+  app.post('/access', { schema: LogInRoute, config: { changesState: true } }, async (request, reply) => {
     const asking = asks(visitorOf(request))
     const result = enter(request.body, asking)
     if (result) {
@@ -106,7 +106,7 @@ const access: FastifyPluginAsyncTypebox = async app => {
     return { ...asking.state, ...result && { you: result.you } }
   })
 
-  app.delete('/access', { schema: LogOutRoute }, async (request, reply) => {
+  app.delete('/access', { schema: LogOutRoute, config: { changesState: true } }, async (request, reply) => {
     const visitor = visitorOf(request)
     access.logOut(visitor)
     reply.header('set-cookie', cookie(request, '', '; Max-Age=0'))

@@ -12,7 +12,7 @@ export const ROOMS = [
     room: 'server',
     purpose: 'the process: reads the configuration, listens, prints, ends',
     files: ['server.ts'],
-    imports: ['terminal', 'tls', 'app', 'config', ...CAPTURE, 'access', 'network', 'contract'],
+    imports: ['terminal', 'tls', 'app', 'config', ...CAPTURE, 'state', 'access', 'network', 'contract'],
     fastify: true,
     instead: 'The process listens and prints; routes and plugins are registered in app.ts'
   },
@@ -29,7 +29,7 @@ export const ROOMS = [
     room: 'tls',
     purpose: 'certificates, made here or your own, and TLS before there is HTTP',
     files: ['tls/**'],
-    imports: ['network', 'contract'],
+    imports: ['state', 'network', 'contract'],
     fastify: true,
     instead: 'Certificates need nothing but addresses; server.ts hands over the rest'
   },
@@ -60,7 +60,7 @@ export const ROOMS = [
     room: 'plugins',
     purpose: 'what holds for all routes: errors, access, host names, limits, documentation',
     files: ['plugins/**'],
-    imports: [...CAPTURE, 'access', 'assets', 'network', 'contract'],
+    imports: [...CAPTURE, 'state', 'access', 'assets', 'network', 'contract'],
     fastify: true,
     instead: 'A plugin takes options from app.ts; what it shares with routes belongs in contract/'
   },
@@ -131,6 +131,13 @@ export const ROOMS = [
     files: ['capture/!(index).ts'],
     imports: ['contract'],
     instead: 'Files shared by several rooms of the capture import none of those rooms: move what is needed into capture/*.ts'
+  },
+  {
+    room: 'state',
+    purpose: 'what outlives the process: files that nobody else can read or change, and what is kept there',
+    files: ['state/**'],
+    imports: ['access', 'contract'],
+    instead: 'What is kept is checked, read and written without HTTP and without a screen: plugins/state.ts brings them together'
   },
   {
     room: 'access',

@@ -44,6 +44,7 @@ const CASES: Array<{ file: string, wrong: string, says: RegExp, right: string }>
   { file: 'capture/sources/a.ts', wrong: value('../mjpeg/framing.js'), says: /come after it/, right: value('./jpeg-splitter.js') },
   { file: 'capture/encoders/a.ts', wrong: value('../sources/index.js'), says: /hand it the picture/, right: value('../pictures/draw.js') },
   { file: 'capture/pictures/a.ts', wrong: value('../views/view.js'), says: /types and tools/, right: value('../worker.js') },
+  { file: 'state/a.ts', wrong: value('fastify'), says: /plugins\/state\.ts brings them together/, right: value(some('access')) },
   { file: 'access/a.ts', wrong: value('../capture/frame.js'), says: /without a screen/, right: value(some('network')) },
   { file: 'network/a.ts', wrong: value(some('access')), says: /nothing else from this project/, right: value(some('contract')) },
   { file: 'contract/a.ts', wrong: value(some('network')), says: /imports none of them/, right: value('@sinclair/typebox') },

@@ -1,7 +1,8 @@
 import { hostname, networkInterfaces } from 'node:os'
+import { stateFolder } from '../state/folder.js'
 import { certificateNames } from './names.js'
 import { readOwn, type OwnCertificate } from './own.js'
-import { keepCertificate, stateFolder, type SelfSigned } from './self-signed.js'
+import { keepCertificate, type SelfSigned } from './self-signed.js'
 
 /** A certificate with its key, from either of two places. */
 export type Certificate = OwnCertificate | SelfSigned

@@ -1,20 +1,15 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
-import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
+import { readPrivate, Untrusted, writePrivateSync } from '../state/private-files.js'
 import { makeCertificate, type Pair } from './certificate.js'
 import type { Names } from './names.js'
 
 /** A certificate with less time left than this is replaced, ms. */
 const RENEW_MS = 30 * 86_400_000
 
-/** Where a user's programs keep what must outlive them (XDG Base Directory Specification; Windows has its own place for that). */
-export function stateFolder ({ XDG_STATE_HOME, LOCALAPPDATA }: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
-  if (XDG_STATE_HOME && isAbsolute(XDG_STATE_HOME)) return join(XDG_STATE_HOME, 'deskfeed')
-  if (platform === 'win32' && LOCALAPPDATA) return join(LOCALAPPDATA, 'deskfeed')
-  return join(homedir(), '.local', 'state', 'deskfeed')
-}
+/** Far more than a certificate or a key has. */
+const MAX_BYTES = 1024 * 1024
 
 /** The files in the folder that hold the certificate and its key. */
 function paths (folder: string): [certFile: string, keyFile: string] {
@@ -32,18 +27,24 @@ function fault ({ cert, key }: Pair, names: string[], now: Date): string | undef
   if (lacking.length > 0) return `the old one did not cover ${lacking.join(', ')}`
 }
 
+/** What to do about a folder that can't be used. */
+const ELSEWHERE = 'set XDG_STATE_HOME to another one or TLS_CERT and TLS_KEY to a certificate of your own'
+
 /** The stored pair, or why it can't be used; neither if there is none. */
 function read (folder: string, names: string[], now: Date): { pair?: Pair, reason?: string } {
   const [certFile, keyFile] = paths(folder)
   try {
-    const pair = { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') }
-    // Windows has no such modes: there the folder's own permissions protect the key.
-    const readableByOthers = process.platform !== 'win32' && statSync(keyFile).mode & 0o077
-    const reason = readableByOthers ? 'others could read the old one\'s key' : fault(pair, names, now)
-    return reason ? { reason } : { pair }
+    const cert = readPrivate(certFile, { isSecret: false, maxBytes: MAX_BYTES })
+    if (cert === undefined) return {}
+    const key = readPrivate(keyFile, { isSecret: true, maxBytes: MAX_BYTES })
+    const reason = key === undefined ? `the old one can't be read: ENOENT, there is no ${keyFile}` : fault({ cert, key }, names, now)
+    return reason || key === undefined ? { reason } : { pair: { cert, key } }
   } catch (error) {
-    const { code, path, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' && path === certFile) return {}
+    const { code, message } = error as NodeJS.ErrnoException
+    if (error instanceof Untrusted) {
+      if (error.fault === 'readable') return { reason: 'others could read the old one\'s key' }
+      throw new Error(`the certificate in ${folder} can't be trusted: ${message}. Mend or delete that, or ${ELSEWHERE}.`)
+    }
     if (code === 'EACCES' || code === 'EPERM') {
       throw new Error(`the certificate in ${folder} can't be read: ${message}. Delete that folder, or set TLS_CERT and TLS_KEY.`)
     }
@@ -51,22 +52,13 @@ function read (folder: string, names: string[], now: Date): { pair?: Pair, reaso
   }
 }
 
-/** Puts a file in place as a whole: anyone reading it at that moment sees either the old one or the new one. */
-function write (path: string, text: string, mode: number): void {
-  const partial = `${path}.${process.pid}`
-  writeFileSync(partial, text, { mode })
-  renameSync(partial, path)
-}
-
 function keep (folder: string, { cert, key }: Pair): void {
   const [certFile, keyFile] = paths(folder)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    write(keyFile, key, 0o600)
-    write(certFile, cert, 0o644)
+    writePrivateSync(keyFile, key)
+    writePrivateSync(certFile, cert, 0o644)
   } catch (error) {
-    throw new Error(`the certificate can't be kept in ${folder}: ${(error as Error).message}. ` +
-      'Make that folder writable, or set XDG_STATE_HOME to another one or TLS_CERT and TLS_KEY to a certificate of your own.')
+    throw new Error(`the certificate can't be kept in ${folder}: ${(error as Error).message}. Make that folder writable, or ${ELSEWHERE}.`)
   }
 }
 

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { UnknownDisplay } from '../../contract/errors.js'
 import type { Broadcaster } from '../broadcaster/broadcaster.js'
 import type { Subscription } from '../broadcaster/subscription.js'
@@ -21,8 +22,13 @@ export interface AskedView {
   join (): Subscription<Frame>
 }
 
+export interface ViewsEvents {
+  /** The host has paused the screen, or resumed. */
+  paused: []
+}
+
 /** All views of the displays of a source: one {@link Broadcaster} per distinct view. The default view goes before all others. */
-export class Views {
+export class Views extends EventEmitter<ViewsEvents> {
   /** The view of whoever asks for nothing in particular. */
   readonly main: Broadcaster<Frame>
   readonly #mainKey: string
@@ -32,6 +38,7 @@ export class Views {
   readonly #others = new OtherViews()
 
   constructor (source: Pick<Desktop, 'displays' | 'capture'>, options: ViewsOptions) {
+    super()
     this.#source = source
     this.#options = options
     this.#studio = new Studio(source, options)
@@ -115,6 +122,7 @@ export class Views {
     if (this.#studio.paused === paused) return
     this.#studio.paused = paused
     for (const broadcaster of this.#all) broadcaster.restart()
+    this.emit('paused')
   }
 
   async #findDisplay (id: string): Promise<Display> {

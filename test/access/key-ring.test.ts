@@ -39,3 +39,27 @@ t.test('a renewed secret takes the place of the old one', async t => {
   keys.renew('pin')
   t.match(keys.pin, /^\d{6}$/)
 })
+
+t.test('a renewed key stays dead in the next service, although it is still configured', async t => {
+  const keys = create()
+  keys.renew('key')
+  keys.renew('key')
+  const next = create()
+  next.bury(keys.deadKeys)
+  t.equal(next.openedByKey('the-key-in-the-link'), undefined)
+  t.match(next.key, /^[\w-]{22}$/)
+  t.equal(next.openedByKey(next.key)?.grant, 'key')
+  t.same(next.deadKeys, keys.deadKeys)
+  const other = new KeyRing({ key: 'another-key-for-the-link' })
+  other.bury(keys.deadKeys)
+  t.equal(other.key, 'another-key-for-the-link', 'another key is not touched')
+})
+
+t.test('however often it is renewed, what is remembered is bounded, and the first key is among it', async t => {
+  const keys = create()
+  for (let i = 0; i < 1500; i++) keys.renew('key')
+  t.equal(keys.deadKeys.length, 1000)
+  const next = create()
+  next.bury(keys.deadKeys)
+  t.equal(next.openedByKey('the-key-in-the-link'), undefined)
+})

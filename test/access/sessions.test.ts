@@ -90,3 +90,25 @@ t.test('a cookie does not outlive its time while the machine sleeps', async t =>
   t.equal(sessions.find(cookie), undefined)
   t.equal(sessions.size, 0)
 })
+
+t.test('sessions go on in another process, each until its time is up, and none for longer than one that begins there', async t => {
+  let ms = 1_700_000_000_000
+  const sessions = new Sessions({ now: () => ms })
+  const cookies = ['Ann', 'Bob'].map(name => {
+    ms += HOUR_MS
+    return sessions.open(of({ name, grant: 'invitation' }))
+  })
+  const next = (lifetimeMs: number) => {
+    const next = new Sessions({ now: () => ms, lifetimeMs })
+    next.restore(sessions.snapshot())
+    return cookies.map(cookie => next.find(cookie))
+  }
+  t.match(next(12 * HOUR_MS), [sessions.find(cookies[0]!), sessions.find(cookies[1]!)].map(session => ({ ...session })))
+  t.same(next(100 * HOUR_MS).map(session => session?.until), sessions.all.map(({ session }) => session.until), 'nor for longer than before')
+  ms += 1.5 * HOUR_MS
+  t.same(next(2 * HOUR_MS).map(session => session?.name), [undefined, 'Bob'])
+  ms += 10 * HOUR_MS
+  t.same(next(12 * HOUR_MS).map(session => session?.name), [undefined, 'Bob'])
+  ms -= 1000 * HOUR_MS
+  t.same(next(12 * HOUR_MS).map(session => session?.until), [ms + 12 * HOUR_MS, ms + 12 * HOUR_MS], 'even if the clock was set back')
+})

@@ -1,10 +1,11 @@
 import { X509Certificate } from 'node:crypto'
-import { chmodSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { homedir } from 'node:os'
+import {
+  chmodSync, chownSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync
+} from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { makeCertificate, type Pair } from '../../tls/certificate.js'
-import { keepCertificate, stateFolder } from '../../tls/self-signed.js'
+import { keepCertificate } from '../../tls/self-signed.js'
 import { asStranger } from '../fixtures/stranger.js'
 
 const NAMES = { required: ['desk', '192.0.2.2'], wanted: ['2001:db8::2'] }
@@ -119,11 +120,40 @@ t.test('another user\'s certificate is reported in a sentence that says what to 
   })
 })
 
-t.test('it is kept where a user\'s programs keep such things', async t => {
-  const home = join(homedir(), '.local', 'state', 'deskfeed')
-  t.equal(stateFolder({ XDG_STATE_HOME: '/var/state' }, 'linux'), '/var/state/deskfeed')
-  t.equal(stateFolder({ XDG_STATE_HOME: 'relative' }, 'linux'), home, 'a relative path does not count, as the specification says')
-  t.equal(stateFolder({}, 'darwin'), home)
-  t.equal(stateFolder({ LOCALAPPDATA: '/Users/a/AppData/Local' }, 'win32'), '/Users/a/AppData/Local/deskfeed')
-  t.equal(stateFolder({}, 'win32'), home)
+t.test('no key is put where somebody else may have prepared that', { skip: NO_MODES }, async t => {
+  const state = t.testdir({})
+  const folder = `${state}/deskfeed`
+  const refuses = (says: RegExp) => t.throws(() => keepCertificate(folder, NAMES), { message: says })
+  const advice = 'Mend or delete that, or set XDG_STATE_HOME to another one or TLS_CERT and TLS_KEY to a certificate of your own.'
+  mkdirSync(`${state}/elsewhere`)
+  symlinkSync('elsewhere', folder)
+  refuses(new RegExp(`^the certificate in .+ can't be trusted: .+deskfeed is a symbolic link\\. ${advice}$`))
+  rmSync(folder)
+  mkdirSync(folder)
+  chmodSync(folder, 0o777)
+  refuses(/deskfeed can be changed by other users/)
+  chmodSync(folder, 0o700)
+  if (process.geteuid?.() === 0) {
+    chownSync(folder, 65534, 65534)
+    refuses(/deskfeed belongs to another user/)
+    chownSync(folder, 0, 0)
+  }
+  t.same([readdirSync(folder), readdirSync(`${state}/elsewhere`)], [[], []])
+})
+
+t.test('a key is neither read nor written through a symbolic link', { skip: NO_MODES }, async t => {
+  const { folder, made } = first(t)
+  writeFileSync(`${folder}/victim`, 'untouched', { mode: 0o600 })
+  for (const name of ['key.pem', 'certificate.pem']) {
+    renameSync(`${folder}/${name}`, `${folder}/aside`)
+    symlinkSync('aside', `${folder}/${name}`)
+    t.throws(() => keepCertificate(folder, NAMES), { message: new RegExp(`${name} is a symbolic link`) })
+    rmSync(`${folder}/${name}`)
+    renameSync(`${folder}/aside`, `${folder}/${name}`)
+  }
+  t.same(keepCertificate(folder, NAMES), made)
+  rmSync(`${folder}/certificate.pem`)
+  for (const name of ['key.pem.part', 'certificate.pem.part']) symlinkSync('victim', `${folder}/${name}`)
+  keepCertificate(folder, NAMES)
+  t.equal(readFileSync(`${folder}/victim`, 'utf8'), 'untouched')
 })

@@ -1,0 +1,97 @@
+import fp from 'fastify-plugin'
+import { fingerprint } from '../access/secrets.js'
+import type { Mode } from '../contract/access.js'
+import { shut, whatHolds, whatLasts, type Configured, type Kept } from '../state/kept.js'
+import { Saver } from '../state/saver.js'
+import { StateFile } from '../state/state-file.js'
+
+/** An answer waits no longer than this for what it has changed to be written, ms: a disk that hangs must not hold up a pause. */
+const PATIENCE_MS = 200
+
+const PAUSED = 'The screen is still paused: resume on the page.'
+const DEAD_KEY = 'ACCESS_KEY was renewed and opens nothing any more: the link has a new key, until you set ACCESS_KEY to another one.'
+const SHUT = 'the screen is paused, and only a new key lets people in, until you mend or delete that or set STATE=none.'
+
+const SAFE = ['GET', 'HEAD', 'OPTIONS']
+
+export interface StateOptions {
+  /** The file to keep it in. */
+  path: string
+  /** As the access plugin has it. */
+  mode: Mode
+  key?: string
+  hostKey?: string
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether requests to it change what is kept, so that the answer waits for that; what only the host may do always does. */
+    changesState?: boolean
+  }
+  interface FastifyInstance {
+    /** What is kept for the next start; only where this plugin is used. */
+    state?: {
+      /** What is to be said about how this start goes on, a sentence each. */
+      notes: string[]
+      /** Says before the instance is closed that its end is orderly. Otherwise all is kept, as after a crash. */
+      endOrderly (): void
+    }
+  }
+}
+
+/**
+ * A restart never opens more than before: keeps the pause, the mode, which keys are dead, and sessions. They are read as soon as the
+ * instance listens, before it accepts a connection, and written only by an instance that listens: no other service has its port then, and
+ * so its file.
+ */
+export default fp<StateOptions>(async (app, { path, mode, key, hostKey }) => {
+  const { access, views } = app
+  const file = new StateFile(path)
+  const configured: Configured = { mode, ...key && { key: fingerprint(key) }, ...hostKey && { hostKey: fingerprint(hostKey) } }
+  const notes: string[] = []
+  let isOrderly = false
+  let saver: Saver | undefined
+
+  function snapshot (): Kept {
+    const kept = { version: 1 as const, configured, ...views.paused !== undefined && { paused: views.paused }, ...access.snapshot() }
+    return isOrderly ? whatLasts(kept) : kept
+  }
+
+  function restore (kept: Kept): void {
+    access.restore(kept)
+    if (kept.paused !== undefined) views.pause(kept.paused)
+  }
+
+  function start (): void {
+    saver = new Saver({
+      write: () => file.write(snapshot()),
+      onFailure: error => app.log.error(`What the host changes is not kept for the next start: ${error.message}.`)
+    })
+    const change = () => saver?.change()
+    access.on('changed', change).on('ended', change)
+    views.on('paused', change)
+    change()
+  }
+
+  app.server.once('listening', () => {
+    try {
+      const kept = file.read()
+      if (kept) restore(whatHolds(kept, configured))
+      if (kept?.paused !== undefined) notes.push(PAUSED)
+      if (key && access.key !== key) notes.push(DEAD_KEY)
+      start()
+    } catch (error) {
+      restore(shut(configured))
+      notes.push(`What was kept for this start can't be used (${(error as Error).message}): ${SHUT}`)
+    }
+  })
+
+  app.addHook('onRoute', route => {
+    const { access, changesState } = route.config ?? {}
+    if ((access !== 'host' && !changesState) || [route.method].flat().every(method => SAFE.includes(method))) return
+    route.onSend = [...[route.onSend ?? []].flat(), async () => saver?.settled(PATIENCE_MS)]
+  })
+
+  app.addHook('preClose', async () => saver?.close())
+  app.decorate('state', { notes, endOrderly: () => { isOrderly = true } })
+}, { name: 'state', dependencies: ['access', 'deskfeed-capture'] })

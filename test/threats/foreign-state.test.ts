@@ -1,0 +1,187 @@
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync
+} from 'node:fs'
+import t, { type Test } from 'tap'
+import { restarts, stateHome, type Restarts } from '../fixtures/restarts.js'
+
+const ACCESS_KEY = 'a-key-that-is-meant-to-last'
+const NOBODY = 65534
+const NEEDS_ROOT = process.geteuid?.() !== 0 && 'needs the right to give files to another user, which root has'
+
+/** A service that has been killed while the host let everybody watch, and one of them had a session. */
+async function left (t: Test): Promise<Restarts & { visitor: { cookie: string } }> {
+  const service = await restarts(t)
+  const first = await service.start({ ACCESS_KEY })
+  const visitor = await first.logIn({ key: ACCESS_KEY })
+  await first.host('/settings', 'PUT', { access: 'open' })
+  await first.end('SIGKILL')
+  return { ...service, visitor }
+}
+
+/** What can be wrong, and how the sentence names it. */
+const CASES: Array<{ title: string, says: RegExp, skip?: string | false, spoil: (paths: Pick<Restarts, 'file' | 'folder'>) => void }> = [
+  { title: 'a file that is cut off', says: /json is broken/, spoil: ({ file }) => truncateSync(file, 100) },
+  { title: 'an empty file', says: /json is broken/, spoil: ({ file }) => truncateSync(file) },
+  {
+    title: 'the file of another program',
+    says: /json was not written by this version of Deskfeed/,
+    spoil: ({ file }) => writeFileSync(file, '{"paused":false}')
+  },
+  {
+    title: 'the file of a later version',
+    says: /json was not written by this version of Deskfeed/,
+    spoil: ({ file }) => writeFileSync(file, readFileSync(file, 'utf8').replace('"version":1', '"version":2'))
+  },
+  {
+    title: 'a file without an end',
+    says: /json is too big/,
+    spoil: ({ file }) => truncateSync(file, 2 ** 40)
+  },
+  {
+    title: 'a symbolic link in place of the file',
+    says: /json is a symbolic link/,
+    spoil ({ file, folder }) {
+      renameSync(file, `${folder}/elsewhere`)
+      symlinkSync('elsewhere', file)
+    }
+  },
+  {
+    title: 'a symbolic link that leads nowhere yet',
+    says: /json is a symbolic link/,
+    spoil ({ file, folder }) {
+      rmSync(file)
+      symlinkSync(`${folder}/not-there`, file)
+    }
+  },
+  {
+    title: 'a symbolic link in place of the folder',
+    says: /deskfeed is a symbolic link/,
+    spoil ({ folder }) {
+      renameSync(folder, `${folder}.moved`)
+      symlinkSync(`${folder}.moved`, folder)
+    }
+  },
+  {
+    title: 'a pipe that nobody writes to',
+    says: /json is not what should be there/,
+    spoil ({ file }) {
+      rmSync(file)
+      execFileSync('mkfifo', ['-m', '600', file])
+    }
+  },
+  {
+    title: 'a folder in place of the file',
+    says: /json is not what should be there/,
+    spoil ({ file }) {
+      rmSync(file)
+      mkdirSync(file)
+    }
+  },
+  { title: 'a file that others can change', says: /json can be changed by other users/, spoil: ({ file }) => chmodSync(file, 0o620) },
+  { title: 'a file that others could read', says: /json can be read by other users/, spoil: ({ file }) => chmodSync(file, 0o604) },
+  {
+    title: 'a folder that others can change',
+    says: /deskfeed can be changed by other users/,
+    spoil: ({ folder }) => chmodSync(folder, 0o777)
+  },
+  {
+    title: 'a file of another user',
+    says: /json belongs to another user/,
+    skip: NEEDS_ROOT,
+    spoil: ({ file }) => chownSync(file, NOBODY, NOBODY)
+  },
+  {
+    title: 'a folder of another user',
+    says: /deskfeed belongs to another user/,
+    skip: NEEDS_ROOT,
+    spoil: ({ folder }) => chownSync(folder, NOBODY, NOBODY)
+  },
+  {
+    title: 'an empty folder of another user',
+    says: /deskfeed belongs to another user/,
+    skip: NEEDS_ROOT,
+    spoil ({ folder, file }) {
+      rmSync(file)
+      chownSync(folder, NOBODY, NOBODY)
+    }
+  }
+]
+
+/** Everything about a path that a write would change. */
+function look (path: string) {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  return stats && { ino: stats.ino, size: stats.size, mtimeMs: stats.mtimeMs, mode: stats.mode, uid: stats.uid }
+}
+
+for (const { title, says, skip, spoil } of CASES) {
+  t.test(`${title} is not trusted: one sentence, closed rather than open, nothing overwritten`, { skip: skip ?? false }, async t => {
+    const { start, visitor, ...paths } = await left(t)
+    spoil(paths)
+    const places = [paths.folder, paths.file]
+    const before = places.map(look)
+
+    const service = await start({ ACCESS_KEY })
+    const [sentence, ...more] = service.stdout().split('\n').filter(line => line.includes('can\'t be used'))
+    t.match(sentence, says)
+    t.match(sentence, /: the screen is paused, and only a new key lets people in, until you mend or delete that or set STATE=none\.$/)
+    t.same(more, [])
+    t.match(await service.host(), { paused: true, access: 'key' })
+    t.equal((await service.ask('/snapshot.jpg', { headers: visitor })).status, 401)
+    t.equal((await service.ask('/snapshot.jpg', { headers: { authorization: `Bearer ${ACCESS_KEY}` } })).status, 401)
+    t.equal((await service.ask('/snapshot.jpg')).status, 401)
+
+    await service.host('/resume')
+    await service.logIn({ key: await service.key() })
+    t.equal((await service.ask('/snapshot.jpg', { headers: { authorization: `Bearer ${await service.key()}` } })).status, 200)
+    await service.end('SIGTERM')
+    t.same(places.map(look), before)
+    t.equal(service.stderr(), '')
+  })
+}
+
+t.test('a service that does not listen leaves alone what the one keeps that has its port', async t => {
+  const { start, file } = await restarts(t)
+  const first = await start({ ACCESS_KEY })
+  await first.host('/pause')
+  const before = look(file)
+  const second = await start({ ACCESS_KEY })
+  t.match(second.stderr(), 'is in use')
+  await second.exited
+  t.same(look(file), before)
+})
+
+t.test('services of one user on several ports have files of their own', async t => {
+  const state = stateHome(t)
+  const [one, other] = [await restarts(t, state), await restarts(t, state)]
+  const [first, second] = [await one.start(), await other.start()]
+  await first.host('/pause')
+  await second.host('/settings', 'PUT', { access: 'pin' })
+  await Promise.all([first.end('SIGKILL'), second.end('SIGKILL')])
+  t.match(await (await one.start()).host(), { paused: true, access: 'key' })
+  t.match(await (await other.start()).host(), { paused: false, access: 'pin' })
+})
+
+t.test('what another process has put in place meanwhile is not overwritten, and the log says so once', async t => {
+  const { start, file } = await restarts(t)
+  const service = await start({ ACCESS_KEY })
+  await service.host('/pause')
+  const theirs = readFileSync(file, 'utf8').replace('"mode":"key"', '"mode":"pin"')
+  writeFileSync(`${file}.theirs`, theirs, { mode: 0o600 })
+  renameSync(`${file}.theirs`, file)
+  for (const action of ['/resume', '/pause', '/resume']) await service.host(action)
+  await service.end('SIGTERM')
+  t.equal(readFileSync(file, 'utf8'), theirs)
+  t.equal(service.stderr().split('\n').filter(Boolean).length, 1)
+  t.match(service.stderr(), 'is not kept for the next start')
+})
+
+t.test('where nothing can be kept the service works all the same, and the log says so once', async t => {
+  const { start } = await restarts(t, `${t.testdir({ file: '' })}/file`)
+  const service = await start({ ACCESS_KEY })
+  for (const action of ['/pause', '/resume', '/pause']) await service.host(action)
+  t.match(await service.host(), { paused: true, access: 'key' })
+  await service.end('SIGTERM')
+  t.equal(service.stderr().split('\n').filter(Boolean).length, 1)
+  t.match(service.stderr(), 'ENOTDIR')
+})
