@@ -61,7 +61,7 @@ export const EnvSchema = Type.Object({
   })),
   ALLOWED_HOSTS: list('more names by which this service is reached, separated by commas, such as screen.example.org, or .example.org ' +
     'for everything below it; its addresses and its own name are always allowed'),
-  TRUST_PROXY: list('addresses or subnets of proxies in front of this service, separated by commas; ' +
+  TRUST_PROXY: list('addresses or subnets of proxies in front of this service, separated by commas, not of the whole network; ' +
     'X-Forwarded-For and the like count only from these'),
   MAX_VIEWERS: maxViewers,
   MAX_VIEWERS_PER_ADDRESS: maxViewersPerAddress,

@@ -155,10 +155,10 @@ export const ROOMS = [
   },
   {
     room: 'network',
-    purpose: 'addresses and names',
+    purpose: 'addresses, names and connections',
     files: ['network/**'],
     imports: ['contract'],
-    instead: 'Addresses and names of this machine need nothing else from this project'
+    instead: 'Addresses, names and connections need nothing else from this project'
   },
   {
     room: 'viewer',

@@ -122,6 +122,26 @@ t.test('connections that are kept can not be taken by strangers, and those of pr
   t.same(seen.filter(line => line.startsWith('closed')).sort(), ['closed: stranger 1', 'closed: stranger 2'])
 })
 
+t.test('with HTTPS, connections that are still shaking hands make room', async t => {
+  const https = secureOptions(makeCertificate(['localhost']))
+  const { port } = await listen(t, '127.0.0.1', { maxConnections: 3 }, Fastify({ forceCloseConnections: true, https }))
+  const idle = Array.from({ length: 5 }, () => connect(port, '127.0.0.1').on('error', () => {}))
+  t.teardown(() => { for (const socket of idle) socket.destroy() })
+  await Promise.all(idle.slice(0, 2).map(socket => new Promise(resolve => socket.on('close', resolve))))
+  const client = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false })
+  t.teardown(() => client.destroy())
+  client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+  t.match(String((await once(client, 'data'))[0]), /^HTTP\/1\.1 200 /)
+})
+
+t.test('the log warns of ranges in TRUST_PROXY that are as wide as a LAN', async t => {
+  const lines: string[] = []
+  const app = Fastify({ logger: { level: 'warn', stream: { write: (line: string) => lines.push(line) } } })
+  await listen(t, '127.0.0.1', { maxConnections: 1, proxies: ['192.0.2.7', '10.0.0.0/8', 'loopback'] }, app)
+  t.match(lines.map(line => JSON.parse(line)), [{ level: 40, msg: /^TRUST_PROXY contains 10\.0\.0\.0\/8: / }])
+  t.equal(lines.length, 1)
+})
+
 t.test('if a client sends many requests at once, only the first is worked on, and all are dropped with the connection', async t => {
   const app = Fastify({ forceCloseConnections: true })
   t.teardown(() => app.close())

@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import type { SecondHost } from '../fixtures/second-host.js'
-import { makeSecondHost, needsSecondHost } from '../fixtures/second-host.js'
+import { makeSecondHost, needsSecondHost, type SecondHost } from '../fixtures/second-host.js'
 import { startService } from '../fixtures/service.js'
 import { attackFrom, memoryOf, probe, startViewer } from '../fixtures/siege.js'
 
