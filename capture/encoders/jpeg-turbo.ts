@@ -1,5 +1,6 @@
 import turbo from '@julusian/jpeg-turbo'
 import type { Encoder, Frame, Picture, PixelFormat } from '../frame.js'
+import { SpareMemory } from '../spare-memory.js'
 import { Memory } from './memory.js'
 import { headersOf, join, scanOf } from './strips.js'
 
@@ -9,6 +10,9 @@ const STRIPS = 8
 
 /** Pixels that one thread encodes in 5 ms; a larger picture is cut into strips of this size, for several threads. */
 const PIXELS_A_THREAD = 1920 * 1088
+
+/** What the encoders that have ended encoded to: as much as one of them needs. */
+const spare = new SpareMemory(STRIPS + 1)
 
 /** A picture in strips, each of which is encoded by itself. */
 interface Layout extends Pick<Picture, 'width' | 'height' | 'format'> {
@@ -36,6 +40,8 @@ export function createJpegTurbo (): Encoder {
   const memory = new Memory()
   /** By the number of strips. */
   const layouts = new Map<number, Layout>()
+  /** Whether what failed may still be writing. */
+  let hasFailed = false
 
   function layOut (strips: number, { width, height, format }: Picture, quality: number): Layout {
     const known = layouts.get(strips)
@@ -43,7 +49,8 @@ export function createJpegTurbo (): Encoder {
     // A strip ends where a row of 4:2:0 units ends.
     const rows = strips === 1 ? height : Math.ceil(height / strips / 16) * 16
     const bytes = turbo.bufferSize({ width, height: rows, subsampling: turbo.SAMP_420 })
-    const out = Array.from({ length: Math.ceil(height / rows) }, () => Buffer.allocUnsafeSlow(bytes))
+    known?.out.forEach(buffer => spare.give(buffer))
+    const out = Array.from({ length: Math.ceil(height / rows) }, () => spare.take(bytes))
     const layout = { width, height, format, quality, rows, out, headers: Buffer.alloc(0), scans: [] }
     layouts.set(strips, layout)
     return layout
@@ -66,7 +73,10 @@ export function createJpegTurbo (): Encoder {
         // The binding takes the stride in pixels.
         const options = { format: FORMATS[format], width, height: bottom - top, stride: stride / 4, quality, subsampling: turbo.SAMP_420 }
         return turbo.compress(data.subarray(top * stride, bottom * stride), buffer, options)
-      }))
+      })).catch(error => {
+        hasFailed = true
+        throw error
+      })
       if (out.length === 1) {
         const [jpeg] = jpegs
         const whole = memory.take(jpeg!.length)
@@ -78,7 +88,11 @@ export function createJpegTurbo (): Encoder {
       return join(layout.headers, scans, bytes => memory.take(bytes))
     },
 
-    close: async () => {}
+    async close () {
+      if (hasFailed) return
+      for (const { out } of layouts.values()) for (const buffer of out) spare.give(buffer)
+      layouts.clear()
+    }
   }
 }
 

@@ -3,23 +3,13 @@ import type { Capture, Desktop, Display, Pace, Picture, Rows, Shot } from '../fr
 import { Lease } from '../lease.js'
 import { createPace } from '../pace.js'
 import { StaleRows } from '../pictures/stale-rows.js'
+import { SpareMemory } from '../spare-memory.js'
 import { FREE_LANE, type Lane } from './right-of-way.js'
 
 /** The same picture, lent on. Not by spreading it: that put V8 on a slow path with every frame (measured). */
 function relend (picture: Picture, changed: Rows | undefined, lease?: Lease, data = picture.data): Picture {
   const { format, width, height, stride, takenAt, sequence } = picture
   return { kind: 'picture', data, format, width, height, stride, takenAt, sequence, changed, lease }
-}
-
-/** Copies of pictures, one at a time, on memory of their own. */
-class Copies {
-  #data = Buffer.alloc(0)
-
-  of (picture: Picture, changed: Rows): Picture {
-    if (this.#data.length !== picture.data.length) this.#data = Buffer.allocUnsafeSlow(picture.data.length)
-    picture.data.copy(this.#data)
-    return relend(picture, changed, undefined, this.#data)
-  }
 }
 
 /**
@@ -55,6 +45,7 @@ export class Camera {
   readonly #broadcaster: Broadcaster<Shot>
   /** frames/s, of the views that are watching now */
   readonly #rates: number[] = []
+  readonly #spare = new SpareMemory(1)
 
   /** @param lane the right to use the source */
   constructor (source: Pick<Desktop, 'capture'>, display: Display, lane = FREE_LANE) {
@@ -99,16 +90,19 @@ export class Camera {
     signal.addEventListener('abort', end)
     const missed = new StaleRows(0)
     subscription.onDrop = shot => missed.add(rowsOf(shot))
-    const copies = new Copies()
     let tookMs = Infinity
     let release = () => {}
-    const lendOn = (picture: Picture): Picture => {
+    const lendOn = async (picture: Picture) => {
       const changed = missed.take()
+      if (lane.isFirst || this.views === 1 || tookMs < 1000 / this.#fps) {
+        return await use(relend(picture, changed, new Lease(() => release())))
+      }
       // Whoever is slow must not keep the memory from the source, and so the next picture from the first lane.
-      if (lane.isFirst || this.views === 1 || tookMs < 1000 / this.#fps) return relend(picture, changed, new Lease(() => release()))
-      const copy = copies.of(picture, changed)
+      const copy = this.#spare.take(picture.data.length)
+      picture.data.copy(copy)
       release()
-      return copy
+      await use(relend(picture, changed, undefined, copy))
+      this.#spare.give(copy) // if it has failed, part of it may still be reading
     }
     try {
       for (;;) {
@@ -125,7 +119,7 @@ export class Camera {
           }
           missed.add(rowsOf(shot))
           const began = performance.now()
-          await use(shot.kind === 'frame' ? shot : lendOn(shot))
+          await (shot.kind === 'frame' ? use(shot) : lendOn(shot))
           tookMs = performance.now() - began
         } finally {
           release()

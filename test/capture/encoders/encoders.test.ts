@@ -110,6 +110,18 @@ t.test('the memory of a JPEG is reused once it has been handed back, and not bef
   t.ok(kept.jpeg.equals(before))
 })
 
+t.test('an encoder on the memory of one that has ended shows nothing of it, and leaves its JPEGs as they are', async t => {
+  const first = createJpegTurbo()
+  const { jpeg } = await first.encode(redAndBlue(), 90)
+  const copy = Buffer.from(jpeg)
+  await first.close()
+  const second = createJpegTurbo()
+  const partly = { ...createPicture(64, 32), changed: { top: 0, bottom: 4 } }
+  const { jpeg: black } = await second.encode(partly, 90)
+  t.ok(pixels(black).equals(pixels((await createJpegTurbo().encode(createPicture(64, 32), 90)).jpeg)))
+  t.ok(jpeg.equals(copy))
+})
+
 t.test('the fast encoder is taken where it is installed', async t => {
   const encoder = await createEncoder()
   t.equal(encoder.name, 'jpeg-turbo')

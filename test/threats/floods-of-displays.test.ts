@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import t from 'tap'
+import { invite, needsInvited, repeat, start, testHarm } from '../fixtures/invited.js'
+import { needs } from '../fixtures/needs.js'
+import { openWindow } from '../fixtures/window.js'
+import { startXServer } from '../fixtures/x-server.js'
+
+const run = promisify(execFile)
+
+/** How many clients an X server has (Linux only). */
+function clientsOf (display: string): number {
+  const connected = new RegExp(` 03 +\\d+ @?/tmp/\\.X11-unix/X${display.slice(1)}$`)
+  return readFileSync('/proc/net/unix', 'latin1').split('\n').filter(line => connected.test(line)).length
+}
+
+/** The processes that a process has started from its main thread, and that have not ended (Linux only). */
+function childrenOf (pid: number): number {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ').filter(Boolean).length
+}
+
+for (const [source, programs] of [['x11', 0], ['native', 1]] as const) {
+  for (const isWatched of [true, false]) {
+    t.test(`1,000 requests for displays of the source ${source}${isWatched ? ', while it is watched' : ''}: one question at a time`, {
+      skip: needsInvited() || needs('Xvfb', 'xdpyinfo')
+    }, async t => {
+      const { display } = await startXServer(t, '800x600')
+      const window = await openWindow(t, { x: 0, y: 0, width: 300, height: 300 })
+      const paint = repeat(20, () => window.paint([0, 0, Date.now() % 256]))
+      t.teardown(paint)
+      const { host, url, service, rate, leave } = await start(t, { SOURCE: source, DISPLAY: display })
+      const mallory = await invite(t, host, url)
+      if (!isWatched) leave()
+      await sleep(2500)
+      const before = { clients: clientsOf(display), children: childrenOf(service.pid) }
+      t.equal(before.children, isWatched ? programs : 0)
+
+      const most = { ...before }
+      let [visits, refusals] = [0, 0]
+      const watching = [
+        repeat(5, () => {
+          most.clients = Math.max(most.clients, clientsOf(display))
+          most.children = Math.max(most.children, childrenOf(service.pid))
+        }),
+        repeat(100, () => run('xdpyinfo', ['-display', display]).then(() => visits++, () => refusals++))
+      ]
+      const paths = Array.from({ length: 1000 }, (_, index) => {
+        const query = [`none-${index}`, 'screen', `screen&quality=${1 + index % 90}`, '%00'][index % 4]!
+        return `/snapshot.jpg?display=${query}`
+      })
+      const statuses: Record<string, number>[] = []
+      const flood = async () => { statuses.push(await mallory.statuses(paths)) }
+      // The pictures of native come through a pipe, and any flood of requests slows that down.
+      if (!isWatched || source !== 'x11') {
+        await flood()
+      } else {
+        await testHarm(t, rate, async () => {
+          const answered = flood()
+          return () => answered
+        })
+      }
+      await Promise.all(watching.map(end => end()))
+      // One is xdpyinfo, and one is opened to ask, if nobody watches; the program of native has two.
+      t.ok(most.clients <= before.clients + 2 + programs, `${most.clients} clients of the X server at most, ${before.clients} before`)
+      t.equal(most.children, programs, 'no program more')
+      t.equal(refusals, 0, `xdpyinfo was answered ${visits} times`)
+      for (const counts of statuses) t.match(counts, { 200: Number, 404: 500 })
+    })
+  }
+}
