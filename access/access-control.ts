@@ -28,9 +28,9 @@ export class AccessControl extends EventEmitter<AccessEvents> {
   constructor ({ mode, lifetimeMs, ...keys }: AccessOptions) {
     super()
     const { guestOf } = new OwnNetworks()
-    const onEnd = () => this.emit('ended')
-    this.sessions = new Sessions({ guestOf, onEnd, ...lifetimeMs && { lifetimeMs } })
-    this.visits = new Visits({ guestOf, onEnd })
+    const shared = { guestOf, onEnd: () => this.emit('ended') }
+    this.sessions = new Sessions({ ...shared, ...lifetimeMs && { lifetimeMs } })
+    this.visits = new Visits(shared)
     this.waitingRoom = new WaitingRoom({ guestOf })
     this.#mode = mode
     this.#keys = new KeyRing(keys)
@@ -64,8 +64,8 @@ export class AccessControl extends EventEmitter<AccessEvents> {
   /** What a visitor may do without showing a secret; `undefined` if they may not watch. */
   identify ({ isThisMachine, cookies }: Visitor): Rights & { session?: LiveSession } | undefined {
     if (isThisMachine) return { role: 'host', grant: 'this_machine' }
-    const sessions = cookies.map(cookie => this.sessions.find(cookie)).filter(session => session !== undefined)
-    const session = sessions.find(({ role }) => role === 'host') ?? sessions[0]
+    const found = cookies.map(cookie => this.sessions.find(cookie)).filter(session => session !== undefined)
+    const session = found.find(({ role }) => role === 'host') ?? found[0]
     if (session) return { role: session.role, grant: session.grant, session }
     if (this.#mode === 'open') return { role: 'viewer', grant: 'open' }
   }
@@ -78,9 +78,8 @@ export class AccessControl extends EventEmitter<AccessEvents> {
 
   /** Admits a visitor, perhaps in a lesser role than the wanted one: the caller has to check. A wrong secret counts as a guess. */
   authorize (visitor: Visitor, wanted: Role): Verdict {
-    const known = this.identify(visitor)
-    const isEnough = known && (wanted === 'viewer' || known.role === 'host')
-    const shown = isEnough ? undefined : this.#doors.tryShown(visitor)
+    const role = this.identify(visitor)?.role
+    const shown = role === 'host' || role === wanted ? undefined : this.#doors.tryShown(visitor)
     if (!shown) return this.recognize(visitor) ?? refused(0)
     return 'kind' in shown ? shown : admitted(this.visits.of({ ...visitor, ...shown }))
   }
@@ -112,16 +111,11 @@ export class AccessControl extends EventEmitter<AccessEvents> {
     return { kind: 'entered', cookie: entered.cookie, you: 'waiting' }
   }
 
-  /**
-   * Lets a newcomer in, or sends them away. Somebody who is sent away several times has to wait, as if they had guessed.
-   * @returns whether there was such a newcomer
-   */
+  /** Lets a newcomer in, or sends them away; after several times they wait, as if they had guessed. @returns whether there was one */
   decide (id: string, isWelcome: boolean): boolean {
-    if (!isWelcome) {
-      const denied = this.waitingRoom.deny(id)
-      if (denied) this.guesses.wrong('knock', denied.address, denied.id)
-      return denied !== undefined
-    }
+    const denied = isWelcome ? undefined : this.waitingRoom.deny(id)
+    if (denied) this.guesses.wrong('knock', denied.address, id)
+    if (!isWelcome) return denied !== undefined
     const allowed = this.waitingRoom.allow(id)
     if (!allowed) return false
     const { name, address, userAgent } = allowed.newcomer

@@ -5,7 +5,7 @@ import { canonicalIPv6, ipv6Bytes, ipv6Groups, withoutZone } from './ipv6.js'
 const MAPPED = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff].join()
 
 /** The plain IPv4 address where a dual-stack socket says `::ffff:192.0.2.1`; any other address as it is. The zone is removed. */
-export function plainAddress (address: string): string {
+export function unmapped (address: string): string {
   const plain = withoutZone(address)
   if (!isIPv6(plain)) return plain
   const bytes = ipv6Bytes(plain)
@@ -14,7 +14,7 @@ export function plainAddress (address: string): string {
 
 /** Whether this is a loopback address, which always means this machine itself. */
 export function isLoopback (address: string): boolean {
-  const plain = plainAddress(address)
+  const plain = unmapped(address)
   return isIPv4(plain) ? plain.startsWith('127.') : isIPv6(plain) && canonicalIPv6(plain) === '[::1]'
 }
 
@@ -36,7 +36,7 @@ export function isLoopbackHost (host: string): boolean {
 
 /** What one client's limits are counted by: its address, or for IPv6 its /64, since one machine can have every address in that. */
 export function rateLimitKey (address: string): string {
-  const plain = plainAddress(address)
+  const plain = unmapped(address)
   if (!isIPv6(plain)) return plain
   return `${ipv6Groups(plain).slice(0, 4).map(group => group.toString(16)).join(':')}::/64`
 }

@@ -1,6 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { plainAddress, rateLimitKey } from './address.js'
+import { unmapped, rateLimitKey } from './address.js'
 import { canonicalIPv6 } from './ipv6.js'
 
 /** This machine's networks are looked up again at most this often, ms. */
@@ -21,7 +21,7 @@ export class OwnNetworks {
    * own, a /64 is not one customer but everybody in the room.
    */
   readonly guestOf = (address: string): string => {
-    const plain = plainAddress(address)
+    const plain = unmapped(address)
     return isIPv6(plain) && this.#includes(plain) ? canonicalIPv6(plain) : rateLimitKey(plain)
   }
 
@@ -31,7 +31,7 @@ export class OwnNetworks {
       this.#networks = new BlockList()
       for (const { address, cidr, family } of Object.values(this.#interfaces()).flatMap(infos => infos!)) {
         const bits = cidr?.split('/')[1]
-        if (family === 'IPv6' && bits) this.#networks.addSubnet(plainAddress(address), Number(bits), 'ipv6')
+        if (family === 'IPv6' && bits) this.#networks.addSubnet(unmapped(address), Number(bits), 'ipv6')
       }
     }
     return this.#networks.check(address, 'ipv6')
