@@ -6,7 +6,7 @@ import { Saver } from '../state/saver.js'
 import { StateFile } from '../state/state-file.js'
 
 /** An answer waits no longer than this for what it has changed to be written, ms: a disk that hangs must not hold up a pause. */
-const PATIENCE_MS = 200
+const PATIENCE_MS = 1000
 
 const PAUSED = 'The screen is still paused: resume on the page.'
 const DEAD_KEY = 'ACCESS_KEY was renewed and opens nothing any more: the link has a new key, until you set ACCESS_KEY to another one.'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Between two writes, ms: whoever causes many changes causes few writes. */
-const SPACING_MS = 100
+const SPACING_MS = 50
 /** When a write has failed it is tried again after this time, ms, as well as with the next change. */
 const RETRY_MS = 10_000
 

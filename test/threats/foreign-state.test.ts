@@ -3,7 +3,7 @@ import {
   chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync
 } from 'node:fs'
 import t, { type Test } from 'tap'
-import { restarts, stateHome, type Restarts } from '../fixtures/restarts.js'
+import { restarts, type Restarts } from '../fixtures/restarts.js'
 
 const ACCESS_KEY = 'a-key-that-is-meant-to-last'
 const NOBODY = 65534
@@ -139,49 +139,3 @@ for (const { title, says, skip, spoil } of CASES) {
     t.equal(service.stderr(), '')
   })
 }
-
-t.test('a service that does not listen leaves alone what the one keeps that has its port', async t => {
-  const { start, file } = await restarts(t)
-  const first = await start({ ACCESS_KEY })
-  await first.host('/pause')
-  const before = look(file)
-  const second = await start({ ACCESS_KEY })
-  t.match(second.stderr(), 'is in use')
-  await second.exited
-  t.same(look(file), before)
-})
-
-t.test('services of one user on several ports have files of their own', async t => {
-  const state = stateHome(t)
-  const [one, other] = [await restarts(t, state), await restarts(t, state)]
-  const [first, second] = [await one.start(), await other.start()]
-  await first.host('/pause')
-  await second.host('/settings', 'PUT', { access: 'pin' })
-  await Promise.all([first.end('SIGKILL'), second.end('SIGKILL')])
-  t.match(await (await one.start()).host(), { paused: true, access: 'key' })
-  t.match(await (await other.start()).host(), { paused: false, access: 'pin' })
-})
-
-t.test('what another process has put in place meanwhile is not overwritten, and the log says so once', async t => {
-  const { start, file } = await restarts(t)
-  const service = await start({ ACCESS_KEY })
-  await service.host('/pause')
-  const theirs = readFileSync(file, 'utf8').replace('"mode":"key"', '"mode":"pin"')
-  writeFileSync(`${file}.theirs`, theirs, { mode: 0o600 })
-  renameSync(`${file}.theirs`, file)
-  for (const action of ['/resume', '/pause', '/resume']) await service.host(action)
-  await service.end('SIGTERM')
-  t.equal(readFileSync(file, 'utf8'), theirs)
-  t.equal(service.stderr().split('\n').filter(Boolean).length, 1)
-  t.match(service.stderr(), 'is not kept for the next start')
-})
-
-t.test('where nothing can be kept the service works all the same, and the log says so once', async t => {
-  const { start } = await restarts(t, `${t.testdir({ file: '' })}/file`)
-  const service = await start({ ACCESS_KEY })
-  for (const action of ['/pause', '/resume', '/pause']) await service.host(action)
-  t.match(await service.host(), { paused: true, access: 'key' })
-  await service.end('SIGTERM')
-  t.equal(service.stderr().split('\n').filter(Boolean).length, 1)
-  t.match(service.stderr(), 'ENOTDIR')
-})

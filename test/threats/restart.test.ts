@@ -1,4 +1,3 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { restarts, type RestartedService } from '../fixtures/restarts.js'
 
@@ -147,49 +146,4 @@ t.test('a session that has been kept ends when it would have ended', async t => 
   if (Date.now() < ends - 500) t.same(await statuses(second, [visitor]), [200])
   while (Date.now() < ends) await new Promise(resolve => setTimeout(resolve, 100))
   t.same(await statuses(second, [visitor]), [401])
-})
-
-t.test('only this user can read what is kept, and it opens nothing', async t => {
-  const { start, file, folder } = await restarts(t)
-  const service = await start({ ACCESS_KEY, HOST_KEY, ACCESS: 'pin' })
-  const { cookie } = await service.logIn({ key: ACCESS_KEY })
-  const host = await service.host('/renew', 'POST', { secret: 'key', end: false })
-  t.equal(statSync(folder).mode & 0o777, 0o700)
-  t.equal(statSync(file).mode & 0o777, 0o600)
-  const text = readFileSync(file, 'utf8')
-  const links = [new URL(host.link).hash, new URL(host.streamLink).search].map(part => part.split('=')[1]!)
-  const secrets = [ACCESS_KEY, HOST_KEY, host.pin, ...links, cookie.split('=')[1]!]
-  for (const secret of secrets) t.notOk(text.includes(secret))
-  for (const value of text.match(/[\w-]{43}/g)!) {
-    t.equal((await service.ask('/snapshot.jpg', bearer(value))).status, 401)
-    t.equal((await service.ask('/snapshot.jpg', { headers: { cookie: `${cookie.split('=')[0]}=${value}` } })).status, 401)
-  }
-})
-
-t.test('killed at any moment of many changes, it leaves a file that the next start can use', async t => {
-  const { start, file } = await restarts(t)
-  for (let round = 0; round < 6; round++) {
-    const service = await start({ ACCESS_KEY })
-    t.notMatch(service.stdout(), 'can\'t be used')
-    const flood = Array.from({ length: 200 }, () => service.logIn({ key: ACCESS_KEY }).catch(() => {}))
-    await new Promise(resolve => setTimeout(resolve, 150 + 37 * round))
-    await service.end('SIGKILL')
-    await Promise.all(flood)
-    t.doesNotThrow(() => JSON.parse(readFileSync(file, 'utf8')))
-    // As if that had happened while it was being written.
-    writeFileSync(`${file}.part`, '{"version":1,')
-  }
-})
-
-t.test('a service that is to keep nothing, or has another port each time, keeps nothing', async t => {
-  for (const variables of [{ STATE: 'none' }, { PORT: '0' }] as Array<Record<string, string>>) {
-    const { start, folder } = await restarts(t)
-    const service = await start(variables)
-    await service.host('/pause')
-    await service.end('SIGKILL')
-    t.throws(() => statSync(folder), { code: 'ENOENT' })
-    const again = await start(variables)
-    t.match(await again.host(), { paused: false, access: 'key' })
-    await again.end('SIGKILL')
-  }
 })
