@@ -1,5 +1,5 @@
 import { BlockList, isIP, isIPv4 } from 'node:net'
-import { plainAddress } from './address.js'
+import { unmapped } from './address.js'
 import { withoutZone } from './ipv6.js'
 
 /** Names for kinds of address: 127.0.0.0/8 and ::1; fe80::/10 and 169.254.0.0/16; private networks. */
@@ -25,7 +25,7 @@ function isSubnet (text: string): boolean {
 const subnets = (text: string) => (KINDS[text] ?? [text]).map(subnet => {
   const [written = '', prefix] = withoutZone(subnet).split('/')
   const bits = Number(prefix ?? (isIPv4(written) ? 32 : 128))
-  const address = plainAddress(written)
+  const address = unmapped(written)
   if (!isIPv4(address)) return { address, bits, family: 'ipv6' } as const
   if (isIPv4(written)) return { address, bits, family: 'ipv4' } as const
   return bits < 96 ? { address: written, bits, family: 'ipv6' } as const : { address, bits: bits - 96, family: 'ipv4' } as const

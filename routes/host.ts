@@ -11,7 +11,7 @@ import { scopeFor } from '../plugins/access.js'
 import { storeNothing } from '../plugins/security-headers.js'
 import {
   AllowRoute, DenyRoute, EndSessionRoute, EndViewerRoute, HostRoute, PauseRoute, RenewRoute, ResumeRoute, SettingsRoute
-} from './host-schemas.js'
+} from '../contract/host-routes.js'
 
 /** `stream_key` was once spelled with a blank: clients that still send that are understood. */
 function readOldSpelling ({ body }: FastifyRequest, _reply: FastifyReply, done: () => void): void {

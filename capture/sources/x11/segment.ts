@@ -14,7 +14,7 @@ const MFD_CLOEXEC = 1
 const MAP_FAILED = 2n ** 64n - 1n
 
 /**
- * Segments not in use. They are never plainAddress: an encoder that still reads one after its capture has ended would crash the
+ * Segments not in use. They are never unmapped: an encoder that still reads one after its capture has ended would crash the
  * process. So they are kept for the next capture; there are two for each capture that runs at the same time.
  */
 const idle: Segment[] = []

@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox'
 import type { FastifySchema } from 'fastify'
-import { MODES, SECRETS } from '../contract/access.js'
-import { errorAnswers } from '../contract/error-answers.js'
-import { ERRORS } from '../contract/error-catalogue.js'
-import { HostStateSchema } from '../contract/host.js'
-import { literals } from '../contract/literals.js'
+import { MODES, SECRETS } from './access.js'
+import { errorAnswers } from './error-answers.js'
+import { ERRORS } from './error-catalogue.js'
+import { HostStateSchema } from './host.js'
+import { literals } from './literals.js'
 
 /** Something that the host does. The answer is the state that follows. */
 const action = (operationId: string, summary: string, description: string) =>
