@@ -1,5 +1,4 @@
 import { Type } from '@sinclair/typebox'
-import type { FastifySchema } from 'fastify'
 import { MODES, SECRETS } from './access.js'
 import { errorAnswers } from './error-answers.js'
 import { ERRORS } from './error-catalogue.js'
@@ -8,7 +7,7 @@ import { literals } from './literals.js'
 
 /** Something that the host does. The answer is the state that follows. */
 const action = (operationId: string, summary: string, description: string) =>
-  ({ operationId, tags: ['host'], summary, description, response: { 200: HostStateSchema } }) satisfies FastifySchema
+  ({ operationId, tags: ['host'], summary, description, response: { 200: HostStateSchema } })
 
 const PersonParamsSchema = Type.Object({
   id: Type.String({ maxLength: 64, description: 'their `id` in the list', examples: ['Xq0p3nWbT1mS5c8dZ2kF7g'] })
@@ -19,7 +18,7 @@ const personAction = (operationId: string, summary: string, description: string)
   ...action(operationId, summary, description),
   params: PersonParamsSchema,
   response: { 200: HostStateSchema, ...errorAnswers(ERRORS.NobodyThere) }
-}) satisfies FastifySchema
+})
 
 export const HostRoute = action('getHost', 'Who may watch, and who is watching',
   'The settings, the links with their keys, who was let in, who is watching and who is waiting.')
@@ -37,7 +36,7 @@ export const SettingsRoute = {
       description: 'whether to end the sessions of those who came in by a way that is closed now; false if left out'
     }))
   }, { additionalProperties: false, description: 'The new settings.', examples: [{ access: 'ask' }] })
-} satisfies FastifySchema
+}
 
 export const PauseRoute = action('pause', 'Pause the screen for everybody',
   'Nothing is captured. Viewers stay connected and are shown that the screen is paused; `/snapshot.jpg` answers 503.')
@@ -54,7 +53,7 @@ export const RenewRoute = {
         'false for the PIN'
     }))
   }, { additionalProperties: false, description: 'What to renew.', examples: [{ secret: 'pin', end: true }] })
-} satisfies FastifySchema
+}
 
 export const EndViewerRoute = personAction('endViewer', 'Cut off a viewer',
   'Ends their stream and their session. With the key, the PIN or the stream link they can come back until it is renewed.')
