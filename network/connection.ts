@@ -30,6 +30,9 @@ export class Connection implements Holder {
 
   /** Closes it at once. After a mere close the system would keep what a client does not read, megabytes (measured), for minutes. */
   cut (): void {
-    if (!this.#socket.destroyed) this.#socket.resetAndDestroy()
+    if (this.#socket.destroyed) return
+    // A Unix socket has no address, and can't be reset.
+    if (this.address) this.#socket.resetAndDestroy()
+    else this.#socket.destroy()
   }
 }

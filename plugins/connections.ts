@@ -34,6 +34,15 @@ declare module 'fastify' {
 }
 
 /**
+ * Drops what has arrived on a connection and is not parsed yet. Node would go on to the end of the chunk, a thousand requests, and make an
+ * error with a stack for each when the connection is cut: 17 ms (measured). There is no public way to stop a parser, but what follows a
+ * request that is called an upgrade (2) is not HTTP. With a Node that does without this property it merely takes longer.
+ */
+function stopParsing (socket: Socket & { parser?: { onIncoming: () => number } }): void {
+  if (socket.parser) socket.parser.onIncoming = () => 2
+}
+
+/**
  * Limits what one client can do to the others by holding connections. Each class of visitors has places of its own, which the others
  * can't take. Within a class nobody is refused: when its places are taken, a connection on which nothing is being answered is closed, of
  * whichever address holds the most. Clients that ask and do not read are cut off. Clients that are slow to send a request are cut off by
@@ -46,7 +55,7 @@ export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectio
   const strangers = new Places<Connection>(maxConnections, maxConnectionsPerAddress)
   const guests = new Places<Connection>(maxConnections, maxConnectionsPerAddress)
   const connections = new WeakMap<Socket, Connection>()
-  const shakingHands = new Map<string, Connection>()
+  const byPeer = new Map<string, Connection>()
 
   for (const range of wideRanges(proxies)) {
     app.log.warn(`TRUST_PROXY contains ${range}: everybody in there can pretend to come from any address, and holds connections ` +
@@ -66,16 +75,16 @@ export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectio
     const connection = new Connection(socket)
     const peer = peerOf(socket)
     connections.set(socket, connection)
-    shakingHands.set(peer, connection)
+    byPeer.set(peer, connection)
     socket.once('close', () => {
-      shakingHands.delete(peer)
+      byPeer.delete(peer)
       for (const places of [nearby, strangers, guests]) places.leave(connection)
     })
     const loser = (isLoopback(remoteAddress) || isProxy(remoteAddress) ? nearby : strangers).enter(connection)
     if (loser) makeRoom(loser)
   })
   server.on('secureConnection', (socket: Socket) => {
-    const connection = shakingHands.get(peerOf(socket))
+    const connection = byPeer.get(peerOf(socket))
     if (connection) connections.set(socket, connection)
   })
 
@@ -92,10 +101,14 @@ export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectio
   // So each request waits its turn. Until then Fastify knows nothing of it: what it does for a request takes longer than parsing one.
   const [serve] = server.listeners('request') as [RequestListener]
   server.off('request', serve).on('request', (request, answer) => {
-    const connection = connections.get(request.socket)!
+    const connection = connections.get(request.socket)
+    if (!connection) return request.socket.destroy() // its client left right after the TLS handshake: it has no address any more
     connection.answer = answer
     if (answer.socket !== null) return serve(request, answer)
-    if (connection.waiting === MAX_WAITING) return connection.cut()
+    if (connection.waiting === MAX_WAITING) {
+      stopParsing(request.socket)
+      return connection.cut()
+    }
     connection.waiting++
     answer.once('socket', () => {
       connection.waiting--

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, type AddressInfo, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
@@ -177,13 +180,51 @@ t.test('if a client sends many requests at once, only the first is worked on, an
 
 t.test('a client that sends more requests than may wait is cut off, on HTTP and on HTTPS', async t => {
   await Promise.all([null, secureOptions(makeCertificate(['localhost']))].map(async https => {
-    const { port } = await listen(t, '127.0.0.1', { maxConnections: 10 }, Fastify({ forceCloseConnections: true, https }))
+    const { app, port } = await listen(t, '127.0.0.1', { maxConnections: 10 }, Fastify({ forceCloseConnections: true, https }))
+    let requests = 0
+    app.server.prependListener('request', () => { requests++ })
     const client = https ? connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }) : connect(port, '127.0.0.1')
     const closed = new Promise(resolve => client.resume().on('error', () => {}).on('close', resolve))
-    client.write('GET /late HTTP/1.1\r\nHost: x\r\n\r\n' + 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(17))
+    client.write('GET /late HTTP/1.1\r\nHost: x\r\n\r\n' + 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(400))
     await closed
+    t.equal(requests, 18, 'one is served, 16 wait, one is too many, and the rest is not even parsed')
     t.ok(client.bytesRead < 10_000, 'nothing of it is answered')
   }))
+})
+
+t.test('with HTTPS, clients that ask and leave at once do no harm', async t => {
+  const https = secureOptions(makeCertificate(['localhost']))
+  const { port } = await listen(t, '127.0.0.1', { maxConnections: 10 }, Fastify({ forceCloseConnections: true, https }))
+  for (let i = 0; i < 50; i++) {
+    const socket = connect(port, '127.0.0.1').on('error', () => {})
+    const client = connectTls({ socket, rejectUnauthorized: false }).on('error', () => {})
+    await once(client, 'secureConnect')
+    client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n', () => {
+      socket.resetAndDestroy()
+      const until = performance.now() + 2
+      while (performance.now() < until); // so that the server notices both at once
+    })
+    await new Promise(resolve => client.on('close', resolve))
+  }
+  const client = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false })
+  t.teardown(() => client.destroy())
+  client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+  t.match(String((await once(client, 'data'))[0]), /^HTTP\/1\.1 200 /)
+})
+
+t.test('on a Unix socket a client that sends too many requests is cut off too', { skip: process.platform === 'win32' }, async t => {
+  const app = Fastify({ forceCloseConnections: true })
+  t.teardown(() => app.close())
+  await app.register(errors)
+  await app.register(connections, { maxConnections: 10 })
+  app.get('/late', async () => sleep(LATE_MS, 'late'))
+  const path = join(tmpdir(), `deskfeed-${randomUUID()}`) // short: a path of a socket has 107 bytes at most
+  await app.listen({ path })
+  const client = connect(path)
+  const closed = new Promise(resolve => client.resume().on('error', () => {}).on('close', resolve))
+  client.write('GET /late HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(30))
+  await closed
+  t.equal(client.bytesRead, 0)
 })
 
 t.test('an idle connection is closed after a while, wherever the last answer came from', async t => {

@@ -44,8 +44,8 @@ const script = (host: SecondHost, port: number, { connections, requests, first, 
   const open = () => {
     let left = ${again ? Infinity : requests / connections}
     const socket = connect(${port}, '${host.address}', () => socket.write(${JSON.stringify(first)}, send))
-    const send = () => {
-      if (socket.destroyed || left <= 0) return
+    const send = error => {
+      if (error || left <= 0) return
       left -= 1000
       socket.write(batch, send)
     }
@@ -97,7 +97,7 @@ t.test('under such an attack, repeated without end, the service answers and ends
   await sleep(ATTACK_MS)
   const slowest = await other.stop()
   t.comment(`the slowest answer took ${slowest.toFixed(0)} ms`)
-  t.ok(slowest < 1000, 'it answers')
+  t.ok(slowest < 300, 'it answers at once')
   t.ok(viewer.isConnected(), 'the viewer is still there')
   const terminated = performance.now()
   service.kill('SIGTERM')
