@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { Mode, Rights, Role, SecretName } from '../contract/access.js'
 import { OwnNetworks } from '../network/own-networks.js'
 import type { AccessEvents, AccessOptions, KeptAccess } from './access-options.js'
-import { Doors } from './doors.js'
+import { Authenticator } from './authenticator.js'
 import { Guesses } from './guesses.js'
 import { BY_SECRET, closedIn } from './grants.js'
 import { KeyRing } from './key-ring.js'
@@ -22,7 +22,7 @@ export class AccessControl extends EventEmitter<AccessEvents> {
   /** Wrong guesses, and how long whoever made them has to wait. */
   readonly guesses: Guesses
   readonly #keys: KeyRing
-  readonly #doors: Doors
+  readonly #authenticator: Authenticator
   #mode: Mode
 
   constructor ({ mode, lifetimeMs, ...keys }: AccessOptions) {
@@ -35,7 +35,7 @@ export class AccessControl extends EventEmitter<AccessEvents> {
     this.#mode = mode
     this.#keys = new KeyRing(keys)
     this.guesses = new Guesses(guestOf)
-    this.#doors = new Doors(this.#keys, this.guesses, () => this.emit('pin', this.pin))
+    this.#authenticator = new Authenticator(this.#keys, this.guesses, () => this.emit('pin', this.pin))
   }
 
   /** The key in the link to the page. */
@@ -79,7 +79,7 @@ export class AccessControl extends EventEmitter<AccessEvents> {
   /** Admits a visitor, perhaps in a lesser role than the wanted one: the caller has to check. A wrong secret counts as a guess. */
   authorize (visitor: Visitor, wanted: Role): Verdict {
     const role = this.identify(visitor)?.role
-    const shown = role === 'host' || role === wanted ? undefined : this.#doors.tryShown(visitor)
+    const shown = role === 'host' || role === wanted ? undefined : this.#authenticator.tryShown(visitor)
     if (!shown) return this.recognize(visitor) ?? refused(0)
     return 'kind' in shown ? shown : admitted(this.visits.of({ ...visitor, ...shown }))
   }
@@ -87,8 +87,8 @@ export class AccessControl extends EventEmitter<AccessEvents> {
   /** Trades a key or a PIN for a session, which a cookie stands for. */
   logIn ({ address, userAgent }: Caller, { key, pin = '' }: TypedSecret): Entrance<Role> | Refusal {
     const rights = key !== undefined
-      ? this.#doors.tryKey(address, key)
-      : this.#mode === 'pin' ? this.#doors.tryPin(address, pin) : refused(0)
+      ? this.#authenticator.tryKey(address, key)
+      : this.#mode === 'pin' ? this.#authenticator.tryPin(address, pin) : refused(0)
     if ('kind' in rights) return rights
     const cookie = this.sessions.open({ ...rights, address, userAgent })
     this.emit('changed')

@@ -7,33 +7,33 @@ import { refused, type Refusal } from './verdict.js'
  * have a browser load a thousand times: nobody typed it, and it must not use up the tries of whoever types in a PIN. To knock and to be
  * turned away is counted like a guess.
  */
-export const DOORS = ['stream_link', 'key', 'pin', 'knock'] as const
-export type Door = typeof DOORS[number]
+export const KINDS = ['stream_link', 'key', 'pin', 'knock'] as const
+export type GuessKind = typeof KINDS[number]
 
-/** Wrong guesses, counted for each guest at each door. */
+/** Wrong guesses, counted for each guest and kind. */
 export class Guesses {
   readonly #guestOf: (address: string) => string
-  readonly #throttles = Object.fromEntries(DOORS.map(door => [door, new Throttle()])) as Record<Door, Throttle>
+  readonly #throttles = Object.fromEntries(KINDS.map(kind => [kind, new Throttle()])) as Record<GuessKind, Throttle>
 
   /** @param guestOf what one guest is counted by */
   constructor (guestOf: (address: string) => string) {
     this.#guestOf = guestOf
   }
 
-  /** How many guests are remembered, at all doors. */
+  /** How many guests are remembered, for all kinds of secrets together. */
   get size (): number {
-    return DOORS.reduce((sum, door) => sum + this.#throttles[door].size, 0)
+    return KINDS.reduce((sum, kind) => sum + this.#throttles[kind].size, 0)
   }
 
   /** How long this address has to wait before its next guess, ms; 0 if it may guess now. */
-  waitMs (door: Door, address: string): number {
-    return this.#throttles[door].waitMs(this.#guestOf(address))
+  waitMs (kind: GuessKind, address: string): number {
+    return this.#throttles[kind].waitMs(this.#guestOf(address))
   }
 
   /** A wrong guess. It is counted, unless the address has to wait anyway. */
-  wrong (door: Door, address: string, guess: string): Refusal {
-    const waitMs = this.waitMs(door, address)
-    if (waitMs === 0) this.#throttles[door].fail(this.#guestOf(address), fingerprint(guess))
+  wrong (kind: GuessKind, address: string, guess: string): Refusal {
+    const waitMs = this.waitMs(kind, address)
+    if (waitMs === 0) this.#throttles[kind].fail(this.#guestOf(address), fingerprint(guess))
     return refused(waitMs)
   }
 }

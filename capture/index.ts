@@ -52,9 +52,11 @@ declare module 'fastify' {
   }
 }
 
-/** Closes a connection at once. After a mere close the system would go on sending what it has buffered for a slow reader, megabytes. */
+/**
+ * Closes a connection at once. After a mere close the system would go on sending what it has buffered for a slow reader, megabytes.
+ * A TLS socket can't be reset: that takes the plugin `connections`, which knows the socket below.
+ */
 function reset (socket: Socket): void {
-  // A TLS socket can't be reset.
   if ('encrypted' in socket) socket.destroy()
   else socket.resetAndDestroy()
 }
@@ -66,7 +68,7 @@ function watch (this: FastifyRequest, query: ViewQuery): Viewing {
     address: ip,
     userAgent: headers['user-agent'] ?? '',
     admission, // from the access plugin, where that is registered
-    cut: () => reset(raw.socket)
+    cut: () => (server.cutConnection ?? reset)(raw.socket) // where the plugin `connections` is registered, or not
   }, query)
   if (raw.destroyed) viewing.end()
   else raw.once('close', () => viewing.end())

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { REDOC_FOLDER } from '../assets.js'
+import { Representations, representFiles } from '../network/representations.js'
 import { scopeFor } from './access.js'
-import { KeptAnswer, answerFrom, keepFiles } from './kept-answers.js'
 import { answersLong } from './long-answers.js'
 import { servePages } from './security-headers.js'
 
@@ -21,24 +22,39 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ')
 
 /** These paths below a prefix. */
-const below = (prefix: string, answers: Iterable<[string, KeptAnswer]>) =>
-  [...answers].map(([name, answer]) => [`${prefix}/${name}`, answer] as const)
+const below = (prefix: string, files: Iterable<[string, Representations]>) =>
+  [...files].map(([name, file]) => [`${prefix}/${name}`, file] as const)
+
+/** The plugin `etag` answers 304 to whoever has this version already. */
+async function send (file: Representations, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { body, headers } = await file.for(String(request.headers['accept-encoding'] ?? ''))
+  return reply.headers(headers).send(body)
+}
+
+/** For a scope whose routes would read the same files again and again: those at these paths are sent instead. */
+function sendFrom (scope: FastifyInstance, files: ReadonlyMap<string, Representations>): void {
+  const pathOf = (url: string) => url.split('?', 1)[0]!.replace(/\/$/, '')
+  scope.addHook('preHandler', async (request, reply) => {
+    const file = files.get(pathOf(request.url))
+    if (file) return send(file, request, reply)
+  })
+}
 
 /**
  * Pages that show the OpenAPI document: Swagger UI on `/documentation` and `/docs`, Redoc on `/redoc`. `/openapi.json` is the document
  * itself. All of it is large, and open to everybody: it is made once, and strangers can have only so much of it at once.
  */
 export default fp(async app => {
-  const json = new KeptAnswer('application/json; charset=utf-8', async () => JSON.stringify(app.swagger()))
-  const yaml = new KeptAnswer('application/x-yaml', async () => app.swagger({ yaml: true }))
-  const swaggerFiles = keepFiles(SWAGGER_UI)
+  const json = new Representations('application/json; charset=utf-8', async () => JSON.stringify(app.swagger()))
+  const yaml = new Representations('application/x-yaml', async () => app.swagger({ yaml: true }))
+  const swaggerFiles = representFiles(SWAGGER_UI)
 
   for (const routePrefix of ['/documentation', '/docs']) {
     // Each in a scope of its own: the plugin decorates the instance that it is registered in.
     await app.register(scopeFor('open', async scope => {
       servePages(scope, CONTENT_SECURITY_POLICY)
       answersLong(scope)
-      answerFrom(scope, new Map([
+      sendFrom(scope, new Map([
         ...below(routePrefix, [['json', json], ['yaml', yaml]]),
         ...below(`${routePrefix}/static`, swaggerFiles)
       ]))
@@ -49,13 +65,13 @@ export default fp(async app => {
   await app.register(scopeFor('open', async scope => {
     servePages(scope, CONTENT_SECURITY_POLICY)
     answersLong(scope)
-    answerFrom(scope, new Map(below('/redoc', keepFiles(REDOC_FOLDER))))
+    sendFrom(scope, new Map(below('/redoc', representFiles(REDOC_FOLDER))))
     await scope.register(fastifyStatic, { root: REDOC_FOLDER, prefix: '/redoc/', index: false, schemaHide: true })
     scope.get('/redoc', { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'))
   }))
 
   await app.register(scopeFor('open', async scope => {
     answersLong(scope)
-    scope.get('/openapi.json', { schema: { hide: true } }, (request, reply) => json.send(request, reply))
+    scope.get('/openapi.json', { schema: { hide: true } }, (request, reply) => send(json, request, reply))
   }))
 }, { name: 'documentation', dependencies: ['openapi'] })

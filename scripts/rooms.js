@@ -155,7 +155,7 @@ export const ROOMS = [
   },
   {
     room: 'network',
-    purpose: 'addresses, names and connections',
+    purpose: 'addresses, names and connections; bodies that are sent again and again',
     files: ['network/**'],
     imports: ['contract'],
     instead: 'Addresses, names and connections need nothing else from this project'

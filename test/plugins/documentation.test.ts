@@ -4,7 +4,7 @@ import { build } from '../fixtures/build.js'
 const app = await build(t)
 
 t.test('the document is where people look for it', async t => {
-  for (const url of ['/openapi.json', '/documentation/json', '/docs/json']) {
+  for (const url of ['/openapi.json', '/documentation/json', '/docs/json', '/docs/json/', '/docs/json?fresh=1']) {
     const { statusCode, headers, body } = await app.inject(url)
     t.equal(statusCode, 200, url)
     t.equal(headers['content-type'], 'application/json; charset=utf-8')

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import t from 'tap'
 import { listen } from '../fixtures/build.js'
 import { watch } from '../fixtures/parts.js'
@@ -27,15 +28,18 @@ t.test('when a session ends, whoever watches by it is cut off, and nobody else',
 })
 
 t.test('the connection of whoever is cut off is reset, so that the system sends nothing more of what it has buffered', async t => {
-  const { app, url } = await listen(t, { ACCESS_KEY: KEY })
-  const { port } = new URL(url)
-  const socket = connect(Number(port), '127.0.0.1')
-  t.teardown(() => socket.destroy())
-  socket.write(`GET /video_feed HTTP/1.1\r\nHost: localhost\r\nVia: 1.1 proxy\r\nAuthorization: Bearer ${KEY}\r\n\r\n`)
-  await once(socket, 'data')
-  socket.resume()
-  const failed = once(socket, 'error')
-  app.access.end(({ grant }) => grant === 'key')
-  t.match(await failed, [{ code: 'ECONNRESET' }])
-  t.equal(app.viewers.size, 0)
+  for (const variables of [undefined, { TLS: 'self-signed' }]) {
+    const { app, url } = await listen(t, { ACCESS_KEY: KEY, ...variables })
+    const { port, protocol } = new URL(url)
+    const address = { port: Number(port), host: '127.0.0.1' }
+    const socket = protocol === 'https:' ? connectTls({ ...address, rejectUnauthorized: false }) : connect(address)
+    t.teardown(() => socket.destroy())
+    socket.write(`GET /video_feed HTTP/1.1\r\nHost: localhost\r\nVia: 1.1 proxy\r\nAuthorization: Bearer ${KEY}\r\n\r\n`)
+    await once(socket, 'data')
+    socket.resume()
+    const failed = once(socket, 'error')
+    app.access.end(({ grant }) => grant === 'key')
+    t.match(await failed, [{ code: 'ECONNRESET' }], protocol)
+    t.equal(app.viewers.size, 0)
+  }
 })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Doors } from '../../access/doors.js'
+import { Authenticator } from '../../access/authenticator.js'
 import { Guesses } from '../../access/guesses.js'
 import { KeyRing } from '../../access/key-ring.js'
 
@@ -9,31 +9,31 @@ function create () {
   const keys = new KeyRing()
   const guesses = new Guesses(address => address)
   const longer: string[] = []
-  return { keys, guesses, longer, doors: new Doors(keys, guesses, () => longer.push(keys.pin)) }
+  return { keys, guesses, longer, authenticator: new Authenticator(keys, guesses, () => longer.push(keys.pin)) }
 }
 
 const shown = (streamKey: string) => ({ address: ADDRESS, userAgent: '', isThisMachine: false, cookies: [], streamKey })
 
 t.test('a thousand keys that nobody typed use up none of the tries of whoever types', async t => {
-  const { doors, keys, guesses } = create()
-  for (let i = 0; i < 1000; i++) doors.tryShown(shown(`wrong ${i}`))
+  const { authenticator, keys, guesses } = create()
+  for (let i = 0; i < 1000; i++) authenticator.tryShown(shown(`wrong ${i}`))
   t.ok(guesses.waitMs('stream_link', ADDRESS) > 0)
-  t.match(doors.tryShown(shown(keys.streamKey)), { grant: 'stream_link' }, 'and the right one works')
+  t.match(authenticator.tryShown(shown(keys.streamKey)), { grant: 'stream_link' }, 'and the right one works')
   t.same(guesses.waitMs('key', ADDRESS), 0)
   t.same(guesses.waitMs('pin', ADDRESS), 0)
-  t.same(doors.tryKey(ADDRESS, 'wrong'), { kind: 'refused', waitMs: 0 })
-  t.match(doors.tryPin(ADDRESS, keys.pin), { grant: 'pin' })
+  t.same(authenticator.tryKey(ADDRESS, 'wrong'), { kind: 'refused', waitMs: 0 })
+  t.match(authenticator.tryPin(ADDRESS, keys.pin), { grant: 'pin' })
 })
 
 t.test('wrong guesses while an address waits anyway do not make the wait longer', async t => {
-  const { doors, guesses } = create()
-  for (let i = 0; i < 1000; i++) doors.tryKey(ADDRESS, `wrong ${i}`)
+  const { authenticator, guesses } = create()
+  for (let i = 0; i < 1000; i++) authenticator.tryKey(ADDRESS, `wrong ${i}`)
   t.ok(guesses.waitMs('key', ADDRESS) <= 10_000)
 })
 
 t.test('when many have guessed at the PIN it is replaced, and somebody is told', async t => {
-  const { doors, keys, longer } = create()
-  for (let i = 0; i < 50; i++) doors.tryPin(`192.0.2.${i}`, 'wrong')
+  const { authenticator, keys, longer } = create()
+  for (let i = 0; i < 50; i++) authenticator.tryPin(`192.0.2.${i}`, 'wrong')
   t.same(longer, [keys.pin])
   t.match(keys.pin, /^\d{8}$/)
 })

@@ -5,10 +5,10 @@ import type { KeyRing } from './key-ring.js'
 import { refused, type Refusal, type Visitor } from './verdict.js'
 
 /**
- * Where secrets are shown, one door for each kind. Whether a key is right is tested before anything is counted: nobody can find 128 bits by
+ * Tells what a secret opens. Whether a key is right is tested before anything is counted: nobody can find 128 bits by
  * trying, so nobody who has a key need ever wait because of others. A PIN is tested only if there is no wait.
  */
-export class Doors {
+export class Authenticator {
   readonly #keys: KeyRing
   readonly #guesses: Guesses
   readonly #onLongerPin: () => void
