@@ -31,11 +31,13 @@ async function send (file: Representations, request: FastifyRequest, reply: Fast
   return reply.headers(headers).send(body)
 }
 
+/** For a file of a folder, the path as it was sent: in any other spelling it is up to the route whether there is one. */
+const pathOf = ({ url, routeOptions }: FastifyRequest) => routeOptions.url?.endsWith('*') ? url.split('?', 1)[0]! : routeOptions.url!
+
 /** For a scope whose routes would read the same files again and again: those at these paths are sent instead. */
 function sendFrom (scope: FastifyInstance, files: ReadonlyMap<string, Representations>): void {
-  const pathOf = (url: string) => url.split('?', 1)[0]!.replace(/\/$/, '')
   scope.addHook('preHandler', async (request, reply) => {
-    const file = files.get(pathOf(request.url))
+    const file = files.get(pathOf(request))
     if (file) return send(file, request, reply)
   })
 }
