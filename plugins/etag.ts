@@ -8,14 +8,12 @@ function matches (list: string, etag: string): boolean {
   return list.split(',').some(item => ['*', opaque(etag)].includes(opaque(item)))
 }
 
-const revalidate: onSendHookHandler<unknown> = (request, reply, text, done) => {
-  // Node would write a text together with the head, letter by letter if one of them is not Latin; bytes it just copies (2 µs of 12).
-  const payload = typeof text === 'string' ? Buffer.from(text) : text
-  if (reply.statusCode !== 200 || !Buffer.isBuffer(payload)) return done(null, payload)
+const revalidate: onSendHookHandler<unknown> = (request, reply, payload, done) => {
+  if (reply.statusCode !== 200 || !(typeof payload === 'string' || Buffer.isBuffer(payload))) return done(null, payload)
   let etag = reply.getHeader('etag') as string | undefined
   if (!etag && String(reply.getHeader('content-type')).startsWith('application/json')) {
     // Not a secret but a version. A small answer takes 12 µs in all: SHA-1 would take 6 of them, this takes 0.3; digits in any base
-    // other than ten would take as long again.
+    // other than ten would take as long again. A text stays one: made into bytes it would leave in a piece of its own, 0.5 µs more.
     reply.header('etag', etag = `"${payload.length}-${crc32(payload)}"`)
   }
   const known = request.headers['if-none-match']

@@ -12,13 +12,15 @@ const ALONE_MS = 4000
 const request = (method: string, path: string, ...headers: string[]) =>
   [`${method} ${path} HTTP/1.1`, 'Host: localhost', ...headers, '', ''].join('\r\n')
 
-/** What is sent on each connection before it is held. */
+/** What is sent on a connection before it is held: one after another of these. */
 const OPENINGS = {
-  nothing: '',
-  'a request that is answered': request('GET', '/get_example/1'),
-  'half a request': 'GET / HTTP/1.1\r\nHost: localh',
-  'a request with half a body': `${request('POST', '/post_example', 'Content-Type: application/json', 'Content-Length: 9')}{`,
-  'a request for a stream': request('GET', '/stream')
+  nothing: [''],
+  'requests that are answered, half a request or half a body': [
+    request('GET', '/get_example/1'),
+    'GET / HTTP/1.1\r\nHost: localh',
+    `${request('POST', '/post_example', 'Content-Type: application/json', 'Content-Length: 9')}{`
+  ],
+  'a request for a stream': [request('GET', '/stream')]
 }
 
 interface Attack {
@@ -34,19 +36,18 @@ interface Attack {
 const ATTACKS: Attack[] = [
   { addresses: 4, connections: 1140, opening: 'nothing' },
   { addresses: 1, connections: 4600, opening: 'nothing', variables: ({ addresses }) => ({ TRUST_PROXY: addresses[9]! }) },
-  { addresses: 8, connections: 800, opening: 'a request that is answered' },
-  { addresses: 8, connections: 800, opening: 'half a request' },
-  { addresses: 4, connections: 1140, opening: 'a request with half a body' },
+  { addresses: 8, connections: 800, opening: 'requests that are answered, half a request or half a body' },
   { addresses: 4, connections: 1140, opening: 'a request for a stream' }
 ]
 
 /** Opens all connections, and another one for each that is closed. Prints once all have been opened. */
 const script = (host: SecondHost, port: number, { addresses, connections, opening }: Attack) => `
   import { connect } from 'node:net'
+  const openings = ${JSON.stringify(OPENINGS[opening])}
   let opened = 0
   const open = localAddress => {
     const socket = connect({ port: ${port}, host: '${host.address}', localAddress }, () => {
-      socket.write(${JSON.stringify(OPENINGS[opening])})
+      socket.write(openings[opened % openings.length])
       if (++opened === ${addresses * connections}) console.log('held')
     })
     socket.resume().on('error', () => {}).on('close', () => setTimeout(open, 200 + 800 * Math.random(), localAddress))
