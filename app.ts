@@ -83,7 +83,8 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
   const invited = {
     mode: config.ACCESS,
     ...config.ACCESS_KEY && { key: config.ACCESS_KEY },
-    ...config.HOST_KEY && { hostKey: config.HOST_KEY }
+    ...config.HOST_KEY && { hostKey: config.HOST_KEY },
+    ...config.STREAM_KEY && { streamKey: config.STREAM_KEY }
   }
   await app.register(access, { ...invited, lifetimeMs: config.SESSION_HOURS * 3_600_000, cookieName })
   await app.register(reserve)

@@ -49,6 +49,7 @@ export const EnvSchema = Type.Object({
   }),
   ACCESS_KEY: secret('the key in the link, 16 characters or more; a new one at each start if empty'),
   HOST_KEY: secret('a key to what only the host may do, 16 characters or more; if empty, only this machine may do it'),
+  STREAM_KEY: secret('the key in the stream link, for players, 16 characters or more; a new one at each start if empty'),
   SESSION_HOURS: Type.Number({
     exclusiveMinimum: 0,
     maximum: 8760,
@@ -107,6 +108,13 @@ function read (name: string, { type, separator }: TSchema, text: string): unknow
   return isNumber ? Number(text) : text
 }
 
+/** Keys that must differ, each with what comes of it if they don't. */
+const DIFFERENT = [
+  ['HOST_KEY', 'ACCESS_KEY', 'anyone with the link is the host'],
+  ['STREAM_KEY', 'ACCESS_KEY', 'anyone with the stream link can open the page'],
+  ['STREAM_KEY', 'HOST_KEY', 'anyone with the stream link is the host']
+] as const
+
 /** Each throws a sentence about the first item of its list that is wrong. */
 const LIST_CHECKS = [
   ({ ALLOWED_HOSTS }: Config) => new Hosts(ALLOWED_HOSTS),
@@ -125,8 +133,8 @@ export function readConfig (variables: Record<string, string | undefined>): Conf
       if (text) values[name] = read(name, schema, text)
     }
     const config = check(EnvSchema, values)
-    if (config.HOST_KEY && config.HOST_KEY === config.ACCESS_KEY) {
-      throw new Error('HOST_KEY must differ from ACCESS_KEY, or anyone with the link is the host')
+    for (const [name, other, otherwise] of DIFFERENT) {
+      if (config[name] && config[name] === config[other]) throw new Error(`${name} must differ from ${other}, or ${otherwise}`)
     }
     for (const checkList of LIST_CHECKS) checkList(config)
     return config

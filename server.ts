@@ -9,6 +9,8 @@ import deskfeed, { options } from './app.js'
 import { SECRET_VARIABLES, readConfig, readDotEnv, type Config } from './config.js'
 import { trustedProxies } from './network/trusted-proxies.js'
 import { statePath } from './state/folder.js'
+import { takeFromSystemd } from './systemd/environment.js'
+import systemd from './systemd/index.js'
 import { askLink } from './terminal/ask-link.js'
 import { certificateNote } from './terminal/certificate.js'
 import { links } from './terminal/links.js'
@@ -23,9 +25,11 @@ import { secureOptions } from './tls/secure-options.js'
 /** The process must be gone 2 s after a signal; whatever has not ended by then is abandoned, ms. */
 const GRACE_MS = 1500
 
-async function start (config: Config): Promise<void> {
+async function start (given: Config): Promise<void> {
   // Programs that take pictures, and those they start, inherit the environment.
   for (const secret of SECRET_VARIABLES) delete process.env[secret]
+  const { socket, ...manager } = takeFromSystemd()
+  const config = { ...given, ...socket && { HOST: socket.host, PORT: socket.port } }
   const loadCertificate = certificateLoader(config)
   const certificate = loadCertificate?.()
   const { http }: FastifyHttpOptions<Server> = options
@@ -53,9 +57,10 @@ async function start (config: Config): Promise<void> {
     await app.register(renewal, { pair: certificate, load: loadCertificate })
   }
   await app.register(deskfeed, { config, statePath: statePath(config) })
+  await app.register(systemd, manager)
   await app.ready()
   const { HOST: host, PORT: port } = config
-  await app.listen({ host, port }).catch(error => { throw new Error(listenFault(error, host, port)) })
+  await app.listen({ host, port, ...socket }).catch(error => { throw new Error(listenFault(error, host, port)) })
   const { port: listening } = app.server.address() as AddressInfo
   if (certificate?.kind === 'self-signed') process.stdout.write(certificateNote(certificate))
   for (const note of app.state?.notes ?? []) process.stdout.write(`${note}\n`)

@@ -152,7 +152,7 @@ export class AccessControl extends EventEmitter<AccessEvents> {
     return { mode: this.#mode, deadKeys: this.#keys.deadKeys, sessions: this.sessions.snapshot() }
   }
 
-  /** Goes on where an earlier process has ended. If the key was renewed there, a new one takes its place. */
+  /** Goes on where an earlier process has ended. If a key was renewed there, a new one takes its place. */
   restore ({ mode, deadKeys, sessions }: KeptAccess): void {
     this.#mode = mode
     this.#keys.bury(deadKeys)

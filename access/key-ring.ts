@@ -7,6 +7,8 @@ export interface KeyOptions {
   key?: string
   /** Whoever has it may do what the host does; if left out, only this machine may. */
   hostKey?: string
+  /** The key in the stream link; a new one is made if left out. */
+  streamKey?: string
 }
 
 /** How many renewed keys are remembered. */
@@ -17,17 +19,18 @@ export class KeyRing {
   /** In the link to the page. */
   key: string
   /** In the stream link, for players: opens the stream and the snapshot, nothing else. */
-  streamKey = makeKey()
+  streamKey: string
   readonly #hostKey: string | undefined
   readonly #pin = new Pin()
   /** Fingerprints of renewed keys, those that died last at the end. */
   readonly #dead = new Set<string>()
-  /** The fingerprint of the first key, which may be configured, and so come again. */
-  readonly #first: string
+  /** The fingerprints of the first keys, which may be configured, and so come again. */
+  readonly #first: string[]
 
-  constructor ({ key = makeKey(), hostKey }: KeyOptions = {}) {
+  constructor ({ key = makeKey(), hostKey, streamKey = makeKey() }: KeyOptions = {}) {
     this.key = key
-    this.#first = fingerprint(key)
+    this.streamKey = streamKey
+    this.#first = [key, streamKey].map(fingerprint)
     this.#hostKey = hostKey
   }
 
@@ -40,10 +43,11 @@ export class KeyRing {
     return [...this.#dead]
   }
 
-  /** Remembers keys that were renewed earlier. If the key is one of them, a new one takes its place. */
+  /** Remembers keys that were renewed earlier. If one of these keys is among them, a new one takes its place. */
   bury (deadKeys: string[]): void {
     for (const dead of deadKeys) this.#dead.add(dead)
     if (this.#dead.has(fingerprint(this.key))) this.renew('key')
+    if (this.#dead.has(fingerprint(this.streamKey))) this.renew('stream_key')
   }
 
   /** What this opens if it is a key, the host's or that of the link; `undefined` if it is neither. */
@@ -73,12 +77,17 @@ export class KeyRing {
       case 'pin':
         return this.#pin.renew()
       case 'key':
-        this.#dead.add(fingerprint(this.key))
-        if (this.#dead.size > MOST_DEAD) this.#dead.delete(this.deadKeys.find(dead => dead !== this.#first)!)
+        this.#kill(this.key)
         this.key = makeKey()
         return
       case 'stream_key':
+        this.#kill(this.streamKey)
         this.streamKey = makeKey()
     }
+  }
+
+  #kill (key: string): void {
+    this.#dead.add(fingerprint(key))
+    if (this.#dead.size > MOST_DEAD) this.#dead.delete(this.deadKeys.find(dead => !this.#first.includes(dead))!)
   }
 }

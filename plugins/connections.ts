@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import fp from 'fastify-plugin'
 import { isLoopback } from '../network/address.js'
 import { Connection } from '../network/connection.js'
+import { descriptorLimit } from '../network/descriptor-limit.js'
 import { peerOf } from '../network/peer.js'
 import { Places } from '../network/places.js'
 import { proxyTest, wideRanges } from '../network/trusted-proxies.js'
@@ -14,6 +15,8 @@ import { proxyTest, wideRanges } from '../network/trusted-proxies.js'
 const STALL_MS = 4400
 /** A client that sends more requests than this before it is answered is cut off. Browsers send one at a time. */
 const MAX_WAITING = 16
+/** Besides connections: the port, libraries, the X server, programs that take pictures, files that are written. */
+const OTHER_DESCRIPTORS = 100
 /** That connections had to make room is logged at most this often, ms. */
 const LOG_EVERY_MS = 60_000
 
@@ -56,12 +59,20 @@ export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectio
   const nearby = new Places<Connection>(maxConnections)
   const strangers = new Places<Connection>(maxConnections, maxConnectionsPerAddress)
   const guests = new Places<Connection>(maxConnections, maxConnectionsPerAddress)
+  const descriptors = [nearby, strangers, guests].length * maxConnections + OTHER_DESCRIPTORS
   const connections = new WeakMap<Socket, Connection>()
   const byPeer = new Map<string, Connection>()
 
   for (const range of wideRanges(proxies)) {
     app.log.warn(`TRUST_PROXY contains ${range}: everybody in there can pretend to come from any address, and holds connections ` +
       'without a limit for each address. Name the proxy itself')
+  }
+
+  const limit = descriptorLimit() ?? Infinity
+  if (limit < descriptors) {
+    app.log.warn(`This process may have ${limit} files and connections open, and its ceilings need ${descriptors}: connections beyond ` +
+      'the limit are closed unanswered, and programs that take pictures may not start. Raise it (LimitNOFILE=, ulimit -n) or lower ' +
+      'MAX_VIEWERS')
   }
 
   let loggedAt = -LOG_EVERY_MS

@@ -9,7 +9,8 @@ import { StateFile } from '../state/state-file.js'
 const PATIENCE_MS = 1000
 
 const PAUSED = 'The screen is still paused: resume on the page.'
-const DEAD_KEY = 'ACCESS_KEY was renewed and opens nothing any more: the link has a new key, until you set ACCESS_KEY to another one.'
+const deadKey = (variable: string, link: string) =>
+  `${variable} was renewed and opens nothing any more: the ${link} has a new key, until you set ${variable} to another one.`
 const SHUT = 'the screen is paused, and only a new key lets people in, until you mend or delete that or set STATE=none.'
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS']
@@ -21,6 +22,7 @@ export interface StateOptions {
   mode: Mode
   key?: string
   hostKey?: string
+  streamKey?: string
 }
 
 declare module 'fastify' {
@@ -44,10 +46,15 @@ declare module 'fastify' {
  * instance listens, before it accepts a connection, and written only by an instance that listens: no other service has its port then, and
  * so its file.
  */
-export default fp<StateOptions>(async (app, { path, mode, key, hostKey }) => {
+export default fp<StateOptions>(async (app, { path, mode, key, hostKey, streamKey }) => {
   const { access, views } = app
   const file = new StateFile(path)
-  const configured: Configured = { mode, ...key && { key: fingerprint(key) }, ...hostKey && { hostKey: fingerprint(hostKey) } }
+  const configured: Configured = {
+    mode,
+    ...key && { key: fingerprint(key) },
+    ...hostKey && { hostKey: fingerprint(hostKey) },
+    ...streamKey && { streamKey: fingerprint(streamKey) }
+  }
   const notes: string[] = []
   let isOrderly = false
   let saver: Saver | undefined
@@ -78,7 +85,8 @@ export default fp<StateOptions>(async (app, { path, mode, key, hostKey }) => {
       const kept = file.read()
       if (kept) restore(whatHolds(kept, configured))
       if (kept?.paused !== undefined) notes.push(PAUSED)
-      if (key && access.key !== key) notes.push(DEAD_KEY)
+      if (key && access.key !== key) notes.push(deadKey('ACCESS_KEY', 'link'))
+      if (streamKey && access.streamKey !== streamKey) notes.push(deadKey('STREAM_KEY', 'stream link'))
       start()
     } catch (error) {
       restore(shut(configured))

@@ -16,6 +16,11 @@ export const TEST_PACKAGES = {
   'gst-launch-1.0': 'gstreamer1.0-tools gstreamer1.0-plugins-good',
   sway: 'sway',
   'wf-recorder': 'wf-recorder',
+  prlimit: 'util-linux',
+  python3: 'python3',
+  'systemd-analyze': 'systemd',
+  'systemd-notify': 'systemd',
+  'systemd-socket-activate': 'systemd',
   slowhttptest: 'slowhttptest'
 }
 

@@ -12,7 +12,7 @@ export const ROOMS = [
     room: 'server',
     purpose: 'the process: reads the configuration, listens, prints, ends',
     files: ['server.ts'],
-    imports: ['terminal', 'tls', 'app', 'config', ...CAPTURE, 'state', 'access', 'network', 'contract'],
+    imports: ['terminal', 'tls', 'systemd', 'app', 'config', ...CAPTURE, 'state', 'access', 'network', 'contract'],
     fastify: true,
     instead: 'The process listens and prints; routes and plugins are registered in app.ts'
   },
@@ -32,6 +32,14 @@ export const ROOMS = [
     imports: ['state', 'network', 'contract'],
     fastify: true,
     instead: 'Certificates need nothing but addresses; server.ts hands over the rest'
+  },
+  {
+    room: 'systemd',
+    purpose: 'what systemd gives a service, and hears of it: the socket to listen on, readiness, the watchdog',
+    files: ['systemd/**'],
+    imports: ['network', 'contract'],
+    fastify: true,
+    instead: 'systemd is told how the instance is by what the instance is decorated with'
   },
   {
     room: 'app',

@@ -18,7 +18,9 @@ const ConfiguredSchema = Type.Object({
   /** The fingerprint of `ACCESS_KEY`. */
   key: Type.Optional(Fingerprint),
   /** The fingerprint of `HOST_KEY`. */
-  hostKey: Type.Optional(Fingerprint)
+  hostKey: Type.Optional(Fingerprint),
+  /** The fingerprint of `STREAM_KEY`. */
+  streamKey: Type.Optional(Fingerprint)
 }, closed)
 
 /** What is kept for the next start. Of secrets only fingerprints are kept: the file opens nothing. */
@@ -64,7 +66,7 @@ export function parse (text: string): Kept {
  * renewed.
  */
 export function shut (configured: Configured): Kept {
-  const deadKeys = configured.key === undefined ? [] : [configured.key]
+  const deadKeys = [configured.key, configured.streamKey].filter(key => key !== undefined)
   return { version: 1, configured, paused: 'paused at the start, until the host resumes', mode: 'key', deadKeys, sessions: [] }
 }
 
@@ -88,12 +90,12 @@ export function whatHolds (kept: Kept, configured: Configured): Kept {
 }
 
 /**
- * What of it is left after an orderly end. If the link is meant to last, because its key is configured or because it needs none, whoever
+ * What of it is left after an orderly end. If a link is meant to last, because its key is configured or because it needs none, whoever
  * has it could see the screen again after the next start: so all of it is left. Otherwise that start has new secrets, nobody has them yet,
  * and nothing but dead keys is left.
  */
 export function whatLasts (kept: Kept): Kept {
   const { version, configured, deadKeys } = kept
-  if (configured.key !== undefined || configured.mode === 'open') return kept
+  if (configured.key !== undefined || configured.streamKey !== undefined || configured.mode === 'open') return kept
   return { version, configured, mode: configured.mode, deadKeys, sessions: [] }
 }

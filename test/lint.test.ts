@@ -30,6 +30,7 @@ const CASES: Array<{ file: string, wrong: string, says: RegExp, right: string }>
   { file: 'terminal/a.ts', wrong: value('fastify'), says: /may not import Fastify/, right: type('fastify') },
   { file: 'tls/a.ts', wrong: value(some('terminal')), says: /server\.ts hands over the rest/, right: value(some('network')) },
   { file: 'tls/a.ts', wrong: type('../config.js'), says: /server\.ts hands over the rest/, right: value('fastify-plugin') },
+  { file: 'systemd/a.ts', wrong: value(some('routes')), says: /decorated with/, right: value(some('network')) },
   { file: 'routes/a.ts', wrong: value('../server.js'), says: /belongs in contract\/ or network\//, right: value(some('plugins')) },
   { file: 'routes/a.ts', wrong: value(some('terminal')), says: /belongs in contract\/ or network\//, right: value(some('contract')) },
   { file: 'plugins/a.ts', wrong: value(some('routes')), says: /belongs in contract\//, right: value(some('access')) },

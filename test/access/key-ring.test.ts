@@ -1,7 +1,9 @@
 import t from 'tap'
 import { KeyRing } from '../../access/key-ring.js'
 
-const create = () => new KeyRing({ key: 'the-key-in-the-link', hostKey: 'the-key-of-the-host' })
+const create = () => new KeyRing({
+  key: 'the-key-in-the-link', hostKey: 'the-key-of-the-host', streamKey: 'the-key-in-the-stream-link'
+})
 
 t.test('each secret opens what it is for, and nothing else', async t => {
   const keys = create()
@@ -49,17 +51,30 @@ t.test('a renewed key stays dead in the next service, although it is still confi
   t.equal(next.openedByKey('the-key-in-the-link'), undefined)
   t.match(next.key, /^[\w-]{22}$/)
   t.equal(next.openedByKey(next.key)?.grant, 'key')
+  t.equal(next.openedByStreamKey('the-key-in-the-stream-link')?.grant, 'stream_link', 'the stream link is not touched')
   t.same(next.deadKeys, keys.deadKeys)
   const other = new KeyRing({ key: 'another-key-for-the-link' })
   other.bury(keys.deadKeys)
   t.equal(other.key, 'another-key-for-the-link', 'another key is not touched')
 })
 
-t.test('however often it is renewed, what is remembered is bounded, and the first key is among it', async t => {
+t.test('a renewed stream link stays dead in the next service, although its key is still configured', async t => {
   const keys = create()
+  keys.renew('stream_key')
+  const next = create()
+  next.bury(keys.deadKeys)
+  t.equal(next.openedByStreamKey('the-key-in-the-stream-link'), undefined)
+  t.equal(next.openedByStreamKey(next.streamKey)?.grant, 'stream_link')
+  t.equal(next.key, 'the-key-in-the-link', 'the other link is not touched')
+})
+
+t.test('however often they are renewed, what is remembered is bounded, and the first keys are among it', async t => {
+  const keys = create()
+  keys.renew('stream_key')
   for (let i = 0; i < 1500; i++) keys.renew('key')
   t.equal(keys.deadKeys.length, 1000)
   const next = create()
   next.bury(keys.deadKeys)
   t.equal(next.openedByKey('the-key-in-the-link'), undefined)
+  t.equal(next.openedByStreamKey('the-key-in-the-stream-link'), undefined)
 })

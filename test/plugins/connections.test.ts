@@ -13,7 +13,9 @@ import errors from '../../plugins/errors.js'
 import connections, { type ConnectionsOptions } from '../../plugins/connections.js'
 import { makeCertificate } from '../../tls/certificate.js'
 import { secureOptions } from '../../tls/secure-options.js'
+import { needs } from '../fixtures/needs.js'
 import { makeSecondHost, needsSecondHost } from '../fixtures/second-host.js'
+import { SERVICE, startService } from '../fixtures/service.js'
 
 /** Longer than a client with an answer waiting may take nothing of it. */
 const LATE_MS = 5000
@@ -143,6 +145,14 @@ t.test('the log warns of ranges in TRUST_PROXY that are as wide as a LAN', async
   await listen(t, '127.0.0.1', { maxConnections: 1, proxies: ['192.0.2.7', '10.0.0.0/8', 'loopback'] }, app)
   t.match(lines.map(line => JSON.parse(line)), [{ level: 40, msg: /^TRUST_PROXY contains 10\.0\.0\.0\/8: / }])
   t.equal(lines.length, 1)
+})
+
+t.test('the log warns of a limit to open files that is below what the ceilings need', { skip: needs('prlimit') }, async t => {
+  for (const [limit, MAX_VIEWERS, warns] of [[1000, '100', true], [2300, '100', false]] as const) {
+    const command = ['prlimit', `--nofile=${limit}:${limit}`, ...SERVICE]
+    const service = await startService(t, { SOURCE: 'pattern', MAX_VIEWERS }, undefined, command)
+    t.equal(service.stderr().includes(`This process may have ${limit} files and connections open, and its ceilings need 2200:`), warns)
+  }
 })
 
 t.test('if a client sends many requests at once, only the first is worked on, and all are dropped with the connection', async t => {

@@ -53,14 +53,18 @@ t.test('what has been configured otherwise counts, and ends the sessions that de
 
 t.test('if nothing can be known, nobody sees anything, and no key counts that may be dead', async t => {
   for (const mode of ['key', 'open'] as const) {
+    t.same(shut({ mode, key: KEY, streamKey: OTHER_KEY }).deadKeys, [KEY, OTHER_KEY])
     t.match(shut({ mode, key: KEY }), { paused: /./, mode: 'key', deadKeys: [KEY], sessions: [] })
     t.match(shut({ mode }), { paused: /./, mode: 'key', deadKeys: [] })
   }
 })
 
-t.test('after an orderly end all is left if the link is meant to last, otherwise only dead keys', async t => {
+t.test('after an orderly end all is left if a link is meant to last, otherwise only dead keys', async t => {
   const values: Partial<Kept> = { paused: 'paused by the host', mode: 'pin' }
-  for (const configured of [{ mode: 'key', key: KEY }, { mode: 'open' }, { mode: 'open', key: KEY }] as Configured[]) {
+  const lasting: Configured[] = [
+    { mode: 'key', key: KEY }, { mode: 'open' }, { mode: 'open', key: KEY }, { mode: 'key', streamKey: KEY }
+  ]
+  for (const configured of lasting) {
     t.same(whatLasts(of({ ...values, configured })), of({ ...values, configured }))
   }
   for (const mode of ['key', 'pin', 'ask'] as const) {

@@ -3,6 +3,7 @@ import { restarts, type RestartedService } from '../fixtures/restarts.js'
 
 const ACCESS_KEY = 'a-key-that-is-meant-to-last'
 const HOST_KEY = 'the-host-is-somewhere-else'
+const STREAM_KEY = 'a-link-in-the-players-settings'
 const PHONE = 'Mozilla/5.0 (Android 14; Mobile; rv:128.0) Gecko/128.0 Firefox/128.0'
 const VIEWERS = 30
 
@@ -82,6 +83,28 @@ t.test('a key that was renewed stays dead, although it is still configured; the 
   const unset = await start()
   await unset.end('SIGTERM')
   t.equal((await (await start({ ACCESS_KEY })).ask('/snapshot.jpg', bearer(ACCESS_KEY))).status, 401, 'however it ended meanwhile')
+})
+
+t.test('the stream link survives restarts where its key is configured, until the host renews it', async t => {
+  const { start } = await restarts(t)
+  const statusOf = async (service: RestartedService, key: string) => (await service.ask(`/snapshot.jpg?key=${key}`)).status
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    const service = await start({ STREAM_KEY })
+    t.match((await service.host()).streamLink, new RegExp(`\\?key=${STREAM_KEY}$`))
+    t.equal(await statusOf(service, STREAM_KEY), 200)
+    t.equal((await service.ask('/snapshot.jpg', bearer(STREAM_KEY))).status, 401, 'and it opens nothing as a key')
+    await service.end(signal)
+  }
+  const service = await start({ STREAM_KEY })
+  await service.host('/renew', 'POST', { secret: 'stream_key' })
+  await service.end('SIGKILL')
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    const next = await start({ STREAM_KEY })
+    t.match(next.stdout(), /^STREAM_KEY was renewed and opens nothing any more: the stream link has a new key, .+\.$/m)
+    t.equal(await statusOf(next, STREAM_KEY), 401)
+    t.equal(await statusOf(next, new URL((await next.host()).streamLink).searchParams.get('key')!), 200)
+    await next.end(signal)
+  }
 })
 
 t.test('a mode that the host has changed stays', async t => {

@@ -86,8 +86,12 @@ t.test('no key, PIN or cookie gets into the log or the list of processes, whatev
 
 t.test('a program that takes pictures does not inherit the keys', async t => {
   const service = await startService(t, {
-    SOURCE: 'command', SOURCE_COMMAND: '["sh","-c","echo \\"<$ACCESS_KEY><$HOST_KEY><$HOST>\\" >&2; exit 1"]', ACCESS_KEY: KEY, HOST_KEY
+    SOURCE: 'command',
+    SOURCE_COMMAND: '["sh","-c","echo \\"<$ACCESS_KEY><$HOST_KEY><$STREAM_KEY><$HOST>\\" >&2; exit 1"]',
+    ACCESS_KEY: KEY,
+    HOST_KEY,
+    STREAM_KEY: WRONG
   })
   await service.exited
-  t.match(service.stderr(), '<><><127.0.0.1>')
+  t.match(service.stderr(), '<><><><127.0.0.1>')
 })
