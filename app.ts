@@ -21,6 +21,7 @@ import revocation from './plugins/revocation.js'
 import securityHeaders from './plugins/security-headers.js'
 import state from './plugins/state.js'
 import validation from './plugins/validation.js'
+import viewerLog from './plugins/viewer-log.js'
 import accessRoutes from './routes/access.js'
 import api from './routes/api.js'
 import health from './routes/health.js'
@@ -107,6 +108,7 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
     maxViewersPerAddress: config.MAX_VIEWERS_PER_ADDRESS
   })
   await app.register(revocation)
+  await app.register(viewerLog)
   if (statePath) await app.register(state, { ...invited, path: statePath })
 
   await app.register(accessRoutes)

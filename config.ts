@@ -72,7 +72,7 @@ export const EnvSchema = Type.Object({
       'if empty, they are left out there, since anyone may come to read a file or a log'
   })),
   LOG_LEVEL: literals(LOG_LEVELS, {
-    default: 'warn', description: 'what is logged to standard error, as JSON; info shows every request'
+    default: 'warn', description: 'what is logged to standard error, as JSON; info adds viewers who come and go, debug every request'
   })
 })
 

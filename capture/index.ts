@@ -63,12 +63,15 @@ function reset (socket: Socket): void {
 
 /** Listens to the request: a response that waits behind another one on its connection does not report that its client has left. */
 function watch (this: FastifyRequest, query: ViewQuery): Viewing {
-  const { server, raw, ip, headers, admission } = this
+  const { server, raw, ip, headers, admission, routeOptions: { config } } = this
+  const { bytesWritten } = raw.socket // by answers before this one
   const viewing = server.viewers.watch({
     address: ip,
     userAgent: headers['user-agent'] ?? '',
+    sight: config.sight,
     admission, // from the access plugin, where that is registered
-    cut: () => (server.cutConnection ?? reset)(raw.socket) // where the plugin `connections` is registered, or not
+    cut: () => (server.cutConnection ?? reset)(raw.socket), // where the plugin `connections` is registered, or not
+    bytesSent: () => raw.socket.bytesWritten - bytesWritten
   }, query)
   if (raw.destroyed) viewing.end()
   else raw.once('close', () => viewing.end())

@@ -11,14 +11,14 @@ export const ROOMS = [
   {
     room: 'server',
     purpose: 'the process: reads the configuration, listens, prints, ends',
-    files: ['server.ts'],
+    files: ['server.ts', 'start.ts'],
     imports: ['terminal', 'tls', 'systemd', 'app', 'config', ...CAPTURE, 'state', 'access', 'network', 'contract'],
     fastify: true,
     instead: 'The process listens and prints; routes and plugins are registered in app.ts'
   },
   {
     room: 'terminal',
-    purpose: 'what the terminal shows: links, the QR code, the certificate, log lines',
+    purpose: 'what the process prints and logs, what it does when nobody can read that, and how it ends',
     files: ['terminal/**'],
     imports: ['access', 'network', 'contract'],
     types: ['tls', 'capture/sources', ...CAPTURE],

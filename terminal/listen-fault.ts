@@ -1,3 +1,5 @@
+import { TOO_FEW_FILES } from './start-fault.js'
+
 /** Says why the service can't listen and what to change. */
 export function listenFault (error: NodeJS.ErrnoException, host: string, port: number): string {
   switch (error.code) {
@@ -10,6 +12,9 @@ export function listenFault (error: NodeJS.ErrnoException, host: string, port: n
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return `this machine has no address ${host}. Set HOST to an address that it has, or to 0.0.0.0 for all of them.`
+    case 'EMFILE':
+    case 'ENFILE':
+      return TOO_FEW_FILES
     default:
       return `can't listen on ${host}, port ${port}: ${error.message}`
   }

@@ -10,6 +10,8 @@ import type { Item } from '../frame.js'
  * }
  */
 export class Subscription<T extends Item> implements AsyncIterableIterator<T> {
+  /** How many items were taken. */
+  taken = 0
   /** How many items were replaced before they were taken. */
   dropped = 0
   /** Called with each item that was replaced before it was taken. */
@@ -67,6 +69,7 @@ export class Subscription<T extends Item> implements AsyncIterableIterator<T> {
     if (this.#error) throw this.#error
     const item = this.#slot
     this.#slot = undefined
+    if (item) this.taken++
     return item
   }
 

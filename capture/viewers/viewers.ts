@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import type { Viewer } from '../../contract/host.js'
 import { TooManyViewers } from '../../contract/errors.js'
 import { isLoopback, rateLimitKey } from '../../network/address.js'
@@ -16,11 +17,18 @@ export interface ViewersOptions {
   maxViewersPerAddress: number
 }
 
+export interface ViewersEvents {
+  /** Somebody begins to get frames. */
+  came: [viewing: Viewing]
+  /** They have left, or were cut off. */
+  left: [viewing: Viewing]
+}
+
 /**
  * Everyone who is watching now, over any transport: who they are, how many, whether there is room for one more, and how they
  * are cut off. A transport asks for a {@link Viewing}, sends what that gives, and ends it when the client leaves.
  */
-export class Viewers {
+export class Viewers extends EventEmitter<ViewersEvents> {
   readonly #views: Pick<Views, 'find'>
   readonly #options: ViewersOptions
   /** By id, in order of arrival. */
@@ -29,6 +37,7 @@ export class Viewers {
   readonly #shares = new Shares()
 
   constructor (views: Pick<Views, 'find'>, options: ViewersOptions) {
+    super()
     this.#views = views
     this.#options = options
   }
@@ -52,10 +61,11 @@ export class Viewers {
     const address = rateLimitKey(caller.address)
     const refusal = this.#refusal(caller.address, address)
     if (refusal) throw new TooManyViewers(refusal)
-    const viewing = new Viewing(caller, over => this.#join(caller, query, over), ({ id }) => {
-      this.#viewings.delete(id)
+    const viewing = new Viewing(caller, over => this.#join(caller, query, over), viewing => {
+      this.#viewings.delete(viewing.id)
       this.#byAddress.remove(address)
-    })
+      if (viewing.hasBegun) this.emit('left', viewing)
+    }, viewing => this.emit('came', viewing))
     this.#viewings.set(viewing.id, viewing)
     this.#byAddress.add(address)
     // It may have ended while its request was on its way here.

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Subscription } from '../broadcaster/subscription.js'
-import type { Admission } from '../../contract/access.js'
+import type { Admission, Sight } from '../../contract/access.js'
 import type { Frame } from '../frame.js'
 
 /** Somebody who asks to watch, as a transport sees them. */
@@ -9,10 +9,14 @@ export interface Caller {
   address: string
   /** What they watch with; may be empty. */
   userAgent: string
+  /** What they watch over; `undefined` if the transport does not say. */
+  sight?: Sight | undefined
   /** How they were admitted; `undefined` where no keys are asked for. */
   admission: Admission | undefined
   /** Cuts their connection at once: what has not reached them yet is lost. */
   cut (): void
+  /** How many bytes have been sent to them, as far as the transport counts. */
+  bytesSent? (): number
 }
 
 /** For those who have left before there was anything to see: nothing is captured for them. */
@@ -30,17 +34,33 @@ export class Viewing {
   readonly since = Date.now()
   readonly #subscribe: (over: AbortSignal) => Promise<Subscription<Frame>>
   readonly #leave: (viewing: Viewing) => void
+  readonly #begin: (viewing: Viewing) => void
   readonly #over = new AbortController()
   #frames: Subscription<Frame> | undefined
 
   /**
    * @param subscribe joins the viewers of the same view; may give up when `over` aborts
    * @param leave called once, at the end, to free the place
+   * @param begin called when they begin to get frames, if they do
    */
-  constructor (caller: Caller, subscribe: (over: AbortSignal) => Promise<Subscription<Frame>>, leave: (viewing: Viewing) => void) {
+  constructor (
+    caller: Caller, subscribe: (over: AbortSignal) => Promise<Subscription<Frame>>, leave: (viewing: Viewing) => void,
+    begin: (viewing: Viewing) => void = () => {}
+  ) {
     this.caller = caller
     this.#subscribe = subscribe
     this.#leave = leave
+    this.#begin = begin
+  }
+
+  /** Whether they have begun to get frames. */
+  get hasBegun (): boolean {
+    return this.#frames !== undefined
+  }
+
+  /** Frames that they took. */
+  get taken (): number {
+    return this.#frames?.taken ?? 0
   }
 
   /** Frames that they missed because they were slow. */
@@ -65,6 +85,7 @@ export class Viewing {
     }
     // They may have left, or been cut off, while the displays were being listed.
     if (signal.aborted) this.#frames.end()
+    else this.#begin(this)
     return this.#frames
   }
 

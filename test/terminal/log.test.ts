@@ -83,3 +83,31 @@ t.test('what Fastify says about a route that answers twice leaves out the URL', 
   t.ok(warnings.every(text => text.includes(' in some route (GET)')))
   t.notMatch(text(), 'SECRET')
 })
+
+t.test('a fault of ours is logged with its stack, one of others as a sentence', async t => {
+  let text = ''
+  const log = pino(logging('info'), { write: line => { text += line } })
+  const written = (write: () => void) => {
+    text = ''
+    write()
+    return JSON.parse(text)
+  }
+  const error = Object.assign(new TypeError('it broke'), { code: 'EBROKEN' })
+  for (const level of ['fatal', 'error'] as const) {
+    t.match(written(() => log[level]({ err: error, route: '/' }, 'ours')), {
+      err: { type: 'TypeError', message: 'it broke', stack: /\n {4}at / }, route: '/', msg: 'ours'
+    })
+    t.match(written(() => log[level](error)), { err: { stack: /\n {4}at / }, msg: 'it broke' })
+  }
+  for (const level of ['warn', 'info'] as const) {
+    const err = { type: 'TypeError', message: 'it broke', code: 'EBROKEN' }
+    const line = written(() => log[level]({ err: error, route: '/' }, 'of %s', 'others'))
+    t.strictSame(line.err, err)
+    t.match(line, { route: '/', msg: 'of others' })
+    t.strictSame(written(() => log[level](error)).err, err)
+    t.match(written(() => log[level](error)), { msg: 'it broke' })
+    t.match(written(() => log[level](error, 'in words')), { err, msg: 'in words' })
+    t.match(written(() => log[level]('only words')), { msg: 'only words' })
+    t.match(written(() => log[level]({ err: 'a text' }, 'words')), { err: 'a text', msg: 'words' })
+  }
+})

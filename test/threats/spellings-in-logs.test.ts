@@ -96,9 +96,11 @@ const SENDER = `
 /** All that a line of the log is made of. */
 const WORDS = [
   'level', 'time', 'pid', 'hostname', 'reqId', 'req', 'res', 'responseTime', 'msg', 'method', 'route', 'query', 'remoteAddress',
-  'remotePort'
+  'remotePort', 'viewer', 'address', 'device', 'grant', 'sight', 'seconds', 'frames', 'dropped', 'bytes'
 ]
-const MESSAGES = ['Server listening', 'incoming request', 'request completed', 'stream closed prematurely']
+const MESSAGES = [
+  'Server listening', 'incoming request', 'request completed', 'stream closed prematurely', 'a viewer came', 'a viewer left'
+]
 interface Line { msg: string, req?: { route?: string, query: string[] } }
 /** The parameters that routes here know. */
 const PARAMETERS = ['key', 'framing', 'display', 'width', 'quality', 'fps', 'name', 'detail', 'confirm']

@@ -1,0 +1,83 @@
+import { networkInterfaces } from 'node:os'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import Fastify, { LogController, type FastifyHttpOptions } from 'fastify'
+import { pino } from 'pino'
+import deskfeed, { options } from './app.js'
+import { SECRET_VARIABLES, type Config } from './config.js'
+import { trustedProxies } from './network/trusted-proxies.js'
+import { statePath } from './state/folder.js'
+import { takeFromSystemd } from './systemd/environment.js'
+import systemd from './systemd/index.js'
+import { certificateNote } from './terminal/certificate.js'
+import { endInOrder } from './terminal/ending.js'
+import { links } from './terminal/links.js'
+import { listenFault } from './terminal/listen-fault.js'
+import { logging } from './terminal/log.js'
+import type { Output } from './terminal/output.js'
+import { sayNewPin, welcome } from './terminal/welcome.js'
+import handshakes from './tls/handshakes.js'
+import { certificateLoader } from './tls/index.js'
+import renewal from './tls/renewal.js'
+import { secureOptions } from './tls/secure-options.js'
+
+/**
+ * Starts the service, which then runs until the process ends.
+ * @param given the configuration; a socket that systemd passes takes the place of its `HOST` and `PORT`
+ * @param stdout for people
+ * @param stderr for the log
+ * @throws an error whose message says what to change, if it can't
+ */
+export async function start (given: Config, stdout: Output, stderr: Output): Promise<void> {
+  // Programs that take pictures, and those they start, inherit the environment.
+  for (const secret of SECRET_VARIABLES) delete process.env[secret]
+  const { socket, ...manager } = takeFromSystemd()
+  const config = { ...given, ...socket && { HOST: socket.host, PORT: socket.port } }
+  const loadCertificate = certificateLoader(config)
+  const certificate = loadCertificate?.()
+  const { http }: FastifyHttpOptions<Server> = options
+  const logsRequests = ['debug', 'trace'].includes(config.LOG_LEVEL)
+  const log = pino(logging(config.LOG_LEVEL), stderr)
+  const app = Fastify({
+    ...options,
+    // Fastify passes only one of `http` and `https` to Node's server, and the limits must hold with either.
+    https: certificate ? { ...http, ...secureOptions(certificate) } : null,
+    trustProxy: trustedProxies(config.TRUST_PROXY),
+    // An instance that is given a logger (`logger` or `loggerInstance`) listens for the end of each answer and makes a logger for each
+    // request, even if it logs no requests (`disableRequestLogging` only mutes it): that is 4 % of a small answer. An instance without
+    // one has a silent `app.log`. So if no requests are to be logged, it gets our logger afterwards, for itself and for its requests.
+    logController: new LogController({ disableRequestLogging: !logsRequests }),
+    ...logsRequests ? { logger: { ...logging(config.LOG_LEVEL), stream: stderr } } : { childLoggerFactory: () => log }
+  })
+  if (!logsRequests) app.log = log
+  endInOrder(log, [stdout, stderr], async isOrderly => {
+    if (isOrderly) app.state?.endOrderly()
+    await app.close()
+  })
+  stdout.on('recovered', lost => log.warn({ lost }, 'standard output was full, stalled or closed: lines for people are lost'))
+  stderr.on('recovered', lost => log.warn({ lost }, 'standard error was full, stalled or closed: lines of the log are lost'))
+  // Node itself would write them between the lines of the log.
+  process.removeAllListeners('warning').on('warning', err => log.warn({ err }))
+  if (certificate && loadCertificate) {
+    await app.register(handshakes)
+    await app.register(renewal, { pair: certificate, load: loadCertificate })
+  }
+  await app.register(deskfeed, { config, statePath: statePath(config) })
+  await app.register(systemd, manager)
+  await app.ready()
+  const { HOST: host, PORT: port } = config
+  await app.listen({ host, port, ...socket }).catch(error => { throw new Error(listenFault(error, host, port)) })
+  const { port: listening } = app.server.address() as AddressInfo
+  if (certificate?.kind === 'self-signed') stdout.write(certificateNote(certificate))
+  for (const note of app.state?.notes ?? []) stdout.write(`${note}\n`)
+  const { access } = app
+  // A file or the log of a container may be read by people who may not watch.
+  const maySpell = stdout.isTerminal || config.LINK === 'print'
+  const key = access.mode === 'key' && maySpell ? access.key : undefined
+  const found = links(networkInterfaces(), host, listening, certificate ? 'https' : 'http', key)
+  stdout.write(welcome(app.source, found, access, { qr: stdout.isTerminal, maySpell }))
+  access.on('pin', pin => stdout.write(sayNewPin(pin, maySpell)))
+  access.on('newcomer', ({ name, address }) => {
+    stdout.write(`${name || 'Somebody'} (${address}) asks to watch: open the page on this machine to let them in.\n`)
+  })
+}

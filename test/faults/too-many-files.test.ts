@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import t from 'tap'
+import { SERVICE, isAnswering, launch } from '../fixtures/launch.js'
+import { needs } from '../fixtures/needs.js'
+import { watch } from '../fixtures/parts.js'
+
+const skip = needs('prlimit')
+const openFiles = (pid: number) => readdirSync(`/proc/${pid}/fd`).length
+
+t.test('a service that may not open enough files says so, and ends with exit code 1', { skip }, async t => {
+  let message = ''
+  const { exited } = await launch(t, {
+    command: ['prlimit', '--nofile=100', ...SERVICE],
+    stdio: ['ignore', 'pipe', 'pipe'],
+    folder: t.testdir(),
+    onStart ({ stderr }) { stderr!.on('data', text => { message += text }) }
+  })
+  t.same(await exited, { code: 1, signal: null })
+  t.match(message, /^deskfeed: this process may not open enough files\. Raise the limit, .+\n$/)
+})
+
+t.test('more connections than there may be files harm nobody who watches, and newcomers are served once some have gone', {
+  skip
+}, async t => {
+  const { url, child, exited } = await launch(t, { folder: t.testdir() })
+  const feed = await watch(t, url)
+  await feed.next()
+  const limit = openFiles(child.pid!) + 20
+  execFileSync('prlimit', ['--pid', String(child.pid), `--nofile=${limit}:${limit}`])
+  const port = Number(new URL(url).port)
+  const sockets: Socket[] = Array.from({ length: 100 }, () => connect(port, '127.0.0.1').on('error', () => {}))
+  t.teardown(() => { for (const socket of sockets) socket.destroy() })
+  while (openFiles(child.pid!) < limit) await sleep(10)
+  for (let pictures = 0; pictures < 30; pictures++) await feed.next()
+  for (const socket of sockets) socket.destroy()
+  while (!await isAnswering(url)) await sleep(50)
+  await feed.next()
+  child.kill('SIGTERM')
+  t.ok(await feed.ended())
+  t.same(await exited, { code: 0, signal: null })
+})
