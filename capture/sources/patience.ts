@@ -8,14 +8,15 @@ export type InTime = <T>(ask: (limitMs: number) => Promise<T>) => Promise<T>
 
 /** Something that is done again and again: it may take three times what it took last, and never less than {@link DEADLINE_MS}. */
 class Habit {
-  #lastMs = Infinity
+  /** How long it took last, ms, or was waited for. */
+  lastMs = Infinity
 
   async do<T> (ask: (limitMs: number) => Promise<T>): Promise<T> {
     const began = performance.now()
     try {
-      return await ask(Math.min(LONGEST_MS, Math.max(DEADLINE_MS, 3 * this.#lastMs)))
+      return await ask(Math.min(LONGEST_MS, Math.max(DEADLINE_MS, 3 * this.lastMs)))
     } finally {
-      this.#lastMs = performance.now() - began
+      this.lastMs = performance.now() - began
     }
   }
 }
@@ -30,11 +31,16 @@ export class Patience {
 
   /** For a helper that is starting now. */
   start (): InTime {
-    let habit = this.#starts
-    return ask => {
-      const inTime = habit.do(ask)
-      habit = this.#answers
-      return inTime
+    let hasStarted = false
+    return async ask => {
+      if (hasStarted) return await this.#answers.do(ask)
+      hasStarted = true
+      try {
+        return await this.#starts.do(ask)
+      } finally {
+        // It was an answer, too; and if the helper before this one hung, that says nothing about this one.
+        this.#answers.lastMs = this.#starts.lastMs
+      }
     }
   }
 }

@@ -74,7 +74,7 @@ t.test('the guardian has nothing of ours, and ends with us', { skip: LINUX_ONLY 
 })
 
 t.test('the built service, killed while its program is stopped, leaves nothing', { skip: needs('Xvfb', 'import', 'xrandr') }, async t => {
-  for (const source of ['native', 'command', 'screenshot'] as const) {
+  for (const source of ['native', 'screenshot'] as const) {
     const { service, helper } = await watchSource(t, source)
     if (source !== 'screenshot') process.kill(helper(), 'SIGSTOP')
     service.kill('SIGKILL')

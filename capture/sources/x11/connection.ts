@@ -107,13 +107,17 @@ export class Connection {
   async #connect (display: string): Promise<void> {
     const address = parseDisplay(display)
     const stream = this.#socket = await connect(display, address)
-    stream.on('close', () => this.#lose(new Fault('ended', `the X server ${display} has closed the connection`)))
+    const closed = () => this.#lose(new Fault('ended', `the X server ${display} has closed the connection`))
+    stream.on('end', closed).on('close', closed)
     const auth = await readCookie(address, stream)
     const fail = (error: Error) => this.#lose(serverFault(display, error))
     catchThrows(stream, fail)
     const { screen } = await this.request<ServerDisplay>(`connecting to the X server ${display}`, callback => {
+      // In one write: a server that refuses closes the connection after the first, and with the others its reason would be lost.
+      stream.cork()
       this.client = x11.createClient({ display, stream, auth }, callback)
       this.client.on('error', fail)
+      queueMicrotask(() => stream.uncork()) // the library begins in the one before this
     })
     this.screen = screen[0]!
   }

@@ -12,13 +12,14 @@ t.test('a helper has two seconds for each answer, and more where the last one to
   })
   const first = patience.start()
   t.equal(await limit(first, 1000), 8000, 'nothing is known yet: this includes its start')
-  t.equal(await limit(first, 100), 8000, 'nor of its answers')
-  t.equal(await limit(first, 1200), 2000)
+  t.equal(await limit(first, 100), 3000, 'after that, three times what the last answer took')
+  t.equal(await limit(first, 1200), 2000, 'and never less than this')
   t.equal(await limit(first, 100), 3600)
   t.equal(await limit(first, 100), 2000)
+  t.equal(await limit(first, 2000), 2000, 'it hangs, and another one is started')
   const second = patience.start()
   t.equal(await limit(second, 100), 3000, 'a start may take three times what the last one took')
-  t.equal(await limit(second, 100), 2000)
+  t.equal(await limit(second, 100), 2000, 'which did not hang')
   await t.rejects(patience.start()(async () => {
     now += 60_000
     throw new Error('too late')
