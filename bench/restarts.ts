@@ -1,6 +1,5 @@
 // `npm run bench:restarts`: what 300 restarts of each source leave behind (20 minutes). `-- native x11` takes only these sources, `--quick`
 // only tries everything out.
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { holdings, RESTARTED, watchRestarting, type Holdings, type Restarted } from '../test/fixtures/restarting.js'
 import { passes, type Check, type Result } from './figures/figure.js'
@@ -28,8 +27,7 @@ async function sample (restart: () => Promise<void>): Promise<Holdings[]> {
   for (let round = 1; round <= WARM_UP + RESTARTS; round++) {
     await restart()
     if (round <= WARM_UP || round % STEP !== 0) continue
-    await sleep(100) // what is gone has been reported
-    samples.push(holdings())
+    samples.push(await holdings())
   }
   return samples
 }
