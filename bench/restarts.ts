@@ -14,8 +14,12 @@ const WARM_UP = quick ? 5 : 50
 /** A sample is taken after so many restarts. */
 const STEP = quick ? 2 : 5
 
+/**
+ * What each may grow with each restart. V8 takes 1 to 2 KB a restart as long as it compiles: with a source that does nothing 1.2 KB each in
+ * the first 600 restarts, and 0.1 KB in the last 600 of 2,400 (measured).
+ */
 const UNITS: Record<keyof Holdings, { what: string, unit: string, per: number, limit: number }> = {
-  heap: { what: 'heap', unit: 'KB', per: 1024, limit: 1 },
+  heap: { what: 'heap', unit: 'KB', per: 1024, limit: 3 },
   memory: { what: 'memory (RSS)', unit: 'KB', per: 1024, limit: 20 },
   descriptors: { what: 'file descriptors', unit: '', per: 1, limit: 0.001 },
   resources: { what: 'timers, pipes, processes, threads', unit: '', per: 1, limit: 0.01 },
