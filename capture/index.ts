@@ -1,19 +1,22 @@
 import type { Socket } from 'node:net'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Broadcaster } from './broadcaster/broadcaster.js'
 import { check } from './check.js'
+import { kindOf } from './fault.js'
 import type { Display, Frame } from './frame.js'
 import { CaptureOptionsSchema, type CaptureOptions } from './options.js'
 import { chooseSource } from './sources/index.js'
 import { SharedSource } from './sources/shared-source.js'
 import { Viewers, type ViewersOptions } from './viewers/viewers.js'
 import type { Viewing } from './viewers/viewing.js'
+import type { Outages } from './views/outages.js'
 import type { ViewQuery } from './views/view.js'
 import { encodePlaceholder } from './views/placeholder-frame.js'
 import { Views } from './views/views.js'
 
 export { Broadcaster } from './broadcaster/broadcaster.js'
+export { Fault, kindOf, type FaultKind } from './fault.js'
 export { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor } from './mjpeg/framing.js'
 export { CaptureOptionsSchema, type CaptureOptions } from './options.js'
 export { sendFrames } from './mjpeg/send-frames.js'
@@ -78,6 +81,21 @@ function watch (this: FastifyRequest, query: ViewQuery): Viewing {
   return viewing
 }
 
+/**
+ * One line when a display is lost, one when it is back, both for those who log warnings only. A stack only for mistakes of ours: for all
+ * else the reason says enough.
+ */
+function logOutages (log: FastifyBaseLogger, source: string, outages: Outages): void {
+  outages.on('lost', ({ id }, error) => {
+    const kind = kindOf(error)
+    const why = kind === 'internal' ? { err: error } : { reason: error.message }
+    log.warn({ source, display: id, kind, ...why }, 'the screen is lost')
+  })
+  outages.on('back', ({ id }, awayMs) => {
+    log.warn({ source, display: id, awayMs: Math.round(awayMs) }, 'the screen is back')
+  })
+}
+
 /** Decorates the instance with views: what the plugin does once it has a source. Tests and benches bring views of their own. */
 export function decorate (app: FastifyInstance, source: ChosenSource, views: Views, limits: ViewersOptions): void {
   app.decorate('source', source)
@@ -104,9 +122,9 @@ export default fp<Partial<CaptureOptions>>(async (app, given) => {
   const views = new Views(shared, {
     ...options,
     display,
-    placeholder: (reason, last) => encodePlaceholder(reason, last ?? display),
-    onFailure: (error, retryMs) => app.log.warn({ err: error, retryMs }, 'the screen was lost')
+    placeholder: (reason, last) => encodePlaceholder(reason, last ?? display)
   })
+  logOutages(app.log, source.name, views.outages)
   decorate(app, { name: source.name, display, reason }, views, options)
   // Endless streams would keep the server from closing; onClose would come too late.
   app.addHook('preClose', async () => {

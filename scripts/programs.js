@@ -13,6 +13,7 @@ export const TEST_PACKAGES = {
   ip: 'iproute2',
   ffmpeg: 'ffmpeg',
   openssl: 'openssl',
+  prlimit: 'util-linux',
   'gst-launch-1.0': 'gstreamer1.0-tools gstreamer1.0-plugins-good',
   sway: 'sway',
   'wf-recorder': 'wf-recorder',

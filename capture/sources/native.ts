@@ -1,12 +1,14 @@
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { seconds } from '../deadline.js'
 import type { Desktop, Display, Pace, Shot, Source } from '../frame.js'
 import type { NativeAnswer, NativeQuestion } from './native-program.js'
+import { Patience, type InTime } from './patience.js'
 import { Program } from './program.js'
 import { Turns } from './turns.js'
 
-/** One picture takes 20 ms at 1920x1080; a program that takes longer than this hangs, ms. */
-const TIMEOUT_MS = 5000
+/** An answer without its pixels, a list of displays, is much shorter than this, bytes. */
+const LONGEST_LINE = 1 << 20
 
 const OWN = fileURLToPath(import.meta.url)
 // The extension follows ours: .js in the build, .ts in the sources.
@@ -19,17 +21,24 @@ const NEVER = new AbortController().signal
  * that hangs, it can't be ended, and keeps the whole process from exiting (measured).
  */
 class NodeScreenshots implements Desktop {
-  readonly #program = new Program([process.execPath, ...process.execArgv, PROGRAM], 'node-screenshots')
-  readonly #chunks = this.#program.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  readonly #program: Program
+  readonly #inTime: InTime
+  readonly #chunks: AsyncIterator<Buffer>
   readonly #turns = new Turns()
   #rest: Buffer = Buffer.alloc(0)
+
+  constructor (argv: string[], patience: Patience) {
+    this.#program = new Program(argv, 'node-screenshots')
+    this.#inTime = patience.start()
+    this.#chunks = this.#program.stdout[Symbol.asyncIterator]()
+  }
 
   get lost (): AbortSignal {
     return this.#program.over
   }
 
   async displays (): Promise<Display[]> {
-    const answer = await this.#turns.take(NEVER, () => this.#inTime(this.#ask({ kind: 'list' })))
+    const answer = await this.#whole(NEVER, () => this.#ask({ kind: 'list' }))
     return answer.kind === 'displays' ? answer.displays : []
   }
 
@@ -41,7 +50,7 @@ class NodeScreenshots implements Desktop {
       while (!signal.aborted) {
         await pace.next(signal)
         const takenAt = Date.now()
-        const size = await this.#turns.take(signal, () => this.#inTime(this.#take(display.id, isFirst, pixels)))
+        const size = await this.#whole(signal, () => this.#take(display.id, isFirst, pixels))
         if (!size) continue
         isFirst = false
         emit({ kind: 'picture', data: pixels[0], format: 'rgbx', ...size, stride: size.width * 4, takenAt, sequence: 0 })
@@ -61,6 +70,7 @@ class NodeScreenshots implements Desktop {
     const answer = await this.#ask({ kind: 'take', displayId, isFirst })
     if (answer.kind !== 'picture') return
     const { width, height, bytes } = answer
+    if (bytes !== width * height * 4) this.#giveUp(`gave a picture of ${width}x${height} with ${bytes} bytes`)
     pixels.reverse()
     if (pixels[0].length !== bytes) pixels[0] = Buffer.allocUnsafeSlow(bytes)
     await this.#fill(pixels[0])
@@ -69,22 +79,35 @@ class NodeScreenshots implements Desktop {
 
   async #ask (question: NativeQuestion): Promise<Exclude<NativeAnswer, { kind: 'error' }>> {
     this.#program.stdin.write(`${JSON.stringify(question)}\n`)
-    const answer = JSON.parse(await this.#line()) as NativeAnswer
+    const answer = this.#parse(await this.#line())
     if (answer.kind === 'error') throw new Error(answer.error)
     return answer
   }
 
-  /** Waits for a whole answer, pixels included; ends a program that takes too long, so that whoever waits gets an error. */
-  async #inTime<T> (answer: Promise<T>): Promise<T> {
-    const timer = setTimeout(() => {
-      this.#program.fail(`gave no answer for ${TIMEOUT_MS / 1000} s`)
-      this.close()
-    }, TIMEOUT_MS)
+  #parse (line: string): NativeAnswer {
     try {
-      return await answer
-    } finally {
-      clearTimeout(timer)
+      return JSON.parse(line)
+    } catch {
+      return this.#giveUp('gave an answer that can\'t be read')
     }
+  }
+
+  /** What it writes after this could belong to anything: it is not asked again. */
+  #giveUp (what: string): never {
+    this.#program.fail(what)
+    throw this.#program.over.reason
+  }
+
+  /** Waits for a whole answer, pixels included; kills a program that takes too long, so that whoever waits gets an error. */
+  #whole<T> (signal: AbortSignal, answer: () => Promise<T>): Promise<T> {
+    return this.#turns.take(signal, () => this.#inTime(async limitMs => {
+      const timer = setTimeout(() => this.#program.fail(`gave no answer for ${seconds(limitMs)}`), limitMs)
+      try {
+        return await answer()
+      } finally {
+        clearTimeout(timer)
+      }
+    }))
   }
 
   async #line (): Promise<string> {
@@ -95,6 +118,7 @@ class NodeScreenshots implements Desktop {
         this.#rest = this.#rest.subarray(end + 1)
         return line
       }
+      if (this.#rest.length > LONGEST_LINE) this.#giveUp('gave an answer without an end')
       this.#rest = Buffer.concat([this.#rest, await this.#chunk()])
     }
   }
@@ -111,13 +135,20 @@ class NodeScreenshots implements Desktop {
   }
 
   async #chunk (): Promise<Buffer> {
+    const { over } = this.#program
+    over.throwIfAborted()
     const { value } = await this.#chunks.next().catch(() => ({ value: undefined })) as { value: Buffer | undefined }
     if (value) return value
-    const { over } = this.#program
     if (!over.aborted) await new Promise(resolve => over.addEventListener('abort', resolve, { once: true }))
     throw over.reason
   }
 }
 
+/** @param argv the program that answers the questions, and its arguments */
+export function createNative (argv: string[]): Source {
+  const patience = new Patience()
+  return { name: 'native', open: async () => new NodeScreenshots(argv, patience) }
+}
+
 /** node-screenshots (optional, native): Windows, macOS, and X servers that the x11 source can't read. */
-export const nativeSource: Source = { name: 'native', open: async () => new NodeScreenshots() }
+export const nativeSource = createNative([process.execPath, ...process.execArgv, PROGRAM])

@@ -4,6 +4,8 @@ import { parentPort } from 'node:worker_threads'
 import { Jimp } from 'jimp'
 import screenshot from 'screenshot-desktop'
 import type { Display } from '../frame.js'
+import { killGroup } from '../guardian.js'
+import type { GroupNews } from '../worker.js'
 import { primaryFirst } from './primary-first.js'
 
 /** Asks for the displays, or a picture of one; `isFirst` for a picture even if nothing has changed. */
@@ -21,22 +23,35 @@ interface FoundDisplay { id: string | number, name: string, width?: number, heig
 // screenshot-desktop starts programs (xrandr, import, screencapture, a .bat) and does not keep track of them; one that hangs
 // would outlive us.
 const children = new Set<ChildProcess>()
+
+/** Tells the service, which ends it if this thread does not. */
+function tell (news: GroupNews): void {
+  parentPort!.postMessage(news)
+}
+
 subscribe('child_process', message => {
-  const { process: child } = message as { process: ChildProcess }
-  // A process group of its own: `exec` starts a shell, and what that starts must end with it. POSIX only.
-  if (process.platform !== 'win32') {
-    const { spawn } = child as ChildProcess & { spawn (options: object): unknown }
-    Object.assign(child, { spawn: (options: object) => spawn.call(child, { ...options, detached: true }) })
-  }
-  children.add(child)
-  child.once('close', () => children.delete(child))
+  const { process: child } = message as { process: ChildProcess & { spawn (options: object): unknown } }
+  const { spawn } = child
+  Object.assign(child, {
+    spawn (options: object) {
+      // A process group of its own: `exec` starts a shell, and what that starts must end with it. POSIX only.
+      const result = spawn.call(child, { ...options, detached: process.platform !== 'win32' })
+      const { pid: group } = child
+      if (group === undefined) return result // it did not start
+      children.add(child)
+      tell({ kind: 'started', group })
+      child.once('exit', () => {
+        children.delete(child)
+        tell({ kind: 'ended', group })
+      })
+      return result
+    }
+  })
 })
 
 function end (child: ChildProcess) {
-  try {
-    if (process.platform === 'win32') child.kill()
-    else process.kill(-child.pid!, 'SIGKILL')
-  } catch {} // it has just ended
+  if (process.platform === 'win32') child.kill()
+  else killGroup(child.pid!, 'SIGKILL')
 }
 
 /** The last JPEG of each display. */

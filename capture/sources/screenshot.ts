@@ -1,10 +1,8 @@
 import type { Desktop, Display, Pace, Shot, Source } from '../frame.js'
 import { createWorker } from '../worker.js'
+import { Patience, type InTime } from './patience.js'
 import type { ScreenshotAnswer, ScreenshotQuestion } from './screenshot-worker.js'
 import { Turns } from './turns.js'
-
-/** One screenshot takes 0.2 to 0.5 s; a program that takes longer than this hangs, ms. */
-const TIMEOUT_MS = 5000
 
 const NEVER = new AbortController().signal
 
@@ -12,6 +10,11 @@ const NEVER = new AbortController().signal
 class ScreenshotThread implements Desktop {
   readonly #worker = createWorker<ScreenshotQuestion, ScreenshotAnswer>('screenshot-worker', import.meta.url)
   readonly #turns = new Turns()
+  readonly #inTime: InTime
+
+  constructor (patience: Patience) {
+    this.#inTime = patience.start()
+  }
 
   get lost (): AbortSignal {
     return this.#worker.over
@@ -46,12 +49,14 @@ class ScreenshotThread implements Desktop {
   }
 
   #ask (question: ScreenshotQuestion, signal: AbortSignal): Promise<ScreenshotAnswer> {
-    return this.#turns.take(signal, () => this.#worker.ask(question, TIMEOUT_MS))
+    return this.#turns.take(signal, () => this.#inTime(limitMs => this.#worker.ask(question, limitMs)))
   }
 }
+
+const patience = new Patience()
 
 /**
  * screenshot-desktop and jimp in a thread of their own: a few pictures a second, but on every system that
  * screenshot-desktop supports. A screenshot that equals the last one, byte for byte, is not a new picture.
  */
-export const screenshotSource: Source = { name: 'screenshot', open: async () => new ScreenshotThread() }
+export const screenshotSource: Source = { name: 'screenshot', open: async () => new ScreenshotThread(patience) }

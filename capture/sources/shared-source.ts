@@ -1,14 +1,26 @@
+import { within } from '../deadline.js'
+import { Fault } from '../fault.js'
 import type { Desktop, Display, Pace, Shot, Source } from '../frame.js'
 import { SharedAnswer } from './shared-answer.js'
 
-/** What was opened to ask or to try something stays open for this time, ms: whoever asked usually captures next. */
-const KEEP_MS = 1000
-/** The displays are asked for once in this time, ms, however many want to know. */
-const FRESH_MS = 1000
+/** ms */
+export interface Times {
+  /** What was opened to ask or to try something stays open for this time: whoever asked usually captures next. */
+  keepMs: number
+  /** The displays are asked for once in this time, however many want to know. */
+  freshMs: number
+  /** A desktop that takes longer than this to close is left alone: it must not keep the next one from being opened. */
+  closeMs: number
+  /** A screen that was denied is not asked for again for this time: it would hardly be granted meanwhile, and a try may ask a person. */
+  deniedMs: number
+}
+
+const TIMES: Times = { keepMs: 1000, freshMs: 1000, closeMs: 3000, deniedMs: 10_000 }
 
 /** A desktop, from the moment it is asked for until it is closed. */
 class Opened {
   readonly desktop: Promise<Desktop>
+  readonly #closeMs: number
   /** Resolves when it is closed. */
   readonly ended: Promise<void>
   /** Whether another user may join: it was not lost, could be opened and is not closing. */
@@ -16,8 +28,9 @@ class Opened {
   #users = 0
   #end!: () => void
 
-  constructor (desktop: Promise<Desktop>) {
+  constructor (desktop: Promise<Desktop>, closeMs: number) {
     this.desktop = desktop
+    this.#closeMs = closeMs
     this.ended = new Promise(resolve => { this.#end = resolve })
     const lose = () => { this.isUsable = false }
     desktop.then(({ lost }) => lost.aborted ? lose() : lost.addEventListener('abort', lose, { once: true }), lose)
@@ -37,7 +50,8 @@ class Opened {
     this.#users--
     if (this.#users > 0) return
     this.isUsable = false
-    await this.desktop.then(desktop => desktop.close()).catch(() => {}) // it could not be opened
+    // It could not be opened, or is not closed in time.
+    await this.desktop.then(desktop => within(this.#closeMs, 'closing', desktop.close())).catch(() => {})
     this.#end()
   }
 }
@@ -48,24 +62,24 @@ class Opened {
  */
 export class SharedSource implements Pick<Desktop, 'displays' | 'capture' | 'close'> {
   readonly #source: Source
-  readonly #keepMs: number
+  readonly #times: Times
   readonly #displays: SharedAnswer<Display[]>
   /** All that are not closed yet; the newest is the last. */
   readonly #open = new Set<Opened>()
   #newest: Opened | undefined
   #letGo = () => {}
   #isClosed = false
+  #denied: Fault | undefined
+  #deniedUntil = 0
 
   /**
    * @param source what to open
    * @param desktop one that is open already, for the first user
-   * @param keepMs how long a desktop stays open that nobody has captured yet, ms
-   * @param freshMs how long an answer to {@link displays} holds, ms
    */
-  constructor (source: Source, desktop?: Desktop, keepMs = KEEP_MS, freshMs = FRESH_MS) {
+  constructor (source: Source, desktop?: Desktop, times: Partial<Times> = {}) {
     this.#source = source
-    this.#keepMs = keepMs
-    this.#displays = new SharedAnswer(() => this.#askForDisplays(), freshMs)
+    this.#times = { ...TIMES, ...times }
+    this.#displays = new SharedAnswer(() => this.#askForDisplays(), this.#times.freshMs)
     if (desktop) this.#keep(this.#add(Promise.resolve(desktop)))
   }
 
@@ -101,18 +115,27 @@ export class SharedSource implements Pick<Desktop, 'displays' | 'capture' | 'clo
 
   async #use<T> (use: (desktop: Desktop, opened: Opened) => Promise<T>): Promise<T> {
     this.#checkOpen()
+    if (this.#denied && performance.now() < this.#deniedUntil) throw this.#denied
     const opened = this.#newest?.isUsable ? this.#newest : this.#add(this.#allClosed().then(() => this.#source.open()))
     opened.join()
     this.#letGo()
     try {
       return await use(await opened.desktop, opened)
+    } catch (error) {
+      if (error instanceof Fault && error.kind === 'denied') this.#deny(error)
+      throw error
     } finally {
       await opened.leave()
     }
   }
 
+  #deny (denied: Fault): void {
+    this.#denied = denied
+    this.#deniedUntil = performance.now() + this.#times.deniedMs
+  }
+
   #add (desktop: Promise<Desktop>): Opened {
-    const opened = this.#newest = new Opened(desktop)
+    const opened = this.#newest = new Opened(desktop, this.#times.closeMs)
     this.#open.add(opened)
     opened.ended.then(() => this.#open.delete(opened))
     return opened
@@ -127,7 +150,7 @@ export class SharedSource implements Pick<Desktop, 'displays' | 'capture' | 'clo
     this.#letGo()
     if (this.#isClosed) return
     opened.join()
-    const timer = setTimeout(() => this.#letGo(), this.#keepMs)
+    const timer = setTimeout(() => this.#letGo(), this.#times.keepMs)
     this.#letGo = () => {
       this.#letGo = () => {}
       clearTimeout(timer)

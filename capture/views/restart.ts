@@ -6,25 +6,45 @@ export interface RestartOptions {
   placeholder (reason: string, last: Frame | undefined): Promise<Frame>
   /** Called with each failure, and the time until the next attempt, ms. */
   onFailure (error: Error, retryMs: number): void
+  /** Called with the first frame of each attempt. */
+  onShown? (): void
   /** The first wait, ms; it doubles with each failure. */
   minMs?: number
-  /** The longest wait, ms. After an attempt that lasted longer than this, the waits start over. */
+  /** The longest wait, ms. */
   maxMs?: number
+  /** An attempt that lasted this long after its first frame was a good one, ms: the waits start over. A still screen gives no second. */
+  goodMs?: number
 }
 
 /** The same capture, but one that never fails: a failure is shown as a placeholder, and after a wait there is another attempt. */
 export function withRestart (
-  capture: Capture<Frame>, { placeholder, onFailure, minMs = 250, maxMs = 8000 }: RestartOptions
+  capture: Capture<Frame>, { placeholder, onFailure, onShown, minMs = 250, maxMs = 8000, goodMs = 1000 }: RestartOptions
 ): Capture<Frame> {
   return async (signal, emit) => {
     let retryMs = minMs
     let last: Frame | undefined
     let shown: string | undefined
+
+    /** Shown once for each reason. */
+    async function explain (reason: string): Promise<void> {
+      if (shown === reason) return
+      try {
+        emit(await placeholder(reason, last))
+        shown = reason
+      } catch {
+        // Without it viewers keep the last frame; the next failure tries again.
+      }
+    }
+
     while (!signal.aborted) {
-      const began = performance.now()
+      let firstAt = Infinity
       let failure: Error
       try {
         await capture(signal, frame => {
+          if (firstAt === Infinity) {
+            firstAt = performance.now()
+            onShown?.()
+          }
           last = frame
           shown = undefined
           emit(frame)
@@ -34,9 +54,9 @@ export function withRestart (
         failure = error as Error
       }
       if (signal.aborted) return
-      if (performance.now() - began > maxMs) retryMs = minMs
+      if (performance.now() - firstAt >= goodMs) retryMs = minMs
       onFailure(failure, retryMs)
-      if (shown !== failure.message) emit(await placeholder(shown = failure.message, last))
+      await explain(failure.message)
       await sleep(retryMs, undefined, { signal }).catch(() => {})
       retryMs = Math.min(2 * retryMs, maxMs)
     }

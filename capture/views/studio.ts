@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { Broadcaster } from '../broadcaster/broadcaster.js'
 import type { Desktop, Display, Frame } from '../frame.js'
 import { Cameras } from './cameras.js'
+import { Outages } from './outages.js'
 import { still } from './placeholder-frame.js'
 import { withRestart, type RestartOptions } from './restart.js'
 import { RightOfWay, type Lane } from './right-of-way.js'
@@ -12,7 +13,7 @@ const THREADS = Math.max(1, Math.floor(availableParallelism() / 2))
 /** An unchanged screen is sent again after this time, ms. */
 const REPEAT_MS = 1000
 
-export interface StudioOptions extends RestartOptions {
+export interface StudioOptions extends Omit<RestartOptions, 'onFailure' | 'onShown'> {
   /** The display of the default view. */
   display: Display
   /** How long a capture outlives its last viewer, ms. */
@@ -23,6 +24,7 @@ export interface StudioOptions extends RestartOptions {
 export class Studio {
   /** Why it shows a placeholder instead of the screen; `undefined` if it shows the screen. It counts for captures that start after that. */
   paused: string | undefined
+  readonly outages = new Outages()
   readonly #options: StudioOptions
   readonly #cameras: Cameras
   readonly #encoding = new RightOfWay(THREADS)
@@ -53,7 +55,7 @@ export class Studio {
 
   #broadcast (display: Display, view: View, lane: Lane): Broadcaster<Frame> {
     const { lingerMs, placeholder } = this.#options
-    const screen = withRestart(framesOf(this.#cameras.of(display), view, lane), this.#options)
+    const screen = withRestart(framesOf(this.#cameras.of(display), view, lane), { ...this.#options, ...this.outages.of(display) })
     const pause = (reason: string) => still(() => placeholder(reason, undefined))
     return new Broadcaster((signal, emit) => {
       const capture = this.paused === undefined ? screen : pause(this.paused)

@@ -4,6 +4,7 @@ import type { Broadcaster } from '../broadcaster/broadcaster.js'
 import type { Subscription } from '../broadcaster/subscription.js'
 import type { Desktop, Display, Frame } from '../frame.js'
 import { OtherViews } from './other-views.js'
+import type { Outages } from './outages.js'
 import { Studio, type StudioOptions } from './studio.js'
 import { keyOf, viewOf, type ViewDefaults, type ViewQuery } from './view.js'
 
@@ -70,6 +71,11 @@ export class Views extends EventEmitter<ViewsEvents> {
   /** Why the screen is paused; `undefined` if it is not. */
   get paused (): string | undefined {
     return this.#studio.paused
+  }
+
+  /** Tells when a display is lost, and when it is back. */
+  get outages (): Outages {
+    return this.#studio.outages
   }
 
   /** Why a screen that somebody is watching can't be shown; `undefined` if none has failed. A pause is no fault. */

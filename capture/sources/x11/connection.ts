@@ -1,8 +1,20 @@
+import type { Socket } from 'node:net'
 import x11 from 'x11'
 import type { Callback, Client, Screen, ServerDisplay } from 'x11'
+import { DEADLINE_MS, seconds } from '../../deadline.js'
+import { Fault } from '../../fault.js'
+import { parseDisplay } from './display-name.js'
+import { catchThrows, connect, readCookie } from './transport.js'
 
-/** A server that leaves a question unanswered for this long hangs, ms. */
-const TIMEOUT_MS = 2000
+/** What servers say to those who have no key, or a wrong one. */
+const REFUSAL = /authori[sz]|no protocol specified|magic-cookie/i
+
+function serverFault (display: string, { message }: Error): Fault {
+  const why = message.replace('X server connection failed: ', '').trim()
+  return REFUSAL.test(why)
+    ? new Fault('denied', `the X server ${display} turns us away: ${why}`)
+    : new Fault('failed', `the X server ${display} failed: ${why}`)
+}
 
 /** Something that was asked and is not answered yet. */
 interface Question {
@@ -21,7 +33,8 @@ export class Connection {
   readonly #open: Question[] = []
   readonly #extensions = new Map<string, Promise<unknown>>()
   /** One timer for all questions: a timer and a listener for each took 3 % of the event loop's CPU (measured). */
-  readonly #silence = setTimeout(() => this.#onSilence(), TIMEOUT_MS).unref()
+  readonly #silence = setTimeout(() => this.#onSilence(), DEADLINE_MS).unref()
+  #socket: Socket | undefined
 
   private constructor () {
     this.lost = this.#loss.signal
@@ -37,7 +50,7 @@ export class Connection {
       return connection
     } catch (error) {
       connection.close()
-      throw new Error(`no X server on ${display}: ${(error as Error).message}`)
+      throw error
     }
   }
 
@@ -52,24 +65,28 @@ export class Connection {
       // Only an answer proves that the server is alive: another question must not put off the end of the first.
       if (this.#open.length === 0) this.#silence.refresh()
       this.#open.push(question)
-      send((error, value) => {
+      const answer: Callback<T> = (error, value) => {
         this.#open.splice(this.#open.indexOf(question), 1)
         if (this.#open.length > 0) this.#silence.refresh()
         if (error) reject(new Error(`${what}: ${error.message || 'refused'}`))
         else resolve(value)
         return true // the error is dealt with
-      })
+      }
+      try {
+        send(answer)
+      } catch (error) {
+        this.#lose(error as Error)
+      }
     })
   }
 
   /** Sends several requests in one write, which wakes the server once. */
   batch<T> (send: () => T): T {
-    const { stream } = this.client
-    stream.cork()
+    this.#socket!.cork()
     try {
       return send()
     } finally {
-      stream.uncork()
+      this.#socket!.uncork()
     }
   }
 
@@ -84,26 +101,34 @@ export class Connection {
 
   close (): void {
     clearTimeout(this.#silence)
-    this.client?.stream?.destroy()
+    this.#socket?.destroy()
   }
 
   async #connect (display: string): Promise<void> {
-    const { client, screen } = await this.request<ServerDisplay>(`connecting to the X server ${display}`, callback => {
-      this.client = x11.createClient({ display }, callback)
-      this.client.on('error', error => this.#lose(`the X server ${display} failed: ${error.message}`))
-      this.client.on('end', () => this.#lose(`the X server ${display} has closed the connection`))
+    const address = parseDisplay(display)
+    const stream = this.#socket = await connect(display, address)
+    const closed = () => this.#lose(new Fault('ended', `the X server ${display} has closed the connection`))
+    stream.on('end', closed).on('close', closed)
+    const auth = await readCookie(address, stream)
+    const fail = (error: Error) => this.#lose(serverFault(display, error))
+    catchThrows(stream, fail)
+    const { screen } = await this.request<ServerDisplay>(`connecting to the X server ${display}`, callback => {
+      // In one write: a server that refuses closes the connection after the first, and with the others its reason would be lost.
+      stream.cork()
+      this.client = x11.createClient({ display, stream, auth }, callback)
+      this.client.on('error', fail)
+      queueMicrotask(() => stream.uncork()) // the library begins in the one before this
     })
-    client.stream.on('close', () => this.#lose(`the connection to the X server ${display} is closed`))
     this.screen = screen[0]!
   }
 
   #onSilence (): void {
     const [oldest] = this.#open
-    if (oldest) this.#lose(`${oldest.what}: no answer for ${TIMEOUT_MS / 1000} s`)
+    if (oldest) this.#lose(new Fault('hung', `${oldest.what}: no answer for ${seconds(DEADLINE_MS)}`))
   }
 
-  #lose (why: string): void {
-    this.#loss.abort(new Error(why))
+  #lose (why: Error): void {
+    this.#loss.abort(why)
     for (const { reject } of this.#open) reject(this.lost.reason)
     this.#open.length = 0
   }

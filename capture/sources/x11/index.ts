@@ -36,18 +36,15 @@ class X11Desktop implements Desktop {
   }
 
   async capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
-    // Nobody wants more, or there is nothing more.
-    const over = AbortSignal.any([signal, this.lost])
     let watch: Watch | undefined
     try {
       watch = await Watch.start(this.#connection)
-      while (!over.aborted) await watch.capture(() => this.#find(display.id), pace, over, emit)
+      while (!signal.aborted) await watch.capture(() => this.#find(display.id), pace, signal, emit)
     } catch (error) {
       if (!signal.aborted) throw this.lost.aborted ? this.lost.reason : error
     } finally {
       watch?.close()
     }
-    if (!signal.aborted) throw this.lost.reason
   }
 
   async close (): Promise<void> {

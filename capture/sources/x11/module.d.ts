@@ -76,7 +76,26 @@ declare module 'x11' {
   }
 
   const x11: {
-    createClient (options: { display?: string }, callback: Callback<ServerDisplay>): Client
+    createClient (
+      options: { display?: string, stream?: import('node:net').Socket, auth?: { name: string, data: string } },
+      callback: Callback<ServerDisplay>
+    ): Client
   }
   export default x11
+}
+
+declare module 'x11/lib/auth.js' {
+  /** Looks for the cookie of a display in the Xauthority file; an empty one if there is none. */
+  export default function findCookie (
+    number: string, host: string, family: string | undefined,
+    callback: (error: Error | null, cookie?: { authName: string, authData: string }) => void
+  ): void
+}
+
+declare module 'x11/lib/fdpass.js' {
+  const fdpass: {
+    /** A socket that can pass on descriptors; `null` where there is none. It emits `connect` or `error`; after that it is still open. */
+    connect (path: string): import('node:net').Socket | null
+  }
+  export default fdpass
 }

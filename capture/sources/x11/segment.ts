@@ -1,4 +1,4 @@
-import { ftruncateSync } from 'node:fs'
+import { closeSync, ftruncateSync } from 'node:fs'
 
 /** Memory that the X server writes its screen to, and that we read, and draw the pointer on, without a copy in between. */
 export interface Segment {
@@ -41,10 +41,15 @@ export async function acquireSegment (bytes: number): Promise<Segment> {
   const capacity = Math.max(bytes, CAPACITY)
   const fd = memfdCreate('deskfeed', MFD_CLOEXEC) as number
   if (fd < 0) throw new Error('the system could not create shared memory')
-  ftruncateSync(fd, capacity)
-  const address = mmap(null, capacity, PROT_READ_WRITE, MAP_SHARED, fd, 0)
-  if (koffi.address(address) === MAP_FAILED) throw new Error('the system could not map shared memory')
-  return { fd, memory: Buffer.from(koffi.view(address, capacity)) }
+  try {
+    ftruncateSync(fd, capacity)
+    const address = mmap(null, capacity, PROT_READ_WRITE, MAP_SHARED, fd, 0)
+    if (koffi.address(address) === MAP_FAILED) throw new Error('the system could not map shared memory')
+    return { fd, memory: Buffer.from(koffi.view(address, capacity)) }
+  } catch (error) {
+    closeSync(fd)
+    throw error
+  }
 }
 
 /** Keeps the segment for the next capture. */

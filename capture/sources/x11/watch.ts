@@ -5,8 +5,11 @@ import type { Connection } from './connection.js'
 import { CURSOR_EVENTS, Cursor, cursorRows, drawCursor, isSameCursor } from './cursor.js'
 import { openScreen } from './screen.js'
 
-/** A server that reports nothing is asked for the pointer after this time, ms, which also shows whether it still answers. */
-const POLL_MS = 1000
+/**
+ * A server that reports nothing is asked for the pointer after this time, ms, which also shows whether it still answers: with the 2 s that
+ * an answer may take, one that hangs is noticed within 2.5 s.
+ */
+const POLL_MS = 300
 
 /** Captures what a server shows, from what it reports: damage, the pointer, and a new layout of its monitors. */
 export class Watch {
@@ -56,9 +59,10 @@ export class Watch {
     this.#layoutChanged = false
     const display = await find()
     const screen = await openScreen(this.#connection, display)
+    const { lost } = this.#connection
     const wake = () => this.#wake()
-    signal.addEventListener('abort', wake)
-    const poll = setTimeout(wake, POLL_MS)
+    for (const end of [signal, lost]) end.addEventListener('abort', wake, { once: true })
+    const poll = setTimeout(() => this.#onSilence(), POLL_MS)
     this.#display = display
     this.#stale = [new StaleRows(display.height), new StaleRows(display.height)]
     this.#changed = new StaleRows(display.height)
@@ -98,7 +102,7 @@ export class Watch {
       if (!this.#layoutChanged) throw error
     } finally {
       clearTimeout(poll)
-      signal.removeEventListener('abort', wake)
+      for (const end of [signal, lost]) end.removeEventListener('abort', wake)
       screen.close()
     }
   }
@@ -107,6 +111,7 @@ export class Watch {
   async #waitForChange (poll: NodeJS.Timeout, signal: AbortSignal): Promise<void> {
     if (this.#damaged || this.#moved || this.#layoutChanged) return
     signal.throwIfAborted()
+    this.#connection.lost.throwIfAborted()
     poll.refresh()
     await new Promise<void>(resolve => { this.#wake = resolve })
   }
@@ -122,6 +127,11 @@ export class Watch {
   #onCursor (): void {
     this.#cursor.invalidate()
     this.#moved = true
+  }
+
+  #onSilence (): void {
+    this.#cursor.invalidate()
+    this.#wake()
   }
 
   #onDamage ({ x, y, w, h }: Rectangle): void {

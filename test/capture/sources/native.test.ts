@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
+import { createPace } from '../../../capture/pace.js'
+import { createNative } from '../../../capture/sources/native.js'
 import { colourShown, health, WINDOW } from '../../fixtures/colour-window.js'
 import { needs } from '../../fixtures/needs.js'
 import { watch } from '../../fixtures/parts.js'
 import { decode, type Colour } from '../../fixtures/pixels.js'
+import { programOf } from '../../fixtures/program.js'
+import { shotsOf } from '../../fixtures/pull.js'
 import { startService } from '../../fixtures/service.js'
 import { openWindow } from '../../fixtures/window.js'
 import { startXServer } from '../../fixtures/x-server.js'
@@ -83,7 +87,7 @@ t.test('an X server that hangs keeps neither the viewer nor the shutdown waiting
   server.freeze()
   const { receivedAt } = await feed.until(({ jpeg }) => !jpeg.equals(before))
   t.comment(`placeholder ${(receivedAt - frozen).toFixed(0)} ms after the X server froze`)
-  t.match(await health(service.url), { code: 503, reason: 'node-screenshots gave no answer for 5 s' })
+  t.match(await health(service.url), { code: 503, reason: 'node-screenshots gave no answer for 2 s' })
 
   await sleep(300) // by now it is tried again, and hangs again
   const told = performance.now()
@@ -91,6 +95,50 @@ t.test('an X server that hangs keeps neither the viewer nor the shutdown waiting
   t.match(await service.exited, { code: 0 })
   t.ok(performance.now() - told < 2000, `ended ${(performance.now() - told).toFixed(0)} ms after SIGTERM`)
   t.same(service.processes(), [])
+})
+
+/** A source whose helper runs `body`: statements that can use `head`, the answer before a picture of 4x2, and `write`. */
+async function misbehaving (t: Test, body: string) {
+  const program = programOf(t, [], `
+    const head = JSON.stringify({ kind: 'picture', width: 4, height: 2, bytes: 32 }) + '\\n'
+    process.stdin.resume()
+    ${body}
+    setInterval(() => {}, 1000)
+  `)
+  const desktop = await createNative(program).open()
+  t.teardown(() => desktop.close())
+  const display = { id: 'a', name: 'a', x: 0, y: 0, width: 4, height: 2, primary: true }
+  return { desktop, shots: shotsOf(desktop, display, createPace(60)) }
+}
+
+t.test('a helper that stops at any point of an answer is noticed', async t => {
+  const stop = "process.kill(process.pid, 'SIGSTOP')"
+  for (const [where, body] of [
+    ['within the pixels', `await write(head + 'x'.repeat(32) + head + 'x'.repeat(20)); ${stop}`],
+    ['within the head', `await write(head + 'x'.repeat(32) + head.slice(0, 20)); ${stop}`],
+    ['between two answers', `await write(head + 'x'.repeat(32)); ${stop}`]
+  ] as const) {
+    const { desktop, shots } = await misbehaving(t, body)
+    t.match((await shots.next()).value, { kind: 'picture', width: 4, height: 2 }, where)
+    const began = performance.now()
+    await t.rejects(shots.next(), { kind: 'hung', message: 'node-screenshots gave no answer for 2 s' })
+    const ms = performance.now() - began
+    t.ok(ms > 1900 && ms < 4000, `${where}: after ${ms.toFixed(0)} ms`)
+    t.ok(desktop.lost.aborted)
+  }
+})
+
+t.test('a helper that answers with nonsense is given up, and asked nothing more', async t => {
+  for (const [body, message] of [
+    ["await write('<html>\\n')", "node-screenshots gave an answer that can't be read"],
+    ["for (;;) await write('x'.repeat(100_000))", 'node-screenshots gave an answer without an end'],
+    ["await write(head.replace('32', '31'))", 'node-screenshots gave a picture of 4x2 with 31 bytes'],
+    ['process.exit(3)', 'node-screenshots ended with exit code 3']
+  ] as const) {
+    const { desktop, shots } = await misbehaving(t, body)
+    await t.rejects(shots.next(), { message })
+    t.ok(desktop.lost.aborted)
+  }
 })
 
 /** The option of Node that makes the package look as if it were not installed. */

@@ -82,7 +82,7 @@ t.test('an X server that hangs does not end the service: viewers learn of it, an
   server.freeze()
   const { receivedAt: lostAt } = await feed.until(({ jpeg }) => !jpeg.equals(before))
   t.comment(`placeholder ${(lostAt - frozen).toFixed(0)} ms after the X server froze`)
-  t.match(await health(url), { code: 503, reason: /no answer within 5 s/ })
+  t.match(await health(url), { code: 503, reason: /no answer within [\d.]+ s/ })
 
   const thawed = performance.now()
   server.thaw()

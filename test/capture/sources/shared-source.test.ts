@@ -1,5 +1,6 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
+import { Fault } from '../../../capture/fault.js'
 import type { Desktop, Display, Pace, Source } from '../../../capture/frame.js'
 import { SharedSource } from '../../../capture/sources/shared-source.js'
 
@@ -15,7 +16,7 @@ function fake () {
     name: 'fake',
     async open (): Promise<Desktop> {
       const name = `desktop ${++state.opened}`
-      if (state.fault) throw new Error(state.fault)
+      if (state.fault) throw new Fault(state.fault === 'denied' ? 'denied' : 'failed', state.fault)
       log.push(`${name} opens`)
       const lost = new AbortController()
       state.lose = error => lost.abort(error)
@@ -59,7 +60,7 @@ t.test('all captures share one desktop, which is opened for the first and closed
 
 t.test('the desktop that was opened at startup serves the first user', async t => {
   const { source, state } = fake()
-  const shared = new SharedSource(source, await source.open(), 60_000)
+  const shared = new SharedSource(source, await source.open(), { keepMs: 60_000 })
   const first = capture(shared)
   await turn()
   t.strictSame(state.log, ['desktop 1 opens'], 'it is not opened twice')
@@ -69,11 +70,11 @@ t.test('the desktop that was opened at startup serves the first user', async t =
 
 t.test('and it is closed if nobody comes in time, or if the service ends before that', async t => {
   const { source, state } = fake()
-  const late = new SharedSource(source, await source.open(), 5)
+  const late = new SharedSource(source, await source.open(), { keepMs: 5 })
   while (state.log.length < 2) await sleep(5)
   t.strictSame(state.log, ['desktop 1 opens', 'desktop 1 closes'])
   await late.close()
-  const ending = new SharedSource(source, await source.open(), 60_000)
+  const ending = new SharedSource(source, await source.open(), { keepMs: 60_000 })
   await ending.close()
   t.strictSame(state.log.slice(2), ['desktop 2 opens', 'desktop 2 closes'])
 })
@@ -93,7 +94,7 @@ t.test('a desktop that is lost is not used again', async t => {
 
 t.test('a desktop that is opened to list its displays serves the capture that follows', async t => {
   const { source, state } = fake()
-  const shared = new SharedSource(source, undefined, 60_000)
+  const shared = new SharedSource(source, undefined, { keepMs: 60_000 })
   await shared.displays()
   await shared.displays()
   const first = capture(shared)
@@ -107,7 +108,7 @@ t.test('a desktop that was lost before anybody came is not used', async t => {
   const { source, state } = fake()
   const desktop = await source.open()
   state.lose(new Error('the program has ended'))
-  const shared = new SharedSource(source, desktop, 60_000)
+  const shared = new SharedSource(source, desktop, { keepMs: 60_000 })
   await turn()
   const first = capture(shared)
   await turn()
@@ -138,7 +139,7 @@ t.test('another desktop is opened only when the last user of the lost one has le
 
 t.test('the end waits for what is open or being opened, and nothing is opened after it', async t => {
   const { source, state } = fake()
-  const shared = new SharedSource(source, undefined, 60_000)
+  const shared = new SharedSource(source, undefined, { keepMs: 60_000 })
   const asked = shared.displays()
   await shared.close()
   t.strictSame(state.log, ['desktop 1 opens', 'desktop 1 closes'])
@@ -169,7 +170,7 @@ t.test('whoever comes while a desktop is closing gets the next one, once that is
 
 t.test('a source that cannot be opened tells everybody who asked why, and the next one tries again', async t => {
   const { source, state } = fake()
-  const shared = new SharedSource(source, undefined, 60_000, 5)
+  const shared = new SharedSource(source, undefined, { keepMs: 60_000, freshMs: 5 })
   state.fault = 'no X server'
   const asked: Promise<unknown>[] = [shared.displays(), capture(shared).ended]
   await Promise.all(asked.map(answer => t.rejects(async () => { await answer }, { message: 'no X server' })))
@@ -182,7 +183,7 @@ t.test('a source that cannot be opened tells everybody who asked why, and the ne
 
 t.test('the displays are asked for once, however many want to know, also while that fails', async t => {
   const { source, state } = fake()
-  const shared = new SharedSource(source, undefined, 0)
+  const shared = new SharedSource(source, undefined, { keepMs: 0 })
   /** How a hundred who ask at the same time are answered. */
   const askMany = async (whom: SharedSource) => {
     const answers = await Promise.allSettled(Array.from({ length: 100 }, () => whom.displays()))
@@ -199,4 +200,44 @@ t.test('the displays are asked for once, however many want to know, also while t
   t.equal(state.opened, 2)
   await Promise.all([shared.close(), failing.close()])
   await t.rejects(failing.displays(), { message: 'the service is ending' })
+})
+
+t.test('a screen that was denied is not asked for again at once, whoever wants it, and however often', async t => {
+  const { source, state } = fake()
+  const shared = new SharedSource(source, undefined, { freshMs: 0, deniedMs: 200 })
+  state.fault = 'denied'
+  for (let attempt = 0; attempt < 20; attempt++) {
+    await t.rejects(capture(shared).ended, { message: 'denied' })
+    await t.rejects(shared.displays(), { message: 'denied' })
+  }
+  t.equal(state.opened, 1)
+  state.fault = ''
+  await sleep(250)
+  t.strictSame(await shared.displays(), [DISPLAY], 'but later it is')
+  await shared.close()
+})
+
+t.test('a screen that is denied only when it is captured is not asked for again, either', async t => {
+  const { source, state } = fake()
+  const shared = new SharedSource(source)
+  const first = capture(shared)
+  await turn()
+  state.lose(new Fault('denied', 'the host has said no'))
+  await t.rejects(first.ended, { message: 'the host has said no' })
+  await t.rejects(capture(shared).ended, { message: 'the host has said no' })
+  t.equal(state.opened, 1)
+})
+
+t.test('a desktop that never closes does not keep the next one from being opened', async () => {
+  const { source, state } = fake()
+  const shared = new SharedSource(source, undefined, { closeMs: 20 })
+  state.close = () => new Promise(() => {})
+  const first = capture(shared)
+  await turn()
+  await first.stop()
+  state.close = async () => {}
+  const second = capture(shared)
+  while (state.opened < 2) await sleep(5)
+  await second.stop()
+  await shared.close()
 })

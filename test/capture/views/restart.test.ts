@@ -87,15 +87,58 @@ t.test('a placeholder is shown once per reason, not with each attempt', async t 
   t.equal(retries.length, 5)
 })
 
-t.test('a capture that lasted long is attempted again soon', async t => {
-  const { options, retries } = notes()
-  const lasting: Capture<Frame> = async (_signal, emit) => {
+/** Shows one picture, and fails after this time, ms. */
+function lasting (ms: number): Capture<Frame> {
+  return async (_signal, emit) => {
     emit(frameOf('picture'))
-    await sleep(2 * quick.maxMs)
+    await sleep(ms)
     throw new Error('the cable is out')
   }
-  await take(withRestart(attempts(failing, failing, failing, lasting, showing), options), 4)
+}
+
+t.test('a capture that went well for a while is attempted again soon, even if its screen stood still', async t => {
+  const { options, retries } = notes({ goodMs: 20 })
+  await take(withRestart(attempts(failing, failing, failing, lasting(40), showing), options), 4)
   t.strictSame(retries, [1, 2, 4, 1])
+})
+
+t.test('a capture that always fails soon after its first picture is attempted less and less often', async t => {
+  const { options, retries } = notes({ goodMs: 60_000 })
+  await take(withRestart(attempts(showing, showing, lasting(5), showing, showing), options), 9)
+  t.strictSame(retries, [1, 2, 4, 8])
+})
+
+t.test('a long attempt that never gave a picture does not make the next one come sooner', async t => {
+  const { options, retries } = notes({ goodMs: 5 })
+  const dark: Capture<Frame> = async () => {
+    await sleep(20)
+    throw new Error('the cable is out')
+  }
+  await take(withRestart(attempts(dark, dark, dark, showing), options), 2)
+  t.strictSame(retries, [1, 2, 4])
+})
+
+t.test('a placeholder that cannot be made ends nothing: it is tried again with the next failure', async t => {
+  let tries = 0
+  const { options, retries } = notes({
+    placeholder: async reason => {
+      if (++tries < 3) throw new Error('no memory')
+      return frameOf(`why: ${reason}`, { fault: reason })
+    }
+  })
+  t.strictSame(await take(withRestart(failing, options), 1), ['why: the cable is out'])
+  t.strictSame(retries, [1, 2, 4])
+})
+
+t.test('it is told of the first frame of each attempt, and of no other', async t => {
+  let shown = 0
+  const { options } = notes({ onShown: () => { shown++ } })
+  const twice: Capture<Frame> = async (signal, emit) => {
+    emit(frameOf('picture'))
+    await showing(signal, emit)
+  }
+  await take(withRestart(attempts(twice, failing, twice), options), 5)
+  t.equal(shown, 2)
 })
 
 t.test('a capture that ends while somebody is watching has failed, too', async t => {

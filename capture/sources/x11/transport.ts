@@ -1,0 +1,71 @@
+import { once } from 'node:events'
+import { createConnection, type Socket } from 'node:net'
+import { hostname } from 'node:os'
+import { getSystemErrorName } from 'node:util'
+import findCookie from 'x11/lib/auth.js'
+import fdpass from 'x11/lib/fdpass.js'
+import { DEADLINE_MS, within } from '../../deadline.js'
+import { Fault } from '../../fault.js'
+import type { Address } from './display-name.js'
+
+/**
+ * Connects to the X server. The library would do it too, but it leaves a pipe open each time that it fails, and then tries a TCP port.
+ * @throws why not, in a sentence for people
+ */
+export async function connect (display: string, { at }: Address): Promise<Socket> {
+  // A pipe that can pass on descriptors, for shared memory; not every runtime has it.
+  const socket = ('path' in at ? fdpass.connect(at.path) : null) ?? createConnection(at)
+  socket.on('error', () => {}) // its end is what counts
+  try {
+    await within(DEADLINE_MS, `connecting to the X server ${display}`, once(socket, 'connect'))
+    return socket
+  } catch (error) {
+    socket.destroy()
+    throw connectFault(display, error as Error)
+  }
+}
+
+function isDenial ({ code }: { code?: string | undefined }): boolean {
+  return code === 'EACCES' || code === 'EPERM'
+}
+
+function connectFault (display: string, error: Error & { code?: string }): Error {
+  if (error instanceof Fault) return error
+  // What comes from fdpass has the number of libuv in its message, and not always a code.
+  const [, number] = /\(uv (-\d+)\)/.exec(error.message) ?? []
+  const code = number === undefined ? error.code : getSystemErrorName(Number(number))
+  if (isDenial({ code })) return new Fault('denied', `the X server ${display} is not open to this user`)
+  if (code === 'ENOENT' || code === 'ECONNREFUSED') return new Fault('ended', `no X server on ${display}`)
+  return new Fault('failed', `no connection to the X server ${display}: ${code ?? error.message}`)
+}
+
+/**
+ * The secret that lets us in (Xauthority); an empty one if there is none. If the file can't be read, the library would throw where nobody
+ * can catch it.
+ */
+export function readCookie ({ number }: Address, { remoteAddress, remoteFamily }: Socket): Promise<{ name: string, data: string }> {
+  const isRemote = remoteAddress !== undefined && remoteAddress !== '127.0.0.1' && remoteAddress !== '::1'
+  return new Promise((resolve, reject) => {
+    findCookie(number, isRemote ? remoteAddress : hostname(), isRemote ? remoteFamily : undefined, (error, cookie) => {
+      if (!error) return resolve({ name: cookie!.authName, data: cookie!.authData })
+      const kind = isDenial(error as NodeJS.ErrnoException) ? 'denied' : 'failed'
+      reject(new Fault(kind, `the key to the X server can't be read: ${error.message}`))
+    })
+  })
+}
+
+/**
+ * The library reads what the server says within the events of its stream: what it throws there, for instance at an answer that is none,
+ * would end the process. To be called before the library gets the stream.
+ */
+export function catchThrows (socket: Socket, onThrow: (error: Error) => void): void {
+  const on = socket.on.bind(socket)
+  const caught = (event: string, listener: (...values: unknown[]) => void) => on(event, (...values: unknown[]) => {
+    try {
+      listener(...values)
+    } catch (error) {
+      onThrow(error as Error)
+    }
+  })
+  socket.on = caught as Socket['on']
+}

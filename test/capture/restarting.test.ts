@@ -1,0 +1,28 @@
+import t from 'tap'
+import { needs } from '../fixtures/needs.js'
+import { holdings, RESTARTED, watchRestarting } from '../fixtures/restarting.js'
+
+/** So that everything that is made once is there. */
+const WARM_UP = 3
+const RESTARTS = 6
+/** What may be left of a restart, bytes: `npm run bench:restarts` measures what is, over 300 of them. */
+const LEFT = 100_000
+
+t.test('nothing is left of a source that is lost and found again', { skip: needs('Xvfb', 'import', 'xrandr') }, async t => {
+  for (const source of RESTARTED) {
+    await t.test(source, async t => {
+      const { restart } = await watchRestarting(t, source)
+      const restarts = async (count: number) => {
+        for (let round = 0; round < count; round++) await restart()
+        return await holdings()
+      }
+      const before = await restarts(WARM_UP)
+      const after = await restarts(RESTARTS)
+      t.comment(`${source}: ${JSON.stringify(before)} ${JSON.stringify(after)}`)
+      t.equal(after.descriptors, before.descriptors, 'file descriptors')
+      t.equal(after.listeners, before.listeners, 'listeners')
+      t.ok(after.resources <= before.resources, 'timers, pipes, processes, threads')
+      t.ok(after.heap - before.heap < RESTARTS * LEFT, `${(after.heap - before.heap) / RESTARTS} bytes each`)
+    })
+  }
+})
