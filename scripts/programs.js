@@ -12,6 +12,8 @@ export const TEST_PACKAGES = {
   nginx: 'nginx-light',
   ip: 'iproute2',
   ffmpeg: 'ffmpeg',
+  cjpeg: 'libjpeg-turbo-progs',
+  djpeg: 'libjpeg-turbo-progs',
   openssl: 'openssl',
   'gst-launch-1.0': 'gstreamer1.0-tools gstreamer1.0-plugins-good',
   sway: 'sway',
