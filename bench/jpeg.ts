@@ -2,7 +2,7 @@
 // of the whole service. SERVERS names the built services to compare, by their server.js, separated by commas.
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import turbo from '@julusian/jpeg-turbo'
 import { JpegSplitter } from '../capture/jpeg/splitter.js'
 import { startService } from '../test/fixtures/service.js'
@@ -80,7 +80,7 @@ for (const [name, made] of Object.entries(jpegs)) {
     for (let round = 0; round < ROUNDS; round++) rounds.push(await measure(made, use))
     console.log(`  ${way}: ${median(rounds).toFixed(2)}`)
   }
-  const servers = (process.env.SERVERS ?? 'dist/server.js').split(',')
+  const servers = (process.env.SERVERS ?? 'dist/server.js').split(',').map(server => resolve(server))
   const figures = servers.map(() => [] as number[])
   for (let round = 0; round < ROUNDS; round++) {
     for (const [index, server] of servers.entries()) figures[index]!.push(await measureService(server, made))

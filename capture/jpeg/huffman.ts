@@ -4,8 +4,10 @@ import { STANDARD_TABLES } from './standard-tables.js'
 /** Bits that a lookup of the kernel is for. */
 const LOOKUP_BITS = 12
 const LOOKUP_BYTES = 2 << LOOKUP_BITS
-/** An entry that says that not even one symbol is whole. */
-const NOTHING = 255 << 4
+/** How much an entry's advance is shifted. */
+const ADVANCE = 5
+/** An entry that says that there is no whole code. */
+const NOTHING = 255 << ADVANCE
 /** What an entry advances at the end of a block. */
 const END_OF_BLOCK = 128
 /** Symbols that an entry has at most. With more, it takes longer to make the lookups than they save (measured). */
@@ -22,8 +24,9 @@ const LISTS_AT = 0
 const SINGLE_AT = LISTS_AT + 2 * NUMBERS * LIST_BYTES
 const CHAINED_AT = SINGLE_AT + 2 * NUMBERS * LOOKUP_BYTES
 const STARTS_AT = CHAINED_AT + NUMBERS * LOOKUP_BYTES
+const LENGTHS_AT = STARTS_AT + NUMBERS * LOOKUP_BYTES
 /** Bytes of the memory that the tables take, from 0. */
-export const TABLES_BYTES = STARTS_AT + NUMBERS * LOOKUP_BYTES
+export const TABLES_BYTES = LENGTHS_AT + 2 * NUMBERS * (1 << LOOKUP_BITS)
 
 /** The numbers of the two tables that the blocks of a colour component are coded with. */
 export interface TablePair {
@@ -35,7 +38,7 @@ export interface TablePair {
 type BlockTables = readonly [start: number, rest: number, firstList: number, restList: number]
 
 /** The part of the kernel that joins lookups. */
-export type Chain = (first: number, second: number, target: number) => void
+export type Chain = (first: number, second: number, lengths: number, target: number) => void
 
 /**
  * The Huffman tables of a JPEG, in the form that the kernel reads. They are made only when they differ from those of the JPEG before: this
@@ -101,9 +104,9 @@ export class HuffmanTables {
   }
 
   #join (first: number, ac: number, target: number): void {
-    const single = SINGLE_AT + (AC + ac) * LOOKUP_BYTES
-    this.#chain(first, single, target)
-    for (let symbols = 3; symbols <= SYMBOLS; symbols++) this.#chain(target, single, target)
+    const [single, lengths] = [SINGLE_AT + (AC + ac) * LOOKUP_BYTES, LENGTHS_AT + ((AC + ac) << LOOKUP_BITS)]
+    this.#chain(first, single, lengths, target)
+    for (let symbols = 3; symbols <= SYMBOLS; symbols++) this.#chain(target, single, lengths, target)
   }
 
   #make (index: number): Buffer {
@@ -114,13 +117,16 @@ export class HuffmanTables {
     const list = new Int32Array(this.#memory.buffer, LISTS_AT + index * LIST_BYTES, SYMBOLS_AT / 4)
     new Uint8Array(this.#memory.buffer, list.byteOffset + SYMBOLS_AT).set(table.subarray(16))
     const lookup = new Uint16Array(this.#memory.buffer, SINGLE_AT + index * LOOKUP_BYTES, 1 << LOOKUP_BITS).fill(NOTHING)
+    const lengths = new Uint8Array(this.#memory.buffer, LENGTHS_AT + (index << LOOKUP_BITS), 1 << LOOKUP_BITS)
     for (let length = 1, code = 0, at = 0; length <= 16; length++, code *= 2) {
       list[17 + length] = at - code
       for (const end = at + table[length - 1]!; at < end; at++, code++) {
         const symbol = table[16 + at]!
-        const [bits, advance] = [length + (symbol & 15), index < AC ? 1 : advanceOf(symbol)]
-        if (bits > LOOKUP_BITS || advance === 0) continue
-        lookup.fill(advance << 4 | bits, code << (LOOKUP_BITS - length), (code + 1) << (LOOKUP_BITS - length))
+        const advance = index < AC ? 1 : advanceOf(symbol)
+        if (length > LOOKUP_BITS || advance === 0) continue
+        const [from, to] = [code << (LOOKUP_BITS - length), (code + 1) << (LOOKUP_BITS - length)]
+        lookup.fill(advance << ADVANCE | (length + (symbol & 15)), from, to)
+        lengths.fill(length, from, to)
       }
       list[length] = code << (16 - length)
     }

@@ -1,9 +1,9 @@
 ;; Walks through the Huffman-coded data of a JPEG's scan (ITU T.81, F.2.2) without decoding it: symbol by symbol, to see whether each
 ;; is there, fits, and ends with the data. `npm run kernel` compiles this to kernel.ts.
 ;;
-;; A lookup has an entry of two bytes for each value of the next 12 bits. It says what the symbols that are whole within them come to:
-;; their bits, with those of the coefficients, in the lowest four; above them by how many coefficients they advance in the block. 128
-;; more than that means that the block ends there; 255 that not even one symbol is whole, or that there is no such code.
+;; A lookup has an entry of two bytes for each value of the next 12 bits. It says what the symbols come to whose codes are within them:
+;; their bits, with those of the coefficients that follow the codes, in the lowest five; above them by how many coefficients they advance
+;; in the block. 128 more than that means that the block ends there; 255 that there is no whole code, or none that means anything.
 ;;
 ;; Beside each lookup there is a list, for one symbol at a time: 17 limits, i32, for each length of a code how the 16 bits that begin
 ;; with such a code compare (they are less); 17 offsets, i32, what to add to the code for the index of its symbol; the symbols, bytes.
@@ -87,8 +87,8 @@
           (block $oneSymbol
             (local.set $entry (i32.load16_u (i32.add (local.get $lookup)
               (i32.shl (i32.wrap_i64 (i64.shr_u (local.get $bits) (i64.const 52))) (i32.const 1)))))
-            (local.set $used (i32.and (local.get $entry) (i32.const 15)))
-            (local.set $next (i32.add (local.get $k) (i32.shr_u (local.get $entry) (i32.const 4))))
+            (local.set $used (i32.and (local.get $entry) (i32.const 31)))
+            (local.set $next (i32.add (local.get $k) (i32.shr_u (local.get $entry) (i32.const 5))))
             (br_if $oneSymbol (i32.gt_u (local.get $used) (local.get $count)))
             (if (i32.ge_u (local.get $next) (i32.const 64)) (then
               ;; The last coefficient, or the end of the block after one before that.
@@ -160,18 +160,20 @@
     (global.set $units (local.get $units))
     (local.get $result))
 
-  ;; Appends what the second lookup has to each entry of the first that leaves it enough bits. $target may be the first.
-  (func (export "chain") (param $first i32) (param $second i32) (param $target i32)
-    (local $index i32) (local $entry i32) (local $other i32) (local $used i32)
+  ;; Appends a symbol of the second lookup, which has one in each entry, to each entry of the first that leaves it enough bits. $lengths has
+  ;; the lengths of the codes, a byte for each entry. $target may be the first.
+  (func (export "chain") (param $first i32) (param $second i32) (param $lengths i32) (param $target i32)
+    (local $index i32) (local $entry i32) (local $other i32) (local $used i32) (local $rest i32)
     (loop $entries
       (local.set $entry (i32.load16_u (i32.add (local.get $first) (i32.shl (local.get $index) (i32.const 1)))))
-      (local.set $used (i32.and (local.get $entry) (i32.const 15)))
-      (if (i32.lt_u (local.get $entry) (i32.const 2048)) (then ;; the block goes on
-        (local.set $other (i32.load16_u (i32.add (local.get $second) (i32.shl
-          (i32.and (i32.shl (local.get $index) (local.get $used)) (i32.const 4095)) (i32.const 1)))))
-        (if (i32.le_u (i32.add (local.get $used) (i32.and (local.get $other) (i32.const 15))) (i32.const 12)) (then
-          (if (i32.le_u (i32.add (i32.shr_u (local.get $entry) (i32.const 4))
-            (i32.and (i32.shr_u (local.get $other) (i32.const 4)) (i32.const 127))) (i32.const 64)) (then
-            (local.set $entry (i32.add (local.get $entry) (local.get $other)))))))))
+      (local.set $used (i32.and (local.get $entry) (i32.const 31)))
+      (if (i32.and (i32.lt_u (local.get $used) (i32.const 12)) (i32.lt_u (local.get $entry) (i32.const 4096))) (then ;; the block goes on
+        (local.set $rest (i32.and (i32.shl (local.get $index) (local.get $used)) (i32.const 4095)))
+        (local.set $other (i32.load16_u (i32.add (local.get $second) (i32.shl (local.get $rest) (i32.const 1)))))
+        (if (i32.and
+          (i32.le_u (i32.add (local.get $used) (i32.load8_u (i32.add (local.get $lengths) (local.get $rest)))) (i32.const 12))
+          (i32.le_u (i32.add (i32.shr_u (local.get $entry) (i32.const 5))
+            (i32.and (i32.shr_u (local.get $other) (i32.const 5)) (i32.const 127))) (i32.const 64)))
+          (then (local.set $entry (i32.add (local.get $entry) (local.get $other)))))))
       (i32.store16 (i32.add (local.get $target) (i32.shl (local.get $index) (i32.const 1))) (local.get $entry))
       (br_if $entries (i32.lt_u (local.tee $index (i32.add (local.get $index) (i32.const 1))) (i32.const 4096))))))
