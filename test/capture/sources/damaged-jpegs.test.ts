@@ -1,6 +1,7 @@
 import t from 'tap'
 import { health } from '../../fixtures/colour-window.js'
-import { jpegOf } from '../../fixtures/jpegs.js'
+import { cjpeg, jpegOf } from '../../fixtures/jpegs.js'
+import { needs } from '../../fixtures/needs.js'
 import { watch, type Feed } from '../../fixtures/parts.js'
 import { decode } from '../../fixtures/pixels.js'
 import { programOf } from '../../fixtures/program.js'
@@ -9,6 +10,14 @@ import { startService } from '../../fixtures/service.js'
 const GOOD = Array.from({ length: 12 }, (_, index) => jpegOf(160, 120, { seed: index + 1 }))
 
 const isGood = (jpeg: Buffer) => GOOD.some(good => good.equals(jpeg))
+
+const moduleOf = (source: string) => `data:text/javascript,${encodeURIComponent(source)}`
+const HOOKS = moduleOf(`export async function resolve (name, context, next) {
+  if (name === '@julusian/jpeg-turbo') throw new Error('it is not installed')
+  return next(name, context)
+}`)
+/** A module that makes the package look as if it were not installed. */
+const WITHOUT_JPEG_TURBO = moduleOf(`import { register } from 'node:module'; register(${JSON.stringify(HOOKS)})`)
 
 /** Ways in which a program may damage what it writes; `random(n)` is a whole number from 0 to n - 1. */
 const DAMAGES = `
@@ -76,4 +85,15 @@ t.test('a program that then writes nothing that decodes has failed, and viewers 
     return !isGood(jpeg)
   })
   t.match(await health(url), { code: 503, reason: 'node wrote no JPEG that decodes for 2 s (of the last one, the data breaks off)' })
+})
+
+t.test('without jpeg-turbo nothing is passed on that only it could check', { skip: needs('cjpeg') }, async t => {
+  const program = programOf(t, [...GOOD, cjpeg(['-progressive'])], `
+    for (let i = 0; ; i++) { await write(jpegs[i % jpegs.length]); await sleep(20) }
+  `)
+  const { url } = await startService(t, {
+    SOURCE: 'command', SOURCE_COMMAND: JSON.stringify(program), NODE_OPTIONS: `--import=${WITHOUT_JPEG_TURBO}`
+  })
+  const feed = await watch(t, url)
+  for (let part = 0; part < 40; part++) t.ok(isGood((await feed.next()).jpeg))
 })
