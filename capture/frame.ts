@@ -94,6 +94,8 @@ export type Capture<T> = (signal: AbortSignal, emit: (item: T) => void) => Promi
 /** One way to capture displays. */
 export interface Source {
   readonly name: string
+  /** How many pictures it left out since they don't decode; left out if it makes its pictures itself. */
+  readonly dropped?: number
   /** @throws if this source has nothing to show here; the message says why, for people */
   open (): Promise<Desktop>
 }

@@ -32,6 +32,8 @@ export interface ChosenSource {
   display: Display
   /** Why, in a sentence for people. */
   reason: string
+  /** How many pictures it left out since they don't decode; left out if it makes its pictures itself. */
+  readonly dropped?: number | undefined
 }
 
 declare module 'fastify' {
@@ -125,7 +127,7 @@ export default fp<Partial<CaptureOptions>>(async (app, given) => {
     placeholder: (reason, last) => encodePlaceholder(reason, last ?? display)
   })
   logOutages(app.log, source.name, views.outages)
-  decorate(app, { name: source.name, display, reason }, views, options)
+  decorate(app, { name: source.name, display, reason, get dropped () { return source.dropped } }, views, options)
   // Endless streams would keep the server from closing; onClose would come too late.
   app.addHook('preClose', async () => {
     await views.close()

@@ -1,14 +1,17 @@
-// `npm run kernel`: compiles capture/pictures/scale/kernel.wat to kernel.ts beside it, which is committed; a test keeps them in step.
+// `npm run kernel`: compiles each kernel.wat to kernel.ts beside it, which is committed; a test keeps them in step.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import wabt from 'wabt'
 
-const kernelFile = (ending: string) => fileURLToPath(new URL(`../capture/pictures/scale/kernel.${ending}`, import.meta.url))
-const source = kernelFile('wat')
+/** The folders that have one. */
+export const KERNEL_FOLDERS = ['capture/pictures/scale', 'capture/jpeg']
 
-/** What kernel.ts must contain. */
-export async function compileKernel () {
+export const kernelFile = (folder: string, ending: 'wat' | 'ts') => fileURLToPath(new URL(`../${folder}/kernel.${ending}`, import.meta.url))
+
+/** What kernel.ts in this folder must contain. */
+export async function compileKernel (folder: string) {
   const { parseWat } = await wabt()
+  const source = kernelFile(folder, 'wat')
   const { buffer } = parseWat(source, readFileSync(source), { simd: true, threads: true }).toBinary({})
   const lines = Buffer.from(buffer).toString('base64').match(/.{1,116}/g) ?? []
   return [
@@ -20,4 +23,6 @@ export async function compileKernel () {
   ].join('\n')
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(kernelFile('ts'), await compileKernel())
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const folder of KERNEL_FOLDERS) writeFileSync(kernelFile(folder, 'ts'), await compileKernel(folder))
+}

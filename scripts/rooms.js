@@ -94,7 +94,7 @@ export const ROOMS = [
     room: 'capture/views',
     purpose: 'the ways to show a display, and one camera per display',
     files: ['capture/views/**'],
-    imports: ['capture/broadcaster', 'capture/encoders', 'capture/pictures', 'capture/hall', 'contract'],
+    imports: ['capture/broadcaster', 'capture/encoders', 'capture/jpeg', 'capture/pictures', 'capture/hall', 'contract'],
     instead: 'A view is handed its source by capture/index.ts'
   },
   {
@@ -116,15 +116,22 @@ export const ROOMS = [
     room: 'capture/sources',
     purpose: 'where pictures come from: X servers, libraries, programs, a test pattern',
     files: ['capture/sources/**'],
-    imports: ['capture/pictures', 'capture/hall', 'contract'],
+    imports: ['capture/jpeg', 'capture/pictures', 'capture/hall', 'contract'],
     instead: 'A source gives pictures or frames; encoders, views and viewers come after it'
   },
   {
     room: 'capture/encoders',
     purpose: 'pictures to JPEG',
     files: ['capture/encoders/**'],
-    imports: ['capture/pictures', 'capture/hall', 'contract'],
+    imports: ['capture/jpeg', 'capture/pictures', 'capture/hall', 'contract'],
     instead: 'An encoder turns a picture into a frame; sources and views hand it the picture'
+  },
+  {
+    room: 'capture/jpeg',
+    purpose: 'JPEGs that others have made: cut out of a stream of bytes, checked, decoded',
+    files: ['capture/jpeg/**'],
+    imports: ['capture/hall', 'contract'],
+    instead: 'A JPEG is bytes here: where it comes from and who sees it is up to others'
   },
   {
     room: 'capture/pictures',

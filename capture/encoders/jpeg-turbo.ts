@@ -1,5 +1,5 @@
 import turbo from '@julusian/jpeg-turbo'
-import type { Encoder, Frame, Picture, PixelFormat } from '../frame.js'
+import type { Encoder, Picture, PixelFormat } from '../frame.js'
 import { SpareMemory } from '../spare-memory.js'
 import { Memory } from './memory.js'
 import { headersOf, join, scanOf } from './strips.js'
@@ -94,10 +94,4 @@ export function createJpegTurbo (): Encoder {
       layouts.clear()
     }
   }
-}
-
-/** The picture of a JPEG, on the thread pool. */
-export async function decodeJpeg ({ jpeg, takenAt }: Frame): Promise<Picture> {
-  const { data, width, height } = await turbo.decompress(jpeg, { format: turbo.FORMAT_BGRX })
-  return { kind: 'picture', data, format: 'bgrx', width, height, stride: width * 4, takenAt, sequence: 0 }
 }

@@ -1,5 +1,5 @@
 import type { Encoded } from '../frame.js'
-import { DRI, EOI, RST0, SOF0, SOS } from '../jpeg-markers.js'
+import { DRI, EOI, RST0, SOF0, SOS } from '../jpeg/markers.js'
 
 // One JPEG from those of the strips of a picture: each strip is a restart interval (ITU T.81, B.2.1, B.2.4.4 and E.1.4).
 

@@ -1,34 +1,64 @@
 import { basename } from 'node:path'
 import type { Desktop, Display, Frame, Pace, Shot, Source } from '../frame.js'
-import { JpegSplitter } from './jpeg-splitter.js'
+import { JpegReader } from '../jpeg/reader.js'
+import type { WholeJpeg } from '../jpeg/splitter.js'
+import { Rhythm, type Limits } from './rhythm.js'
 import { Program } from './program.js'
 
-/** A program that has begun to write, and then writes nothing for this long, hangs, ms. */
-const NO_OUTPUT_MS = 5000
-/** So does one that gives no whole JPEG for this long, ms. */
-const NO_JPEG_MS = 10_000
+/**
+ * A program may take ten seconds for its first picture, as a camera does that is reached over a network. Later it is due within twice the
+ * time that it usually takes, two seconds at least: so one that gives pictures all the time is soon noticed to hang, and one that gives a
+ * picture every four seconds may do so.
+ */
+const LIMITS: Limits = { leastMs: 2000, mostMs: 10_000 }
 
-/** How long a program may take, ms. */
-interface Limits {
-  noOutputMs: number
-  noJpegMs: number
+/** What outlives a program that is started again. */
+class EarlierRuns {
+  /** How long it takes from the start of the program to its first picture. */
+  readonly starts: Rhythm
+  /** How long it takes from one picture to the next. */
+  readonly pauses: Rhythm
+  /** JPEGs that the program wrote, but that do not decode. */
+  dropped = 0
+  readonly #spare: JpegReader[] = []
+
+  constructor (limits: Limits) {
+    this.starts = new Rhythm(limits)
+    this.pauses = new Rhythm(limits)
+  }
+
+  takeReader (): JpegReader {
+    return this.#spare.pop() ?? new JpegReader()
+  }
+
+  giveReader (reader: JpegReader): void {
+    reader.listener = undefined
+    this.#spare.push(reader)
+  }
 }
 
-/** A program, from its first capture on, and the newest JPEG that it has written. */
+/** A program, from its first capture on, and the newest picture that it has given. */
 class RunningCommand implements Desktop {
   readonly #argv: string[]
-  readonly #limits: Limits
+  readonly #runs: EarlierRuns
   readonly #lost = new AbortController()
   #program: Program | undefined
-  #noJpeg: NodeJS.Timeout | undefined
-  #noOutput: NodeJS.Timeout | undefined
   #newest: Frame | undefined
   /** Wakes the captures that wait for a newer one. */
   readonly #waiting = new Set<() => void>()
+  #deadline: NodeJS.Timeout | undefined
+  #rhythm: Rhythm
+  /** When the last picture came, or else when the program started; by `performance.now()`. */
+  #since = 0
+  /** Whether the program has written anything since then. */
+  #hasWritten = false
+  /** Why the newest JPEG since then is no picture. */
+  #fault: string | undefined
 
-  constructor (argv: string[], limits: Limits) {
+  constructor (argv: string[], runs: EarlierRuns) {
     this.#argv = argv
-    this.#limits = limits
+    this.#runs = runs
+    this.#rhythm = runs.starts
   }
 
   get lost (): AbortSignal {
@@ -62,31 +92,67 @@ class RunningCommand implements Desktop {
   }
 
   async close (): Promise<void> {
-    clearTimeout(this.#noOutput)
-    clearTimeout(this.#noJpeg)
+    clearTimeout(this.#deadline)
     await this.#program?.end()
   }
 
   #start (): Program {
-    const { noOutputMs, noJpegMs } = this.#limits
     const program = new Program(this.#argv)
-    const splitter = new JpegSplitter()
-    this.#noJpeg = setTimeout(() => program.fail(`wrote no whole JPEG for ${noJpegMs / 1000} s`), noJpegMs)
-    program.stdin.end()
-    program.over.addEventListener('abort', () => {
+    const reader = this.#runs.takeReader()
+    reader.begin({
+      onPicture: whole => this.#show(whole),
+      onDrop: (fault, count) => {
+        this.#fault = fault
+        this.#runs.dropped += count
+      }
+    })
+    const read = (chunk: Buffer) => {
+      this.#hasWritten = true
+      reader.push(chunk)
+    }
+    const end = async () => {
+      program.stdout.off('data', read)
+      clearTimeout(this.#deadline)
+      await reader.settled() // its last picture is shown before its end is reported
+      this.#runs.giveReader(reader)
       this.#lost.abort(program.over.reason)
       this.#wake()
-    }, { once: true })
-    program.stdout.on('data', (chunk: Buffer) => {
-      this.#noOutput ??= setTimeout(() => program.fail(`wrote nothing for ${noOutputMs / 1000} s`), noOutputMs)
-      this.#noOutput.refresh()
-      for (const whole of splitter.push(chunk)) {
-        this.#noJpeg!.refresh()
-        if (!this.#newest?.jpeg.equals(whole.jpeg)) this.#newest = { kind: 'frame', ...whole, takenAt: Date.now(), sequence: 0 }
-      }
-      this.#wake()
-    })
+    }
+    this.#since = performance.now()
+    this.#waitForPicture()
+    program.stdin.end()
+    program.stdout.on('data', read)
+    if (program.over.aborted) end()
+    else program.over.addEventListener('abort', end, { once: true })
     return program
+  }
+
+  #show ({ jpeg, width, height }: WholeJpeg): void {
+    if (!this.#newest?.jpeg.equals(jpeg)) this.#newest = { kind: 'frame', jpeg, width, height, takenAt: Date.now(), sequence: 0 }
+    const now = performance.now()
+    this.#rhythm.came(now - this.#since)
+    this.#rhythm = this.#runs.pauses
+    this.#since = now
+    this.#hasWritten = false
+    this.#fault = undefined
+    this.#waitForPicture()
+    this.#wake()
+  }
+
+  #waitForPicture (): void {
+    clearTimeout(this.#deadline)
+    const since = this.#since
+    // If our own process was held up, the picture has come by now: it is read before the check.
+    this.#deadline = setTimeout(() => setImmediate(() => { if (this.#since === since) this.#giveUp() }), this.#rhythm.limitMs)
+  }
+
+  #giveUp (): void {
+    if (this.lost.aborted) return
+    const time = `for ${Math.round(this.#rhythm.limitMs / 100) / 10} s`
+    this.#rhythm.missed()
+    if (!this.#hasWritten) this.#program!.fail(`wrote nothing ${time}`)
+    else if (this.#fault === undefined) this.#program!.fail(`wrote no whole JPEG ${time}`)
+    else this.#program!.fail(`wrote no JPEG that decodes ${time} (of the last one, ${this.#fault})`)
   }
 
   #wake (): void {
@@ -97,10 +163,12 @@ class RunningCommand implements Desktop {
 
 /**
  * Any program that writes JPEGs to its standard output, one after another or as multipart. It is read as fast as it writes.
- * If JPEGs come faster than the pace, only the newest is passed on; one that equals the last is never passed on.
+ * If JPEGs come faster than the pace, only the newest is passed on. One that equals the last is never passed on, nor is one that does not
+ * decode.
  *
  * @param argv the program and its arguments; no shell reads them
  */
-export function createCommand (argv: string[], limits: Limits = { noOutputMs: NO_OUTPUT_MS, noJpegMs: NO_JPEG_MS }): Source {
-  return { name: 'command', open: async () => new RunningCommand(argv, limits) }
+export function createCommand (argv: string[], limits = LIMITS): Source {
+  const runs = new EarlierRuns(limits)
+  return { name: 'command', open: async () => new RunningCommand(argv, runs), get dropped () { return runs.dropped } }
 }

@@ -4,6 +4,7 @@ import t, { type Test } from 'tap'
 import type { Display, Frame, Source } from '../../../capture/frame.js'
 import { createPace } from '../../../capture/pace.js'
 import { createCommand } from '../../../capture/sources/command.js'
+import type { Limits } from '../../../capture/sources/rhythm.js'
 import { SharedSource } from '../../../capture/sources/shared-source.js'
 import { listen } from '../../fixtures/build.js'
 import { watch } from '../../fixtures/parts.js'
@@ -29,7 +30,7 @@ async function start (t: Test, source: Source, fps = 240) {
 }
 
 /** Why a program fails as a source, once its frames have been taken. */
-async function fault (t: Test, argv: string[], limits?: { noOutputMs: number, noJpegMs: number }): Promise<string> {
+async function fault (t: Test, argv: string[], limits?: Limits): Promise<string> {
   const { frames } = await start(t, createCommand(argv, limits))
   try {
     while (!(await frames.next()).done);
@@ -128,24 +129,73 @@ t.test('parts of an address that may be secret are not shown to viewers', async 
   t.equal(refused, 'sh ended with exit code 1: http://camera/live refused')
 })
 
-t.test('a program that falls silent is ended, with everything it has started', async t => {
+t.test('a program that falls silent is ended within 2 s, with everything it has started', async t => {
   const id = randomUUID()
-  const argv = programOf(t, [DARK], `await write(jpegs[0]); console.error('the camera is gone'); ${FOREVER}`)
-  const began = Date.now()
-  t.equal(await fault(t, ['env', `COMMAND_TEST=${id}`, ...argv]), 'env wrote nothing for 5 s: the camera is gone')
-  const seconds = (Date.now() - began) / 1000
-  t.ok(seconds > 4.9 && seconds < 9, `after ${seconds} s`)
+  const argv = programOf(t, [DARK, LIGHT], `
+    for (let i = 0; i < 9; i++) { await write(jpegs[i % 2]); await sleep(30) }
+    console.error('the camera is gone')
+    ${FOREVER}
+  `)
+  const { frames } = await start(t, createCommand(['env', `COMMAND_TEST=${id}`, ...argv]))
+  let last = performance.now()
+  await t.rejects(async () => {
+    while (!(await frames.next()).done) last = performance.now()
+  }, { message: 'env wrote nothing for 2 s: the camera is gone' })
+  const seconds = (performance.now() - last) / 1000
+  t.ok(seconds > 1.8 && seconds < 4, `after ${seconds} s`)
   t.same(processesWith('COMMAND_TEST', id), [])
 })
 
-t.test('a program that never gives a whole JPEG is ended, whether it writes or not', async t => {
-  const limits = { noOutputMs: 60_000, noJpegMs: 500 }
-  t.equal(await fault(t, ['sleep', '1000'], limits), 'sleep wrote no whole JPEG for 0.5 s')
-  t.equal(await fault(t, ['cat', '/dev/zero'], limits), 'cat wrote no whole JPEG for 0.5 s')
-  t.equal(await fault(t, programOf(t, [DARK], `
+t.test('a program that is stopped is noticed within 2 s when it is started the second time, even before its first picture', async t => {
+  const source = createCommand(programOf(t, [DARK], `
+    import { existsSync, writeFileSync } from 'node:fs'
+    const mark = import.meta.dirname + '/ran'
+    if (existsSync(mark)) process.kill(process.pid, 'SIGSTOP')
+    writeFileSync(mark, '')
     await write(jpegs[0])
-    for (;;) await write(jpegs[0].subarray(0, -2))
-  `), limits), 'node wrote no whole JPEG for 0.5 s', 'even if it once did')
+  `))
+  const first = await start(t, source)
+  await first.frames.next()
+  await t.rejects(first.frames.next(), { message: 'node ended with exit code 0' })
+  const began = performance.now()
+  const second = await start(t, source)
+  await t.rejects(second.frames.next(), { message: 'node wrote nothing for 2 s' })
+  t.ok(performance.now() - began < 4000)
+})
+
+t.test('a program may give a picture every now and then, if that is usual for it', async t => {
+  const limits = { leastMs: 200, mostMs: 10_000 }
+  const { frames } = await start(t, createCommand(programOf(t, [DARK, LIGHT], `
+    for (let i = 0; ; i++) { await write(jpegs[i % 2]); await sleep(600) }
+  `), limits))
+  for (const jpeg of [DARK, LIGHT, DARK, LIGHT]) t.same((await frames.next()).value!.jpeg, jpeg)
+})
+
+t.test('a program that never gives a picture is ended, whether it writes or not, with a sentence that says so', async t => {
+  const short = { leastMs: 500, mostMs: 500 }
+  t.equal(await fault(t, ['sleep', '1000'], short), 'sleep wrote nothing for 0.5 s')
+  t.equal(await fault(t, ['cat', '/dev/zero'], short), 'cat wrote no whole JPEG for 0.5 s')
+  for (const [damaged, what] of [
+    ['jpegs[0].subarray(0, -2)', 'even if it once did'],
+    ['Buffer.concat([jpegs[0].subarray(0, -9), jpegs[0].subarray(-2)])', 'even if each has an end']
+  ] as const) {
+    const argv = programOf(t, [DARK], `
+      for (let i = 0; i < 3; i++) { await write(jpegs[0]); await sleep(20) }
+      for (;;) { await write(${damaged}); await sleep(5) }
+    `)
+    t.equal(await fault(t, argv), 'node wrote no JPEG that decodes for 2 s (of the last one, the data breaks off)', what)
+  }
+})
+
+t.test('what does not decode is left out and counted', async t => {
+  const source = createCommand(programOf(t, [DARK, LIGHT], `
+    const cut = Buffer.concat([jpegs[0].subarray(0, -9), jpegs[0].subarray(-2)])
+    for (const jpeg of [jpegs[0], cut, cut, jpegs[1]]) { await write(jpeg); await sleep(50) }
+    ${FOREVER}
+  `))
+  const { frames } = await start(t, source)
+  for (const jpeg of [DARK, LIGHT]) t.same((await frames.next()).value!.jpeg, jpeg)
+  t.equal(source.dropped, 2)
 })
 
 /** A program of three generations, each of which ignores SIGTERM if `trap` says so. */

@@ -6,7 +6,8 @@ declare namespace WebAssembly {
     readonly buffer: SharedArrayBuffer
   }
   class Module {
-    private constructor ()
+    /** Compiles at once: for small ones. */
+    constructor (bytes: Uint8Array)
   }
   class Instance {
     constructor (module: Module, imports: Record<string, Record<string, unknown>>)

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process'
 import turbo from '@julusian/jpeg-turbo'
 import fc from 'fast-check'
 import { Jimp } from 'jimp'
-import { JpegSplitter, type WholeJpeg } from '../../../capture/sources/jpeg-splitter.js'
+import { JpegSplitter, type WholeJpeg } from '../../../capture/jpeg/splitter.js'
+import { withSegment } from '../../fixtures/jpegs.js'
 import { needs } from '../../fixtures/needs.js'
 import { decode } from '../../fixtures/pixels.js'
 
@@ -13,13 +14,6 @@ function jpegOf (colour: number, width = 32, height = 24): Buffer {
   // Noise makes the data long, and puts bytes 0xff into it.
   for (let i = 0; i < pixels.length; i++) pixels[i] = (colour + (i * 7919 % 251)) & 0xff
   return turbo.compressSync(pixels, { format: turbo.FORMAT_RGBX, width, height, quality: 95, subsampling: turbo.SAMP_420 })
-}
-
-/** The same with a segment after its first marker. */
-function withSegment (jpeg: Buffer, code: number, content: Buffer): Buffer {
-  const head = Buffer.from([0xff, 0xd8, 0xff, code, 0, 0])
-  head.writeUInt16BE(content.length + 2, 4)
-  return Buffer.concat([head, content, jpeg.subarray(2)])
 }
 
 /** What comes out if the bytes come in pieces of these lengths, over and over. */
