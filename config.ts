@@ -49,6 +49,8 @@ export const EnvSchema = Type.Object({
   }),
   ACCESS_KEY: secret('the key in the link, 16 characters or more; a new one at each start if empty'),
   HOST_KEY: secret('a key to what only the host may do, 16 characters or more; if empty, only this machine may do it'),
+  METRICS_KEY: secret('a key that opens /metrics and nothing else, for Prometheus, 16 characters or more; ' +
+    'if empty, only the host may read them'),
   SESSION_HOURS: Type.Number({
     exclusiveMinimum: 0,
     maximum: 8760,
@@ -70,6 +72,15 @@ export const EnvSchema = Type.Object({
     description: 'print shows the key and the PIN even where standard output is not a terminal, as in a container; ' +
       'if empty, they are left out there, since anyone may come to read a file or a log'
   })),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(Type.String({
+    pattern: '^https?://',
+    expected: 'a URL such as http://localhost:4318',
+    description: 'sends a trace of each request to this OpenTelemetry collector, such as http://localhost:4318; none if empty'
+  })),
+  OTEL_EXPORTER_OTLP_HEADERS: Type.Optional(Type.String({
+    writeOnly: true, description: 'headers for that collector, name=value with commas between them, such as one with its key'
+  })),
+  OTEL_SERVICE_NAME: Type.String({ minLength: 1, default: 'deskfeed', description: 'what this service is called there' }),
   LOG_LEVEL: literals(LOG_LEVELS, {
     default: 'warn', description: 'what is logged to standard error, as JSON; info shows every request'
   })
@@ -127,6 +138,9 @@ export function readConfig (variables: Record<string, string | undefined>): Conf
     const config = check(EnvSchema, values)
     if (config.HOST_KEY && config.HOST_KEY === config.ACCESS_KEY) {
       throw new Error('HOST_KEY must differ from ACCESS_KEY, or anyone with the link is the host')
+    }
+    if (config.METRICS_KEY && [config.ACCESS_KEY, config.HOST_KEY].includes(config.METRICS_KEY)) {
+      throw new Error('METRICS_KEY must differ from ACCESS_KEY and HOST_KEY, since it is stored where metrics are collected')
     }
     for (const checkList of LIST_CHECKS) checkList(config)
     return config

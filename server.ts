@@ -9,6 +9,7 @@ import deskfeed, { options } from './app.js'
 import { SECRET_VARIABLES, readConfig, readDotEnv, type Config } from './config.js'
 import { trustedProxies } from './network/trusted-proxies.js'
 import { statePath } from './state/folder.js'
+import { tracing } from './telemetry/tracing.js'
 import { askLink } from './terminal/ask-link.js'
 import { certificateNote } from './terminal/certificate.js'
 import { links } from './terminal/links.js'
@@ -48,6 +49,11 @@ async function start (config: Config): Promise<void> {
     else app.state?.endOrderly()
     await app.close()
   })
+  if (config.OTEL_EXPORTER_OTLP_ENDPOINT) {
+    await tracing({
+      endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT, headers: config.OTEL_EXPORTER_OTLP_HEADERS, serviceName: config.OTEL_SERVICE_NAME
+    }).then(plugin => app.register(plugin), error => app.log.warn(`No traces: ${error.message}`))
+  }
   if (certificate && loadCertificate) {
     await app.register(handshakes)
     await app.register(renewal, { pair: certificate, load: loadCertificate })

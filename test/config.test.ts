@@ -32,6 +32,7 @@ t.test('without any variable there is a default for each that needs one', async 
     TRUST_PROXY: [],
     MAX_VIEWERS: 2000,
     MAX_VIEWERS_PER_ADDRESS: 500,
+    OTEL_SERVICE_NAME: 'deskfeed',
     LOG_LEVEL: 'warn'
   })
 })

@@ -25,6 +25,8 @@ class RunningCommand implements Desktop {
   #newest: Frame | undefined
   /** Wakes the captures that wait for a newer one. */
   readonly #waiting = new Set<() => void>()
+  /** Tells the captures that the program has written the same JPEG again. */
+  readonly #unchanged = new Set<() => void>()
 
   constructor (argv: string[], limits: Limits) {
     this.#argv = argv
@@ -39,11 +41,15 @@ class RunningCommand implements Desktop {
     return [{ id: 'command', name: basename(this.#argv[0]!), x: 0, y: 0, width: 0, height: 0, primary: true }]
   }
 
-  async capture (_display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
+  async capture (
+    _display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void, unchanged = () => {}
+  ): Promise<void> {
     this.#program ??= this.#start()
     const wake = () => this.#wake()
     signal.addEventListener('abort', wake, { once: true })
     let shown: Frame | undefined
+    const confirm = () => { if (shown === this.#newest) unchanged() }
+    this.#unchanged.add(confirm)
     try {
       while (!signal.aborted) {
         if (this.#newest && this.#newest !== shown) {
@@ -58,6 +64,7 @@ class RunningCommand implements Desktop {
       if (!signal.aborted) throw error
     } finally {
       signal.removeEventListener('abort', wake)
+      this.#unchanged.delete(confirm)
     }
   }
 
@@ -82,7 +89,8 @@ class RunningCommand implements Desktop {
       this.#noOutput.refresh()
       for (const whole of splitter.push(chunk)) {
         this.#noJpeg!.refresh()
-        if (!this.#newest?.jpeg.equals(whole.jpeg)) this.#newest = { kind: 'frame', ...whole, takenAt: Date.now(), sequence: 0 }
+        if (this.#newest?.jpeg.equals(whole.jpeg)) this.#unchanged.forEach(confirm => confirm())
+        else this.#newest = { kind: 'frame', ...whole, takenAt: Date.now(), sequence: 0 }
       }
       this.#wake()
     })

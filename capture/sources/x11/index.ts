@@ -35,13 +35,15 @@ class X11Desktop implements Desktop {
     return listDisplays(this.#connection)
   }
 
-  async capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
+  async capture (
+    display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void, unchanged = () => {}
+  ): Promise<void> {
     // Nobody wants more, or there is nothing more.
     const over = AbortSignal.any([signal, this.lost])
     let watch: Watch | undefined
     try {
       watch = await Watch.start(this.#connection)
-      while (!over.aborted) await watch.capture(() => this.#find(display.id), pace, over, emit)
+      while (!over.aborted) await watch.capture(() => this.#find(display.id), pace, over, emit, unchanged)
     } catch (error) {
       if (!signal.aborted) throw this.lost.aborted ? this.lost.reason : error
     } finally {
