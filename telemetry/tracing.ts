@@ -63,7 +63,7 @@ export async function tracing ({ endpoint, headers, serviceName }: TracingOption
     recordExceptions: false,
     ignorePaths: ({ url }) => QUIET.includes(url.split('?', 1)[0]!),
     requestHook (span, { method, routeOptions: { url = '' } }) {
-      span.updateName(`${method} ${url}`)
+      span.updateName(`${method} ${url}`.trim())
       span.setAttribute('url.path', url)
       const setStatus = span.setStatus.bind(span)
       span.setStatus = ({ code }) => setStatus({ code })

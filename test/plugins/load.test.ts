@@ -63,11 +63,11 @@ t.test('whoever watches already is no newcomer', async t => {
 })
 
 t.test('an event loop that is late turns newcomers away from the built service; those who watch and the host stay', async t => {
-  // Loaded before the service: from SIGUSR2 on it leaves the event loop one turn in 250 ms; a second one ends that.
+  // Loaded before the service: from SIGWINCH on, which means nothing to it, the event loop has one turn in 250 ms; a second one ends that.
   const folder = t.testdir({
     'blocker.mjs': `
       let timer
-      process.on('SIGUSR2', () => {
+      process.on('SIGWINCH', () => {
         if (timer) return clearInterval(timer)
         timer = setInterval(() => { for (const end = performance.now() + 250; performance.now() < end;); }, 1)
       })`
@@ -82,7 +82,7 @@ t.test('an event loop that is late turns newcomers away from the built service; 
     return { status: answer.status, retryAfter: answer.headers.get('retry-after'), body: await answer.text() }
   }
   t.equal((await newcomer()).status, 200)
-  service.kill('SIGUSR2')
+  service.kill('SIGWINCH')
   let refused
   do refused = await newcomer()
   while (refused.status === 200)
@@ -91,7 +91,7 @@ t.test('an event loop that is late turns newcomers away from the built service; 
   t.equal((await fetch(`${url}/host/pause`, { method: 'POST' })).status, 200)
   t.equal((await fetch(`${url}/livez`)).status, 200)
   t.equal((await fetch(`${url}/host/resume`, { method: 'POST' })).status, 200)
-  service.kill('SIGUSR2')
+  service.kill('SIGWINCH')
   while ((await newcomer()).status !== 200);
 })
 
