@@ -6,7 +6,7 @@ import { addCounter, addGauge, addHistogram } from './series.js'
 export function addLoadMetrics (registry: Registry, load: Load): void {
   addHistogram(registry, {
     name: 'deskfeed_event_loop_delay_seconds',
-    help: 'How late the event loop ran a timer, five times a second.',
+    help: 'How late the event loop ran a timer, twice a second.',
     read: () => [{ value: load.delays }]
   })
   addGauge(registry, {

@@ -8,10 +8,10 @@ function loadOf (t: Test, limit?: number): Load {
   return load
 }
 
-/** Keeps the event loop busy: between two turns it does nothing else for 300 ms. */
+/** Keeps the event loop busy: between two turns it does nothing else for 400 ms. */
 async function blockUntil (isEnough: () => boolean): Promise<void> {
   while (!isEnough()) {
-    for (const end = performance.now() + 300; performance.now() < end;);
+    for (const end = performance.now() + 400; performance.now() < end;);
     await sleep(0)
   }
 }

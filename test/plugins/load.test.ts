@@ -63,13 +63,13 @@ t.test('whoever watches already is no newcomer', async t => {
 })
 
 t.test('an event loop that is late turns newcomers away from the built service; those who watch and the host stay', async t => {
-  // Loaded before the service: from SIGWINCH on, which means nothing to it, the event loop has one turn in 250 ms; a second one ends that.
+  // Loaded before the service: from SIGWINCH on, which means nothing to it, the event loop has one turn in 400 ms; a second one ends that.
   const folder = t.testdir({
     'blocker.mjs': `
       let timer
       process.on('SIGWINCH', () => {
         if (timer) return clearInterval(timer)
-        timer = setInterval(() => { for (const end = performance.now() + 250; performance.now() < end;); }, 1)
+        timer = setInterval(() => { for (const end = performance.now() + 400; performance.now() < end;); }, 1)
       })`
   })
   const service = await startService(t, { SOURCE: 'pattern', ACCESS_KEY, NODE_OPTIONS: `--import=${folder}/blocker.mjs` })
