@@ -12,6 +12,7 @@ import errors, { clientErrorHandler, frameworkErrors } from './plugins/errors.js
 import etag from './plugins/etag.js'
 import forms from './plugins/forms.js'
 import hosts from './plugins/hosts.js'
+import load from './plugins/load.js'
 import longAnswers from './plugins/long-answers.js'
 import methods from './plugins/methods.js'
 import openapi from './plugins/openapi.js'
@@ -26,6 +27,7 @@ import accessRoutes from './routes/access.js'
 import api from './routes/api.js'
 import health from './routes/health.js'
 import host from './routes/host.js'
+import metrics from './routes/metrics.js'
 import page from './routes/page.js'
 import snapshot from './routes/snapshot.js'
 import videoFeed from './routes/video-feed.js'
@@ -87,8 +89,14 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
     ...config.HOST_KEY && { hostKey: config.HOST_KEY },
     ...config.STREAM_KEY && { streamKey: config.STREAM_KEY }
   }
-  await app.register(access, { ...invited, lifetimeMs: config.SESSION_HOURS * 3_600_000, cookieName })
+  await app.register(access, {
+    ...invited,
+    ...config.METRICS_KEY && { metricsKey: config.METRICS_KEY },
+    lifetimeMs: config.SESSION_HOURS * 3_600_000,
+    cookieName
+  })
   await app.register(reserve)
+  await app.register(load)
   await app.register(longAnswers)
   await app.register(methods)
   await app.register(forms)
@@ -116,6 +124,7 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
   await app.register(videoFeed)
   await app.register(snapshot)
   await app.register(health)
+  await app.register(metrics)
   await app.register(host, { host: config.HOST, port: config.PORT })
   await app.register(api)
   await app.register(api, { prefix: '/api', undocumented: true })

@@ -50,6 +50,8 @@ export const EnvSchema = Type.Object({
   ACCESS_KEY: secret('the key in the link, 16 characters or more; a new one at each start if empty'),
   HOST_KEY: secret('a key to what only the host may do, 16 characters or more; if empty, only this machine may do it'),
   STREAM_KEY: secret('the key in the stream link, for players, 16 characters or more; a new one at each start if empty'),
+  METRICS_KEY: secret('a key that opens /metrics and nothing else, for Prometheus, 16 characters or more; ' +
+    'if empty, only the host may read them'),
   SESSION_HOURS: Type.Number({
     exclusiveMinimum: 0,
     maximum: 8760,
@@ -71,6 +73,15 @@ export const EnvSchema = Type.Object({
     description: 'print shows the key and the PIN even where standard output is not a terminal, as in a container; ' +
       'if empty, they are left out there, since anyone may come to read a file or a log'
   })),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(Type.String({
+    pattern: '^https?://',
+    expected: 'a URL such as http://localhost:4318',
+    description: 'sends a trace of each request to this OpenTelemetry collector, such as http://localhost:4318; none if empty'
+  })),
+  OTEL_EXPORTER_OTLP_HEADERS: Type.Optional(Type.String({
+    writeOnly: true, description: 'headers for that collector, name=value with commas between them, such as one with its key'
+  })),
+  OTEL_SERVICE_NAME: Type.String({ minLength: 1, default: 'deskfeed', description: 'what this service is called there' }),
   LOG_LEVEL: literals(LOG_LEVELS, {
     default: 'warn', description: 'what is logged to standard error, as JSON; info adds viewers who come and go, debug every request'
   })
@@ -112,7 +123,10 @@ function read (name: string, { type, separator }: TSchema, text: string): unknow
 const DIFFERENT = [
   ['HOST_KEY', 'ACCESS_KEY', 'anyone with the link is the host'],
   ['STREAM_KEY', 'ACCESS_KEY', 'anyone with the stream link can open the page'],
-  ['STREAM_KEY', 'HOST_KEY', 'anyone with the stream link is the host']
+  ['STREAM_KEY', 'HOST_KEY', 'anyone with the stream link is the host'],
+  ['METRICS_KEY', 'ACCESS_KEY', 'whatever collects metrics can open the page'],
+  ['METRICS_KEY', 'HOST_KEY', 'whatever collects metrics is the host'],
+  ['METRICS_KEY', 'STREAM_KEY', 'whatever collects metrics can watch']
 ] as const
 
 /** Each throws a sentence about the first item of its list that is wrong. */

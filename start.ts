@@ -9,6 +9,7 @@ import { trustedProxies } from './network/trusted-proxies.js'
 import { statePath } from './state/folder.js'
 import { takeFromSystemd } from './systemd/environment.js'
 import systemd from './systemd/index.js'
+import { tracing } from './telemetry/tracing.js'
 import { certificateNote } from './terminal/certificate.js'
 import { endInOrder } from './terminal/ending.js'
 import { links } from './terminal/links.js'
@@ -58,6 +59,11 @@ export async function start (given: Config, stdout: Output, stderr: Output): Pro
   stderr.on('recovered', lost => log.warn({ lost }, 'standard error was full, stalled or closed: lines of the log are lost'))
   // Node itself would write them between the lines of the log.
   process.removeAllListeners('warning').on('warning', err => log.warn({ err }))
+  if (config.OTEL_EXPORTER_OTLP_ENDPOINT) {
+    await tracing({
+      endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT, headers: config.OTEL_EXPORTER_OTLP_HEADERS, serviceName: config.OTEL_SERVICE_NAME
+    }).then(plugin => app.register(plugin), error => app.log.warn(`No traces: ${error.message}`))
+  }
   if (certificate && loadCertificate) {
     await app.register(handshakes)
     await app.register(renewal, { pair: certificate, load: loadCertificate })

@@ -24,12 +24,20 @@ export interface Rows {
   bottom: number
 }
 
+/** Until when pixels are known to be what the screen shows: one object for a picture and for all frames made from it. */
+export interface AsOf {
+  /** ms since the epoch; moved on each time the source says that nothing has changed */
+  ms: number
+}
+
 /** What every capture emits and every broadcaster passes on. */
 export interface Item {
   /** Owns the item's memory, if that is reused; left out if the garbage collector frees it. */
   lease?: Lease | undefined
   /** 1, 2, 3 and so on, in the order in which a broadcaster handed the items out; 0 before that. */
   sequence: number
+  /** Set where a source's answers are noted (views/answers.ts): a frozen capture keeps its old time, a still screen does not. */
+  asOf?: AsOf | undefined
 }
 
 /**
@@ -76,6 +84,9 @@ export interface Frame extends Item, Encoded {
 /** What a source emits. */
 export type Shot = Picture | Frame
 
+/** The last moment at which a picture, or a frame, is known to have been what the screen showed, ms since the epoch. */
+export const asOf = (shot: Pick<Shot, 'asOf' | 'takenAt'>): number => shot.asOf?.ms ?? shot.takenAt
+
 /** How fast pictures may follow one another: a source awaits each of them before taking it. */
 export interface Pace {
   /**
@@ -110,8 +121,11 @@ export interface Desktop {
    * A {@link Capture} of one display: a picture at once, then another whenever it has changed, each when `pace` allows it;
    * frames, from a source that has nothing else. Throws when the screen is lost; its caller starts again after a wait.
    * Several displays can be captured at the same time.
+   * @param unchanged to be called whenever the source has answered that the display still looks as in the last shot
    */
-  capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void>
+  capture (
+    display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void, unchanged?: () => void
+  ): Promise<void>
   /** Releases everything that was opened; end the captures first. */
   close (): Promise<void>
 }

@@ -8,6 +8,7 @@ import type { Display, Frame } from './frame.js'
 import { CaptureOptionsSchema, type CaptureOptions } from './options.js'
 import { chooseSource } from './sources/index.js'
 import { SharedSource } from './sources/shared-source.js'
+import type { Traffic } from '../meter/traffic.js'
 import { Viewers, type ViewersOptions } from './viewers/viewers.js'
 import type { Viewing } from './viewers/viewing.js'
 import type { Outages } from './views/outages.js'
@@ -23,6 +24,7 @@ export { sendFrames } from './mjpeg/send-frames.js'
 export type { Desktop, Display, Frame, Source } from './frame.js'
 export { Lease } from './lease.js'
 export { Subscription } from './broadcaster/subscription.js'
+export { counted } from './mjpeg/counted.js'
 export type { Caller, Viewing } from './viewers/viewing.js'
 export { ViewSchema, type ViewQuery } from './views/view.js'
 
@@ -34,6 +36,8 @@ export interface ChosenSource {
   reason: string
   /** How many pictures it left out since they don't decode; left out if it makes its pictures itself. */
   readonly dropped?: number | undefined
+  /** Whether it shows a test pattern because no screen was found. */
+  isSubstitute?: boolean
 }
 
 declare module 'fastify' {
@@ -49,11 +53,12 @@ declare module 'fastify' {
   interface FastifyRequest {
     /**
      * Makes the client a viewer until its request ends or it is cut off.
+     * @param traffic what is counted for the metrics: that of the transport, `app.views.meter.over('mjpeg')`
      * @throws TOO_MANY_VIEWERS if there is no room
      * @example
      * const frames = await request.watch({ fps: 5 }).frames()
      */
-    watch (query: ViewQuery): Viewing
+    watch (query: ViewQuery, traffic?: Traffic): Viewing
   }
 }
 
@@ -67,7 +72,7 @@ function reset (socket: Socket): void {
 }
 
 /** Listens to the request: a response that waits behind another one on its connection does not report that its client has left. */
-function watch (this: FastifyRequest, query: ViewQuery): Viewing {
+function watch (this: FastifyRequest, query: ViewQuery, traffic?: Traffic): Viewing {
   const { server, raw, ip, headers, admission, routeOptions: { config } } = this
   const { bytesWritten } = raw.socket // by answers before this one
   const viewing = server.viewers.watch({
@@ -78,8 +83,15 @@ function watch (this: FastifyRequest, query: ViewQuery): Viewing {
     cut: () => (server.cutConnection ?? reset)(raw.socket), // where the plugin `connections` is registered, or not
     bytesSent: () => raw.socket.bytesWritten - bytesWritten
   }, query)
-  if (raw.destroyed) viewing.end()
-  else raw.once('close', () => viewing.end())
+  if (raw.destroyed) {
+    viewing.end()
+    return viewing
+  }
+  traffic?.come()
+  raw.once('close', () => {
+    viewing.end()
+    traffic?.leave()
+  })
   return viewing
 }
 
@@ -119,7 +131,7 @@ export function decorate (app: FastifyInstance, source: ChosenSource, views: Vie
  */
 export default fp<Partial<CaptureOptions>>(async (app, given) => {
   const options = check(CaptureOptionsSchema, given)
-  const { source, desktop, display, reason } = await chooseSource(options.source, options.displayId, options.command)
+  const { source, desktop, display, reason, isSubstitute } = await chooseSource(options.source, options.displayId, options.command)
   const shared = new SharedSource(source, desktop)
   const views = new Views(shared, {
     ...options,
@@ -127,7 +139,7 @@ export default fp<Partial<CaptureOptions>>(async (app, given) => {
     placeholder: (reason, last) => encodePlaceholder(reason, last ?? display)
   })
   logOutages(app.log, source.name, views.outages)
-  decorate(app, { name: source.name, display, reason, get dropped () { return source.dropped } }, views, options)
+  decorate(app, { name: source.name, display, reason, isSubstitute, get dropped () { return source.dropped } }, views, options)
   // Endless streams would keep the server from closing; onClose would come too late.
   app.addHook('preClose', async () => {
     await views.close()

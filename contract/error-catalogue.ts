@@ -121,6 +121,10 @@ export const ERRORS = {
     message: 'Something went wrong on our side; the log has the details.',
     when: 'Something went wrong in the service.'
   }),
+  Overloaded: error(503, 'OVERLOADED', {
+    message: 'This service is busier than it can bear, and those who watch already go first. Try again in a few seconds',
+    when: 'The event loop is late, or memory is short, and the client does not watch yet.'
+  }),
   TooManyLongAnswers: error(503, 'TOO_MANY_LONG_ANSWERS', {
     message: 'As many clients without access as this service allows are being answered right now. Try again in a few seconds',
     when: 'The answer takes long, and as many clients without access are being sent such answers as the service allows, in all or ' +

@@ -5,20 +5,26 @@ import type {
 import fp from 'fastify-plugin'
 import { AccessControl } from '../access/access-control.js'
 import type { AccessOptions } from '../access/access-options.js'
-import { cookiesOf } from '../access/credentials.js'
+import { cookiesOf, secretOf } from '../access/credentials.js'
 import { printable } from '../access/printable.js'
+import { isSame } from '../access/secrets.js'
 import { isThisMachine } from '../access/this-machine.js'
 import type { Visitor } from '../access/verdict.js'
 import type { Admission, Role, Sight } from '../contract/access.js'
 import { AccessRequired, HostOnly, TooManyGuesses } from '../contract/errors.js'
 import { isBrowser } from '../contract/user-agent.js'
 
-/** Who a route is for: everybody, whoever may watch, or the host. */
-export type RouteAccess = 'open' | Role
+/** What a route can be closed to: all but those who may watch, the host, or the host and whoever reads the metrics. */
+type Guarded = Role | 'metrics'
+
+/** Who a route is for: everybody, or those. */
+export type RouteAccess = 'open' | Guarded
 
 export interface AccessPluginOptions extends AccessOptions {
   /** The name of the cookie. Browsers share cookies between the ports of a host, so each instance needs a name of its own. */
   cookieName: string
+  /** A bearer key that opens routes with `access: 'metrics'`, and nothing else; if left out, only the host gets in there. */
+  metricsKey?: string
 }
 
 declare module 'fastify' {
@@ -34,7 +40,7 @@ declare module 'fastify' {
     /** Who may watch, and who may do what the host does. */
     access: AccessControl
     /** The hook that closes a route to everybody else, by the role that the route is for. */
-    guards: Record<Role, onRequestHookHandler>
+    guards: Record<Guarded, onRequestHookHandler>
     /** The name of the cookie that `POST /access` gives. */
     accessCookie: string
   }
@@ -100,7 +106,7 @@ function challenges (userAgent: string | undefined): string[] {
  * Closes every route that is registered after this plugin, unless its configuration says `access: 'open'`: 401 without access, 403 for
  * viewers where only the host may. Open routes are left as they are, and cost nothing extra.
  */
-export default fp<AccessPluginOptions>(async (app, { cookieName, ...secrets }) => {
+export default fp<AccessPluginOptions>(async (app, { cookieName, metricsKey, ...secrets }) => {
   const access = new AccessControl(secrets)
 
   // A property on every request would make those to open routes 2 % slower.
@@ -123,7 +129,13 @@ export default fp<AccessPluginOptions>(async (app, { cookieName, ...secrets }) =
     reply.header('www-authenticate', challenges(request.headers['user-agent']))
     done(new AccessRequired())
   }
-  const guards = { viewer: guard('viewer'), host: guard('host') }
+  const [viewer, host] = [guard('viewer'), guard('host')]
+  const metrics: onRequestHookHandler = function (request, reply, done) {
+    const shown = secretOf(request.headers.authorization)
+    if (metricsKey !== undefined && shown !== undefined && isSame(shown, metricsKey)) return done()
+    host.call(this, request, reply, done)
+  }
+  const guards = { viewer, host, metrics }
 
   app.decorate('access', access)
   app.decorate('accessCookie', cookieName)
@@ -132,7 +144,7 @@ export default fp<AccessPluginOptions>(async (app, { cookieName, ...secrets }) =
   app.addHook('onRoute', function (route) {
     const access = route.config?.access ?? (this as ScopedInstance)[SCOPE_ACCESS] ?? 'viewer'
     if (access !== 'open' && !guards[access]) {
-      throw new Error(`${route.url} has access: '${access}' in its config, but it must be 'open', 'viewer' or 'host'`)
+      throw new Error(`${route.url} has access: '${access}' in its config, but it must be 'open', 'viewer', 'host' or 'metrics'`)
     }
     route.config = { ...route.config, access }
     if (access !== 'open') route.onRequest = [guards[access], ...[route.onRequest ?? []].flat()]

@@ -4,9 +4,15 @@ import { MisdirectedRequest } from '../contract/errors.js'
 import { Hosts } from '../network/hosts.js'
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether the route answers whatever host a request is for, as probes need it. It must tell such a request nothing but a state. */
+    anyHost?: boolean
+  }
   interface FastifyInstance {
     /** The names that this service answers to. */
     hosts: Hosts
+    /** Whether a request is for a host that is not this service; only routes with `anyHost` get any. */
+    isMisdirected (request: FastifyRequest): boolean
   }
 }
 
@@ -26,7 +32,8 @@ function targetOf (url: string): string | undefined {
 
 /**
  * Answers 421 to requests for a host that is not this service: a page whose name was made to resolve to this machine (DNS rebinding)
- * is stopped by that name, whatever else it knows. Node itself answers 400 if `Host` is missing.
+ * is stopped by that name, whatever else it knows. Node itself answers 400 if `Host` is missing, except for HTTP/1.0, which need not have
+ * one.
  */
 export default fp<{ allowed?: string[] }>(async (app, { allowed = [] }) => {
   const hosts = new Hosts(allowed)
@@ -45,9 +52,10 @@ export default fp<{ allowed?: string[] }>(async (app, { allowed = [] }) => {
     if (forwarded !== host && !hosts.allows(forwarded)) return forwarded
   }
 
+  app.decorate('isMisdirected', request => foreignName(request) !== undefined)
   app.addHook('onRequest', (request, _reply, done) => {
     const name = foreignName(request)
-    if (name === undefined) done()
+    if (name === undefined || request.routeOptions.config.anyHost) done()
     else done(new MisdirectedRequest(JSON.stringify(name.slice(0, 255))))
   })
 }, { name: 'hosts', dependencies: ['errors'] })

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
-import { TooManyLongAnswers } from '../contract/errors.js'
+import { Overloaded, TooManyLongAnswers } from '../contract/errors.js'
 import { rateLimitKey } from '../network/address.js'
 import { Tally } from '../network/tally.js'
 import { visitorOf } from './access.js'
@@ -24,8 +24,8 @@ export function answersLong (scope: FastifyInstance): void {
 }
 
 /**
- * Limits how many long answers strangers are being sent at once, in all and for each address: others are answered 503. This machine, and
- * whoever has been let in, have no such limit.
+ * Limits how many long answers strangers are being sent at once, in all and for each address, and sends them none while the process is
+ * overloaded: others are answered 503. This machine, and whoever has been let in, have no such limit.
  */
 export default fp(async app => {
   const byAddress = new Tally()
@@ -35,6 +35,10 @@ export default fp(async app => {
 
   const limit: onRequestHookHandler = (request, { raw }, done) => {
     if (!isStranger(request)) return done()
+    if (app.load.shortage) {
+      app.load.refused[app.load.shortage]++
+      return done(new Overloaded())
+    }
     const address = rateLimitKey(request.ip)
     if (answers >= MAX_ANSWERS || byAddress.of(address) >= MAX_ANSWERS_PER_ADDRESS) return done(new TooManyLongAnswers())
     answers++
@@ -48,4 +52,4 @@ export default fp(async app => {
   app.addHook('onRoute', function (route) {
     if ((this as ScopedInstance)[IS_LONG]) route.onRequest = [...[route.onRequest ?? []].flat(), limit]
   })
-}, { name: 'long-answers', dependencies: ['access', 'connections', 'errors'] })
+}, { name: 'long-answers', dependencies: ['access', 'connections', 'errors', 'load'] })

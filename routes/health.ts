@@ -1,44 +1,50 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Type } from '@sinclair/typebox'
-import type { FastifyRequest, FastifySchema } from 'fastify'
+import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import fp from 'fastify-plugin'
-import { literals } from '../contract/literals.js'
+import { epoch } from '../capture/views/answers.js'
+import { AliveSchema, HealthSchema, ReadySchema } from '../contract/health.js'
 import { visitorOf } from '../plugins/access.js'
 
-const HealthSchema = Type.Object({
-  status: literals(['ok', 'unavailable'], { description: '`unavailable` while the screen is lost' }),
-  reason: Type.Optional(Type.String({ description: 'why the screen is lost; only for clients that may watch' })),
-  instance: Type.String({ description: 'changes each time the service starts' }),
-  source: Type.String({ description: 'how the screen is captured' }),
-  display: Type.String({ description: 'the display that is shared' }),
-  paused: Type.Boolean({ description: 'whether the host has paused the screen for everybody' }),
-  capturing: Type.Boolean({ description: 'whether the screen is being captured right now, because somebody is watching' }),
-  viewers: Type.Integer({ description: 'how many are watching' }),
-  frames: Type.Optional(Type.Integer({
-    description: 'frames published since the start; only for clients that may watch, since it reveals when something happens on the screen'
-  })),
-  captures: Type.Optional(Type.Integer({ description: 'how often the capture has started; only for clients that may watch' }))
-}, {
-  description: 'The state of the service.',
-  examples: [{
-    status: 'ok',
-    instance: 'a4c1',
-    source: 'x11',
-    display: 'HDMI-1',
-    paused: false,
-    capturing: true,
-    viewers: 3,
-    frames: 1820,
-    captures: 2
-  }]
-})
+const AliveRoute = {
+  operationId: 'getAlive',
+  tags: ['service'],
+  summary: 'Whether the process is alive',
+  description: 'For supervisors, which start the service again if there is no answer: the event loop turns. It says nothing about the ' +
+    'screen. Answered for any `Host`, and for HTTP/1.0 without one.',
+  response: { 200: AliveSchema }
+} satisfies FastifySchema
+
+const ReadyRoute = {
+  operationId: 'getReady',
+  tags: ['service'],
+  summary: 'Whether the screen can be shown',
+  description: 'For load balancers. While somebody is watching, the source must have answered within the last 5 s. While nobody is, the ' +
+    'last attempt to capture it counts; if that failed, each question has it tried again, at most once in 5 s. A pause is no reason. One ' +
+    'display besides the shared one, or one view, can fail without any effect. Answered for any `Host`, and for HTTP/1.0 without one; ' +
+    'a request for a host that is not this service is told only `status` and `reason`.',
+  response: {
+    200: ReadySchema,
+    503: {
+      ...ReadySchema,
+      description: 'The screen can\'t be shown.',
+      examples: [{
+        status: 'unavailable',
+        reason: 'lost',
+        fault: 'the X server :0 has closed the connection',
+        source: 'x11',
+        triedAt: 1767225661000,
+        answeredAt: 1767225660000
+      }]
+    }
+  }
+} satisfies FastifySchema
 
 const HealthRoute = {
   operationId: 'getHealth',
   tags: ['service'],
-  summary: 'Whether the service is working',
-  description: 'For load balancers and watchdogs. It never starts a capture: while nobody is watching, the state of the screen is ' +
-    'unknown, and the answer is `ok`.',
+  summary: 'How the service is doing',
+  description: 'For people, and for the page. It never starts a capture: while nobody is watching, the state of the screen is ' +
+    'unknown, and the answer is `ok`. `/readyz` says more about that. Answered for any `Host`, and for HTTP/1.0 without one.',
   response: {
     200: HealthSchema,
     503: {
@@ -49,25 +55,55 @@ const HealthRoute = {
   }
 } satisfies FastifySchema
 
-/** `GET /healthz`. If the plugin `access` is registered before it, clients that may not watch are told less. */
-const health: FastifyPluginAsyncTypebox = async app => {
-  const instance = Date.now().toString(36)
-  const mayWatch = app.hasDecorator('access')
-    ? (request: FastifyRequest) => app.access.identify(visitorOf(request)) !== undefined
-    : () => true
+/** Probes ask by whatever name or address leads here. So a page whose name was made to lead here can ask too: see `isOurs`. */
+const config = { access: 'open', anyHost: true } as const
 
-  app.get('/healthz', { config: { access: 'open' }, schema: HealthRoute }, async (request, reply) => {
-    const { views, viewers, source } = app
-    const { fault } = views
+/** Tenths of a second. */
+const rounded = (seconds: number) => Math.round(10 * seconds) / 10
+
+/**
+ * `GET /livez`, `/readyz` and `/healthz`. If the plugin `access` is registered before it, clients that may not watch are told less; if
+ * `hosts` is, requests for other hosts next to nothing.
+ */
+const health: FastifyPluginAsyncTypebox = async app => {
+  const { views, viewers, source } = app
+  const instance = Date.now().toString(36)
+  const isOurs = (request: FastifyRequest) => !app.hasDecorator('isMisdirected') || !app.isMisdirected(request)
+  const mayWatch = app.hasDecorator('access')
+    ? (request: FastifyRequest) => isOurs(request) && app.access.identify(visitorOf(request)) !== undefined
+    : isOurs
+  const answer = (reply: FastifyReply, isWell: boolean) => reply.code(isWell ? 200 : 503).header('cache-control', 'no-store')
+
+  app.get('/livez', { config, schema: AliveRoute }, (_request, reply) => { answer(reply, true).send({ status: 'ok' }) })
+
+  app.get('/readyz', { config, schema: ReadyRoute }, async (request, reply) => {
+    const reason = source.isSubstitute ? 'test_pattern' : views.unready
+    const { triedAt, answeredAt, fault } = views.contact
+    if (reason) views.tryAgain()
+    return answer(reply, reason === undefined).send({
+      status: reason ? 'unavailable' : 'ok',
+      ...reason && { reason },
+      ...mayWatch(request) && {
+        ...fault !== undefined && { fault }, source: source.name, triedAt: epoch(triedAt), answeredAt: epoch(answeredAt)
+      }
+    })
+  })
+
+  app.get('/healthz', { config, schema: HealthRoute }, async (request, reply) => {
+    const { fault, age } = views
     const isViewer = mayWatch(request)
-    return reply.code(fault ? 503 : 200).header('cache-control', 'no-store').send({
-      status: fault ? 'unavailable' : 'ok',
-      ...fault && isViewer && { reason: fault },
+    const status = fault === undefined ? 'ok' : 'unavailable'
+    answer(reply, fault === undefined)
+    if (!isOurs(request)) return reply.send({ status })
+    return reply.send({
+      status,
+      ...fault !== undefined && isViewer && { reason: fault },
       instance,
       source: source.name,
       display: source.display.id,
       paused: views.paused !== undefined,
       capturing: views.capturing,
+      ...isViewer && age !== undefined && { age: rounded(age) },
       viewers: viewers.size,
       ...isViewer && { frames: views.frames, captures: views.captures }
     })

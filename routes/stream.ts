@@ -24,7 +24,7 @@ const StreamRoute = {
         }
       }
     },
-    ...errorAnswers(ERRORS.TooManyLongAnswers)
+    ...errorAnswers(ERRORS.Overloaded, ERRORS.TooManyLongAnswers)
   }
 } satisfies FastifySchema
 

@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifySchema } from 'fastify'
 import fp from 'fastify-plugin'
+import { counted } from '../capture/mjpeg/counted.js'
 import { FRAMINGS, FRAMING_NAMES, MJPEG_CONTENT_TYPE, framingFor } from '../capture/mjpeg/framing.js'
 import { sendFrames } from '../capture/mjpeg/send-frames.js'
 import { ViewSchema } from '../capture/views/view.js'
@@ -30,8 +31,9 @@ const VideoFeedRoute = {
   tags: ['screen'],
   summary: 'The live screen (MJPEG)',
   description: 'An endless `multipart/x-mixed-replace` stream; each part is a whole JPEG. One is sent when the screen has changed, ' +
-    'or else once a second. A slow client misses frames instead of lagging behind. Use it as the `src` of an `<img>`, ' +
-    'or open it in OBS, VLC or ffmpeg.',
+    'or else once a second. `X-Timestamp` is the last moment, in seconds since the epoch, at which the picture is known to have been on ' +
+    'the screen: while the screen stands still it moves on, while its capture is frozen or lost it does not. A slow client misses frames ' +
+    'instead of lagging behind. Use it as the `src` of an `<img>`, or open it in OBS, VLC or ffmpeg.',
   querystring: VideoFeedQuerySchema,
   response: {
     200: {
@@ -43,19 +45,22 @@ const VideoFeedRoute = {
         }
       }
     },
-    ...errorAnswers(ERRORS.UnknownDisplay, ERRORS.TooManyGuesses, ERRORS.OneOtherView, ERRORS.TooManyViewers, ERRORS.TooManyViews)
+    ...errorAnswers(ERRORS.UnknownDisplay, ERRORS.TooManyGuesses, ERRORS.OneOtherView),
+    ...errorAnswers(ERRORS.Overloaded, ERRORS.TooManyViewers, ERRORS.TooManyViews)
   }
 } satisfies FastifySchema
 
 /** `GET /video_feed`. */
 const videoFeed: FastifyPluginAsyncTypebox = async app => {
+  const traffic = app.views.meter.over('mjpeg')
+
   app.get('/video_feed', {
     exposeHeadRoute: false, // HEAD would never end, and would start a capture that nobody sees
     config: { streamLink: true, sight: 'feed' },
     schema: VideoFeedRoute
   }, async (request, reply) => {
     const framing = FRAMINGS[request.query.framing ?? framingFor(request.headers['user-agent'])]
-    const frames = await request.watch(request.query).frames()
+    const frames = await request.watch(request.query, traffic).frames()
     if (request.raw.destroyed) return reply.hijack() // the client has left: nobody is there to be answered
     // The stream ends with the connection: chunks would only cost two more writes per frame and viewer.
     reply.raw.removeHeader('transfer-encoding')
@@ -67,7 +72,7 @@ const videoFeed: FastifyPluginAsyncTypebox = async app => {
       connection: 'close'
     })
     reply.raw.flushHeaders()
-    await sendFrames(reply.raw, frames, framing).catch(err => request.log.warn({ err }, 'the capture failed'))
+    await sendFrames(reply.raw, frames, counted(framing, frames, traffic)).catch(err => request.log.warn({ err }, 'the capture failed'))
   })
 }
 

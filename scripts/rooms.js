@@ -12,7 +12,7 @@ export const ROOMS = [
     room: 'server',
     purpose: 'the process: reads the configuration, listens, prints, ends',
     files: ['server.ts', 'start.ts'],
-    imports: ['terminal', 'tls', 'systemd', 'app', 'config', ...CAPTURE, 'state', 'access', 'network', 'contract'],
+    imports: ['terminal', 'tls', 'systemd', 'telemetry', 'app', 'config', ...CAPTURE, 'state', 'access', 'network', 'contract'],
     fastify: true,
     instead: 'The process listens and prints; routes and plugins are registered in app.ts'
   },
@@ -42,6 +42,14 @@ export const ROOMS = [
     instead: 'systemd is told how the instance is by what the instance is decorated with'
   },
   {
+    room: 'telemetry',
+    purpose: 'traces for OpenTelemetry, if they are switched on',
+    files: ['telemetry/**'],
+    imports: ['assets'],
+    fastify: 'types',
+    instead: 'Traces need nothing but the instance; server.ts hands over the rest'
+  },
+  {
     room: 'app',
     purpose: 'every plugin and every route, in order',
     files: ['app.ts'],
@@ -60,7 +68,7 @@ export const ROOMS = [
     room: 'routes',
     purpose: 'what clients ask for over HTTP, one group of endpoints per file',
     files: ['routes/**'],
-    imports: ['plugins', ...CAPTURE, 'access', 'assets', 'network', 'contract'],
+    imports: ['plugins', 'metrics', ...CAPTURE, 'access', 'assets', 'network', 'contract'],
     fastify: true,
     instead: 'A route takes options from app.ts; what it shares with the process belongs in contract/ or network/'
   },
@@ -68,9 +76,16 @@ export const ROOMS = [
     room: 'plugins',
     purpose: 'what holds for all routes: errors, access, host names, limits, documentation',
     files: ['plugins/**'],
-    imports: [...CAPTURE, 'state', 'access', 'assets', 'network', 'contract'],
+    imports: [...CAPTURE, 'state', 'access', 'assets', 'network', 'meter', 'contract'],
     fastify: true,
     instead: 'A plugin takes options from app.ts; what it shares with routes belongs in contract/'
+  },
+  {
+    room: 'metrics',
+    purpose: 'what Prometheus reads: every metric, and where its value comes from',
+    files: ['metrics/**'],
+    imports: [...CAPTURE, 'assets', 'meter', 'contract'],
+    instead: 'Metrics read what others have counted; a route answers with them'
   },
   {
     room: 'capture',
@@ -78,7 +93,7 @@ export const ROOMS = [
     files: ['capture/index.ts'],
     imports: [
       'capture/viewers', 'capture/views', 'capture/mjpeg', 'capture/broadcaster', 'capture/sources', 'capture/encoders',
-      'capture/pictures', 'capture/hall', 'network', 'contract'
+      'capture/pictures', 'capture/hall', 'network', 'meter', 'contract'
     ],
     fastify: true,
     instead: 'The capture takes options from app.ts and knows nothing about who may watch'
@@ -87,21 +102,21 @@ export const ROOMS = [
     room: 'capture/viewers',
     purpose: 'everybody who watches, over any transport',
     files: ['capture/viewers/**'],
-    imports: ['capture/views', 'capture/broadcaster', 'capture/hall', 'network', 'contract'],
+    imports: ['capture/views', 'capture/broadcaster', 'capture/hall', 'network', 'meter', 'contract'],
     instead: 'Viewers subscribe to views and nothing deeper; capture/index.ts wires them up'
   },
   {
     room: 'capture/views',
     purpose: 'the ways to show a display, and one camera per display',
     files: ['capture/views/**'],
-    imports: ['capture/broadcaster', 'capture/encoders', 'capture/jpeg', 'capture/pictures', 'capture/hall', 'contract'],
+    imports: ['capture/broadcaster', 'capture/encoders', 'capture/jpeg', 'capture/pictures', 'capture/hall', 'meter', 'contract'],
     instead: 'A view is handed its source by capture/index.ts'
   },
   {
     room: 'capture/mjpeg',
     purpose: 'frames to multipart bytes, and these to a socket',
     files: ['capture/mjpeg/**'],
-    imports: ['capture/hall', 'contract'],
+    imports: ['capture/hall', 'meter', 'contract'],
     types: ['capture/broadcaster'],
     instead: 'Framing and sending know frames and the type of a subscription, nothing about who made them'
   },
@@ -174,6 +189,13 @@ export const ROOMS = [
     files: ['network/**'],
     imports: ['contract'],
     instead: 'Addresses, names and connections need nothing else from this project'
+  },
+  {
+    room: 'meter',
+    purpose: 'what is counted and measured while the service runs, nearly for free',
+    files: ['meter/**'],
+    imports: [],
+    instead: 'Whoever counts hands over the numbers: what counts knows nothing about them'
   },
   {
     room: 'viewer',

@@ -4,7 +4,7 @@ type Screen = Pick<FastifyInstance, 'source' | 'views' | 'viewers'>
 
 /** Whether whoever watches sees the screen: what systemd is to take for a sign of life. While nobody watches, nothing is asked of it. */
 export function sourcesAnswer ({ views, viewers }: Screen): boolean {
-  return viewers.size === 0 || views.fault === undefined
+  return viewers.size === 0 || views.unready === undefined
 }
 
 function whatIsShown ({ source, views }: Screen): string {

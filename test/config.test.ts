@@ -32,6 +32,7 @@ t.test('without any variable there is a default for each that needs one', async 
     TRUST_PROXY: [],
     MAX_VIEWERS: 2000,
     MAX_VIEWERS_PER_ADDRESS: 500,
+    OTEL_SERVICE_NAME: 'deskfeed',
     LOG_LEVEL: 'warn'
   })
 })
@@ -92,6 +93,10 @@ t.test('a wrong variable is answered with one sentence that says what to write i
       `STREAM_KEY must differ from ACCESS_KEY, or anyone with the stream link can open the page. ${SET}`],
     [{ STREAM_KEY: 'one-key-for-both-of-them', HOST_KEY: 'one-key-for-both-of-them' },
       `STREAM_KEY must differ from HOST_KEY, or anyone with the stream link is the host. ${SET}`],
+    [{ METRICS_KEY: 'one-key-for-both-of-them', HOST_KEY: 'one-key-for-both-of-them' },
+      `METRICS_KEY must differ from HOST_KEY, or whatever collects metrics is the host. ${SET}`],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' },
+      `OTEL_EXPORTER_OTLP_ENDPOINT is "localhost:4318", but must be a URL such as http://localhost:4318. ${SET}`],
     [{ ALLOWED_HOSTS: 'screen.example.org, http://example.org' },
       `ALLOWED_HOSTS contains "http://example.org", which is not a name such as screen.example.org, .example.org or 192.0.2.7. ${SET}`],
     [{ TRUST_PROXY: '10.0.0.0/8, proxy' },

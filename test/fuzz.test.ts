@@ -93,7 +93,7 @@ const requestsTo = (operation: Operation): fc.Arbitrary<Sent> => {
     ), { maxLength: 3 }),
     headers: fc.record(Object.fromEntries(headerNames.map(name => [name, fc.string({ unit: 'grapheme-ascii' })])), { requiredKeys: [] }),
     body: bodiesOf(operation),
-    prefix: /^\/(healthz|access|host)/.test(operation.path) ? fc.constant('') : fc.constantFrom('', '/api'),
+    prefix: /^\/(healthz|livez|readyz|access|host)/.test(operation.path) ? fc.constant('') : fc.constantFrom('', '/api'),
     slash: fc.constantFrom('', '/')
   })
 }
@@ -120,7 +120,7 @@ function isAccepted ({ operation, path, query, body }: Sent): boolean | undefine
 t.test(`${REQUESTS} requests made from the document get what it promises, and never a 5xx`, async t => {
   const app = await build(t)
   const operations = operationsOf(app.swagger() as OpenAPI.Document)
-  t.equal(operations.length, 21)
+  t.equal(operations.length, 23)
   const seen = new Map<number, number>()
 
   await fc.assert(fc.asyncProperty(fc.constantFrom(...operations).chain(requestsTo), async sent => {

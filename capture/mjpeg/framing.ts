@@ -1,5 +1,5 @@
 import { isBrowser } from '../../contract/user-agent.js'
-import type { Frame } from '../frame.js'
+import { asOf, type Frame } from '../frame.js'
 
 /** The content type of streams in these framings. */
 export const MJPEG_CONTENT_TYPE = 'multipart/x-mixed-replace; boundary=frame'
@@ -13,11 +13,15 @@ export interface Framing {
 }
 
 /** Not a `WeakMap`: its entries outlived V8's quick collections, 1 KB per frame (measured). */
-function oncePerFrame (make: (frame: Frame) => Buffer[]): (frame: Frame) => readonly Buffer[] {
+function oncePerFrame (make: (frame: Frame) => Buffer[], version: (frame: Frame) => number): (frame: Frame) => readonly Buffer[] {
   let newest: Frame | undefined
+  let newestVersion = 0
   let part: Buffer[] = []
   return frame => {
-    if (frame !== newest) part = make(newest = frame)
+    if (frame !== newest || version(frame) !== newestVersion) {
+      part = make(newest = frame)
+      newestVersion = version(frame)
+    }
     return part
   }
 }
@@ -25,14 +29,14 @@ function oncePerFrame (make: (frame: Frame) => Buffer[]): (frame: Frame) => read
 const BOUNDARY = '--frame\r\nContent-Type: image/jpeg\r\n'
 const END = Buffer.from('\r\n')
 
-/** For players: every part says its length and when its picture was taken. */
+/** For players: every part says its length, and the last moment at which its picture is known to have been on the screen. */
 const plain: Framing = {
   preamble: Buffer.alloc(0),
-  part: oncePerFrame(({ jpeg, takenAt }) => [
-    Buffer.from(`${BOUNDARY}X-Timestamp: ${(takenAt / 1000).toFixed(3)}\r\nContent-Length: ${jpeg.length}\r\n\r\n`),
-    jpeg,
+  part: oncePerFrame(frame => [
+    Buffer.from(`${BOUNDARY}X-Timestamp: ${(asOf(frame) / 1000).toFixed(3)}\r\nContent-Length: ${frame.jpeg.length}\r\n\r\n`),
+    frame.jpeg,
     END
-  ])
+  ], asOf)
 }
 
 const NEXT = Buffer.from(`\r\n${BOUNDARY}\r\n`)
@@ -44,7 +48,7 @@ const NEXT = Buffer.from(`\r\n${BOUNDARY}\r\n`)
  */
 const advance: Framing = {
   preamble: Buffer.from(`${BOUNDARY}\r\n`),
-  part: oncePerFrame(({ jpeg }) => [jpeg, NEXT])
+  part: oncePerFrame(({ jpeg }) => [jpeg, NEXT], () => 0)
 }
 
 /** The framings by name. */

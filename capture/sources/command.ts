@@ -54,6 +54,8 @@ class RunningCommand implements Desktop {
   #hasWritten = false
   /** Why the newest JPEG since then is no picture. */
   #fault: string | undefined
+  /** Tells the captures that the program has written the same JPEG again. */
+  readonly #unchanged = new Set<() => void>()
 
   constructor (argv: string[], runs: EarlierRuns) {
     this.#argv = argv
@@ -69,11 +71,15 @@ class RunningCommand implements Desktop {
     return [{ id: 'command', name: basename(this.#argv[0]!), x: 0, y: 0, width: 0, height: 0, primary: true }]
   }
 
-  async capture (_display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
+  async capture (
+    _display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void, unchanged = () => {}
+  ): Promise<void> {
     this.#program ??= this.#start()
     const wake = () => this.#wake()
     signal.addEventListener('abort', wake, { once: true })
     let shown: Frame | undefined
+    const confirm = () => { if (shown === this.#newest) unchanged() }
+    this.#unchanged.add(confirm)
     try {
       while (!signal.aborted) {
         if (this.#newest && this.#newest !== shown) {
@@ -88,6 +94,7 @@ class RunningCommand implements Desktop {
       if (!signal.aborted) throw error
     } finally {
       signal.removeEventListener('abort', wake)
+      this.#unchanged.delete(confirm)
     }
   }
 
@@ -128,7 +135,8 @@ class RunningCommand implements Desktop {
   }
 
   #show ({ jpeg, width, height }: WholeJpeg): void {
-    if (!this.#newest?.jpeg.equals(jpeg)) this.#newest = { kind: 'frame', jpeg, width, height, takenAt: Date.now(), sequence: 0 }
+    if (this.#newest?.jpeg.equals(jpeg)) this.#unchanged.forEach(confirm => confirm())
+    else this.#newest = { kind: 'frame', jpeg, width, height, takenAt: Date.now(), sequence: 0 }
     const now = performance.now()
     this.#rhythm.came(now - this.#since)
     this.#rhythm = this.#runs.pauses

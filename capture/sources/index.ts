@@ -15,6 +15,8 @@ export interface Choice {
   display: Display
   /** Why, in a sentence for people. */
   reason: string
+  /** Whether it shows a test pattern because no screen was found. */
+  isSubstitute: boolean
 }
 
 /** The real screens, best first. */
@@ -75,7 +77,7 @@ function namedSource (name: SourceName, command: string[] | undefined): Source {
 export async function chooseSource (name: SourceName, displayId?: string, command?: string[]): Promise<Choice> {
   if (name !== 'auto') {
     try {
-      return { ...await tryOut(namedSource(name, command), displayId), reason: 'as configured' }
+      return { ...await tryOut(namedSource(name, command), displayId), reason: 'as configured', isSubstitute: false }
     } catch (error) {
       throw new Error(`SOURCE=${name} does not work here: ${(error as Error).message}`)
     }
@@ -83,12 +85,12 @@ export async function chooseSource (name: SourceName, displayId?: string, comman
   const failures: string[] = []
   for (const source of SCREENS) {
     try {
-      return { ...await tryOut(source, displayId), reason: ['the first that works', ...failures].join('; ') }
+      return { ...await tryOut(source, displayId), reason: ['the first that works', ...failures].join('; '), isSubstitute: false }
     } catch (error) {
       if (error instanceof UnknownDisplay) throw error
       failures.push(`${source.name}: ${(error as Error).message}`)
     }
   }
   const pattern = createPattern('NO SCREEN FOUND - THIS IS A TEST PATTERN')
-  return { ...await tryOut(pattern), reason: `no screen found; ${failures.join('; ')}` }
+  return { ...await tryOut(pattern), reason: `no screen found; ${failures.join('; ')}`, isSubstitute: true }
 }

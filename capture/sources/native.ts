@@ -42,7 +42,9 @@ class NodeScreenshots implements Desktop {
     return answer.kind === 'displays' ? answer.displays : []
   }
 
-  async capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
+  async capture (
+    display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void, unchanged = () => {}
+  ): Promise<void> {
     // Two pictures: one may still be encoding while the next is taken.
     const pixels: [Buffer, Buffer] = [Buffer.alloc(0), Buffer.alloc(0)]
     let isFirst = true
@@ -51,7 +53,10 @@ class NodeScreenshots implements Desktop {
         await pace.next(signal)
         const takenAt = Date.now()
         const size = await this.#whole(signal, () => this.#take(display.id, isFirst, pixels))
-        if (!size) continue
+        if (!size) {
+          unchanged()
+          continue
+        }
         isFirst = false
         emit({ kind: 'picture', data: pixels[0], format: 'rgbx', ...size, stride: size.width * 4, takenAt, sequence: 0 })
       }

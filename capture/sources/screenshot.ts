@@ -25,14 +25,19 @@ class ScreenshotThread implements Desktop {
     return answer.kind === 'displays' ? answer.displays : []
   }
 
-  async capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
+  async capture (
+    display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void, unchanged = () => {}
+  ): Promise<void> {
     let isFirst = true
     try {
       while (!signal.aborted) {
         await pace.next(signal)
         const takenAt = Date.now()
         const answer = await this.#ask({ kind: 'take', displayId: display.id, isFirst }, signal)
-        if (answer.kind !== 'picture') continue
+        if (answer.kind !== 'picture') {
+          unchanged()
+          continue
+        }
         isFirst = false
         const { pixels, width, height } = answer
         emit({

@@ -89,8 +89,8 @@ export class SharedSource implements Pick<Desktop, 'displays' | 'capture' | 'clo
     return await this.#displays.get()
   }
 
-  capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
-    return this.#use(desktop => desktop.capture(display, pace, signal, emit))
+  capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void, unchanged?: () => void): Promise<void> {
+    return this.#use(desktop => desktop.capture(display, pace, signal, emit, unchanged))
   }
 
   /** Opens nothing any more; resolves when all is closed. Captures have ended before, or are ending. */

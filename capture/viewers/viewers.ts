@@ -78,6 +78,12 @@ export class Viewers extends EventEmitter<ViewersEvents> {
     return this.#viewings.get(id)
   }
 
+  /** Whether `test` is true for anybody who watches. */
+  some (test: (viewing: Viewing) => boolean): boolean {
+    for (const viewing of this.#viewings.values()) if (test(viewing)) return true
+    return false
+  }
+
   /**
    * Cuts off everyone for whom `isUnwanted` is true.
    * @throws what transports threw, after all have been cut off

@@ -8,8 +8,8 @@ import { FREE_LANE, type Lane } from './right-of-way.js'
 
 /** The same picture, lent on. Not by spreading it: that put V8 on a slow path with every frame (measured). */
 function relend (picture: Picture, changed: Rows | undefined, lease?: Lease, data = picture.data): Picture {
-  const { format, width, height, stride, takenAt, sequence } = picture
-  return { kind: 'picture', data, format, width, height, stride, takenAt, sequence, changed, lease }
+  const { format, width, height, stride, takenAt, sequence, asOf } = picture
+  return { kind: 'picture', data, format, width, height, stride, takenAt, sequence, asOf, changed, lease }
 }
 
 /**
@@ -49,7 +49,7 @@ export class Camera {
 
   /** @param lane the right to use the source */
   constructor (source: Pick<Desktop, 'capture'>, display: Display, lane = FREE_LANE) {
-    const pace = createPace(() => this.#fps)
+    const pace = createPace(() => this.fps)
     this.#broadcaster = new Broadcaster(lend(source, display, pace, lane), { lingerMs: 0 })
   }
 
@@ -63,8 +63,8 @@ export class Camera {
     return this.#rates.length
   }
 
-  get #fps (): number {
-    // While it is ending nobody is watching: it takes no more pictures.
+  /** How many pictures it takes at most, frames/s; 0 while nobody is watching. */
+  get fps (): number {
     return Math.max(0, ...this.#rates)
   }
 
@@ -94,7 +94,7 @@ export class Camera {
     let release = () => {}
     const lendOn = async (picture: Picture) => {
       const changed = missed.take()
-      if (lane.isFirst || this.views === 1 || tookMs < 1000 / this.#fps) {
+      if (lane.isFirst || this.views === 1 || tookMs < 1000 / this.fps) {
         return await use(relend(picture, changed, new Lease(() => release())))
       }
       // Whoever is slow must not keep the memory from the source, and so the next picture from the first lane.
@@ -108,7 +108,7 @@ export class Camera {
       for (;;) {
         await subscription.ready()
         // The fastest view takes each shot as it comes: the source keeps that pace, and a second clock would only add delay.
-        if (fps < this.#fps) await pace.next(signal)
+        if (fps < this.fps) await pace.next(signal)
         await lane.begin(signal)
         try {
           const shot = await subscription.take()

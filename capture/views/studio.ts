@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { Broadcaster } from '../broadcaster/broadcaster.js'
 import type { Desktop, Display, Frame } from '../frame.js'
+import { Meter } from '../../meter/meter.js'
+import { Answers, epoch, type Contact } from './answers.js'
 import { Cameras } from './cameras.js'
 import { Outages } from './outages.js'
 import { still } from './placeholder-frame.js'
@@ -25,18 +27,40 @@ export class Studio {
   /** Why it shows a placeholder instead of the screen; `undefined` if it shows the screen. It counts for captures that start after that. */
   paused: string | undefined
   readonly outages = new Outages()
+  /** What is counted on the way from the source to the frames. */
+  readonly meter = new Meter()
   readonly #options: StudioOptions
+  readonly #answers: Answers
   readonly #cameras: Cameras
   readonly #encoding = new RightOfWay(THREADS)
 
   constructor (source: Pick<Desktop, 'capture'>, options: StudioOptions) {
     this.#options = options
-    this.#cameras = new Cameras(source, options.display)
+    this.#answers = new Answers(source, this.meter)
+    this.#cameras = new Cameras(this.#answers, options.display)
   }
 
   /** Captures started so far. */
   get captures (): number {
     return this.#cameras.captures
+  }
+
+  /** What is known of the source of the default view. */
+  get contact (): Contact {
+    return this.#answers.of(this.#options.display)
+  }
+
+  /** How often that source may give a picture now, frames/s; 0 while nobody is watching. */
+  get fps (): number {
+    return this.#cameras.of(this.#options.display).fps
+  }
+
+  /** Takes one picture for the default view that nobody sees, to learn whether the source answers; {@link contact} tells. */
+  async tryOut (timeoutMs: number): Promise<void> {
+    const enough = new AbortController()
+    const timer = setTimeout(() => enough.abort(), timeoutMs)
+    await this.#cameras.of(this.#options.display).watch(1, enough.signal, async () => enough.abort()).catch(() => {})
+    clearTimeout(timer)
   }
 
   broadcastDefault (view: View): Broadcaster<Frame> {
@@ -55,7 +79,13 @@ export class Studio {
 
   #broadcast (display: Display, view: View, lane: Lane): Broadcaster<Frame> {
     const { lingerMs, placeholder } = this.#options
-    const screen = withRestart(framesOf(this.#cameras.of(display), view, lane), { ...this.#options, ...this.outages.of(display) })
+    const contact = this.#answers.of(display)
+    const screen = withRestart(framesOf(this.#cameras.of(display), view, lane, this.meter), {
+      ...this.#options,
+      ...this.outages.of(display),
+      // It shows nothing newer than the last answer of the source.
+      placeholder: async (reason, last) => ({ ...await placeholder(reason, last), asOf: { ms: epoch(contact.answeredAt) } })
+    })
     const pause = (reason: string) => still(() => placeholder(reason, undefined))
     return new Broadcaster((signal, emit) => {
       const capture = this.paused === undefined ? screen : pause(this.paused)

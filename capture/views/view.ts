@@ -3,6 +3,7 @@ import type { Camera } from './camera.js'
 import { createEncoder } from '../encoders/index.js'
 import type { Capture, Display, Frame } from '../frame.js'
 import { decode } from '../jpeg/decode.js'
+import { Meter } from '../../meter/meter.js'
 import { CaptureOptionsSchema } from '../options.js'
 import { createScaler } from '../pictures/scale/scaler.js'
 import type { Lane } from './right-of-way.js'
@@ -71,8 +72,11 @@ export function keyOf (display: Display, view: View): string {
 /**
  * The frames of a view. While one is being encoded, the next picture is already taken.
  * @param lane the right to use the encoders
+ * @param meter counts the encodings
  */
-export function framesOf (camera: Camera, { width, quality, fps, showsFrames }: View, lane?: Lane): Capture<Frame> {
+export function framesOf (
+  camera: Camera, { width, quality, fps, showsFrames }: View, lane?: Lane, { encoding } = new Meter()
+): Capture<Frame> {
   return async (signal, emit) => {
     const encoder = await createEncoder()
     const scaler = width === undefined ? undefined : createScaler(width)
@@ -85,8 +89,11 @@ export function framesOf (camera: Camera, { width, quality, fps, showsFrames }: 
         const picture = shot.kind === 'frame' ? await decode(shot) : shot
         const shown = scaler ? await scaler.scale(picture) : picture
         if (shown !== picture) picture.lease?.release()
+        const began = performance.now()
         const { jpeg, lease } = await encoder.encode(shown, quality)
-        emit({ kind: 'frame', jpeg, lease, width: shown.width, height: shown.height, takenAt: shown.takenAt, sequence: 0 })
+        encoding.add((performance.now() - began) / 1000)
+        const { width, height, takenAt } = shown
+        emit({ kind: 'frame', jpeg, lease, width, height, takenAt, sequence: 0, asOf: shot.asOf })
       }, lane)
     } finally {
       await scaler?.close()

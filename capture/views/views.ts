@@ -1,12 +1,19 @@
 import { EventEmitter } from 'node:events'
 import { UnknownDisplay } from '../../contract/errors.js'
+import type { Unready } from '../../contract/health.js'
+import type { Meter } from '../../meter/meter.js'
 import type { Broadcaster } from '../broadcaster/broadcaster.js'
 import type { Subscription } from '../broadcaster/subscription.js'
 import type { Desktop, Display, Frame } from '../frame.js'
 import { OtherViews } from './other-views.js'
+import type { Contact } from './answers.js'
 import type { Outages } from './outages.js'
+import { ANSWER_MS, ageOf, unreadiness } from './readiness.js'
 import { Studio, type StudioOptions } from './studio.js'
 import { keyOf, viewOf, type ViewDefaults, type ViewQuery } from './view.js'
+
+/** An attempt that nobody is watching ends after this time, ms: it must last long enough to count as a failure. */
+const TRY_MS = 4 * ANSWER_MS
 
 export interface ViewsOptions extends StudioOptions, ViewDefaults {}
 
@@ -37,6 +44,7 @@ export class Views extends EventEmitter<ViewsEvents> {
   readonly #options: ViewsOptions
   readonly #studio: Studio
   readonly #others = new OtherViews()
+  #isTryingOut = false
 
   constructor (source: Pick<Desktop, 'displays' | 'capture'>, options: ViewsOptions) {
     super()
@@ -78,9 +86,45 @@ export class Views extends EventEmitter<ViewsEvents> {
     return this.#studio.outages
   }
 
-  /** Why a screen that somebody is watching can't be shown; `undefined` if none has failed. A pause is no fault. */
+  /**
+   * Why the default view, or its source, has failed while somebody is watching; `undefined` if it has not. A pause is no fault, nor is the
+   * failure of another display.
+   */
   get fault (): string | undefined {
-    if (this.#studio.paused === undefined) return this.#all.map(({ latest }) => latest?.fault).find(fault => fault !== undefined)
+    if (this.capturing) return this.main.latest?.fault ?? this.#studio.contact.fault
+  }
+
+  /** What is counted on the way from the source to the viewers. */
+  get meter (): Meter {
+    return this.#studio.meter
+  }
+
+  /** What is known of the source of the default view. */
+  get contact (): Contact {
+    return this.#studio.contact
+  }
+
+  /** How long ago that source last answered, s; `undefined` while it is not captured. */
+  get age (): number | undefined {
+    if (this.contact.isTrying) return ageOf(this.contact) / 1000
+  }
+
+  /** Why the screen of the default view can't be shown; `undefined` if it can, or could if somebody watched. A pause is no reason. */
+  get unready (): Exclude<Unready, 'test_pattern'> | undefined {
+    if (this.#studio.paused !== undefined) return
+    return this.fault === undefined ? unreadiness(this.contact, this.#studio.fps) : 'lost'
+  }
+
+  /**
+   * Finds out whether a screen that was lost, and that nobody is watching, is back; at most once in 5 s. Nobody would watch a service that
+   * counts as not ready, so it would never be captured again.
+   */
+  tryAgain (): void {
+    const { isTrying, triedAt } = this.contact
+    const isDue = performance.now() - triedAt >= ANSWER_MS
+    if (this.#studio.paused !== undefined || this.capturing || isTrying || this.#isTryingOut || !isDue) return
+    this.#isTryingOut = true
+    this.#studio.tryOut(TRY_MS).finally(() => { this.#isTryingOut = false })
   }
 
   /**

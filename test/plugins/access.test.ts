@@ -25,7 +25,7 @@ t.test('every route is closed to anyone without a key, whatever the method, unle
   t.comment(`open: ${open.join(' ')}`)
   t.comment(`closed: ${closed.join(' ')}`)
   const examples = '(api/)?(api/resource/1|get_example/1|put_example/1|post_example|delete_example|stream)'
-  const harmless = new RegExp(`^/(viewer/x|documentation.*|docs.*|redoc.*|openapi\\.json|healthz|access|open|${examples})?$`)
+  const harmless = new RegExp(`^/(viewer/x|documentation.*|docs.*|redoc.*|openapi\\.json|healthz|livez|readyz|access|open|${examples})?$`)
   for (const path of open) t.match(path, harmless, `${path} shows nothing of the screen`)
   for (const path of ['/video_feed', '/snapshot.jpg', '/later/1']) t.ok(closed.includes(path), path)
 
@@ -91,7 +91,7 @@ t.test('a route whose config makes no sense is refused when it is registered', a
   t.teardown(() => app.close())
   await app.register(deskfeed, { config: readConfig({ SOURCE: 'pattern' }) })
   t.throws(() => app.get('/typo', { config: { access: 'opne' as 'open' } }, async () => ''), {
-    message: "/typo has access: 'opne' in its config, but it must be 'open', 'viewer' or 'host'"
+    message: "/typo has access: 'opne' in its config, but it must be 'open', 'viewer', 'host' or 'metrics'"
   })
 })
 

@@ -4,7 +4,7 @@ import { ask } from '../fixtures/requests.js'
 
 t.test('421 says what to do, in the usual shape, on every path and for every method', async t => {
   const app = await build(t, { ALLOWED_HOSTS: 'screen.example.org, .example.net' })
-  for (const url of ['/', '/video_feed', '/snapshot.jpg', '/healthz', '/documentation', '/nothing', '/viewer/main.js', '/post_example']) {
+  for (const url of ['/', '/video_feed', '/snapshot.jpg', '/metrics', '/documentation', '/nothing', '/viewer/main.js', '/post_example']) {
     for (const method of ['GET', 'HEAD', 'POST', 'PATCH', 'OPTIONS'] as const) {
       const [status, body] = await ask(app, { method, url, headers: { host: 'evil.test' } })
       t.equal(status, 421, `${method} ${url}`)
@@ -19,7 +19,7 @@ t.test('421 says what to do, in the usual shape, on every path and for every met
     }
   }
   for (const host of ['screen.example.org', 'a.example.net:8080']) {
-    t.equal((await app.inject({ url: '/healthz', headers: { host } })).statusCode, 200, host)
+    t.equal((await app.inject({ url: '/access', headers: { host } })).statusCode, 200, host)
   }
   t.match(app.broadcaster, { captures: 0 })
 })
@@ -27,7 +27,7 @@ t.test('421 says what to do, in the usual shape, on every path and for every met
 t.test('X-Forwarded-Host counts only from a trusted proxy, and is checked too', async t => {
   const asked = async (variables: Record<string, string>, forwarded: string) => {
     const app = await build(t, variables)
-    return (await app.inject({ url: '/healthz', headers: { 'x-forwarded-host': forwarded } })).statusCode
+    return (await app.inject({ url: '/access', headers: { 'x-forwarded-host': forwarded } })).statusCode
   }
   t.equal(await asked({}, 'evil.test'), 200, 'whatever a stranger claims')
   t.equal(await asked({ TRUST_PROXY: 'loopback' }, 'evil.test'), 421)

@@ -37,8 +37,8 @@ t.test('the document has each endpoint once', async t => {
   t.strictSame(Object.keys(document.paths!).filter(path => path !== '/').sort(), [
     '/access', '/api/resource/{resource_id}', '/delete_example', '/get_example/{user_id}', '/healthz',
     '/host', '/host/pause', '/host/renew', '/host/resume', '/host/sessions/{id}', '/host/settings', '/host/viewers/{id}',
-    '/host/waiting/{id}/allow', '/host/waiting/{id}/deny',
-    '/post_example', '/put_example/{item_id}', '/snapshot.jpg', '/stream', '/video_feed'
+    '/host/waiting/{id}/allow', '/host/waiting/{id}/deny', '/livez', '/metrics',
+    '/post_example', '/put_example/{item_id}', '/readyz', '/snapshot.jpg', '/stream', '/video_feed'
   ])
 })
 

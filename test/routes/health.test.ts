@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
 import health from '../../routes/health.js'
@@ -55,6 +56,57 @@ t.test('a lost screen makes the service unavailable, with the reason, until it i
   t.notOk('reason' in later.json())
 })
 
+t.test('that one of several views has failed, or another display, is not the service\'s fault', async t => {
+  const { app, camera, viewers } = await buildWithCamera(t)
+  const started = once(camera, 'start')
+  const frames = await viewers.watch(CALLER, { display: 'B' }).frames()
+  await started
+  camera.shoot(new Error('the cable of B is out'))
+  t.match((await frames.next()).value, { fault: 'the cable of B is out' })
+  for (const path of ['/healthz', '/readyz']) {
+    const { statusCode, body } = await app.inject(path)
+    t.equal(statusCode, 200, path)
+    t.notMatch(body, 'cable')
+  }
+})
+
+t.test('a screen that is lost is not ready: to those who may watch it says what was tried, and when', async t => {
+  const { app, camera, broadcaster } = await buildWithCamera(t)
+  t.match((await app.inject('/readyz')).json(), { status: 'ok', source: 'pattern', triedAt: Number, answeredAt: Number })
+  const viewer = broadcaster.subscribe()
+  camera.shoot(new Error('the cable is out'))
+  await viewer.next()
+  const answer = await app.inject('/readyz')
+  t.equal(answer.statusCode, 503)
+  const { triedAt, answeredAt, ...rest } = answer.json()
+  t.strictSame(rest, { status: 'unavailable', reason: 'lost', fault: 'the cable is out', source: 'pattern' })
+  t.ok(answeredAt <= triedAt && triedAt <= Date.now() + 1)
+  viewer.end()
+  t.equal((await app.inject('/readyz')).statusCode, 503, 'also when nobody is watching any more')
+})
+
+t.test('a stranger, and whoever asks for a host that is not this service, learns the state and no more', async t => {
+  const app = await build(t, { ACCESS: 'open' })
+  app.views.main.subscribe()
+  for (const path of ['/livez', '/readyz', '/healthz']) {
+    const { statusCode, json, headers } = await app.inject({ url: path, headers: { host: 'evil.test' } })
+    t.equal(statusCode, 200, path)
+    t.strictSame(json(), { status: 'ok' })
+    t.equal(headers['cache-control'], 'no-store')
+  }
+  const closed = await build(t)
+  t.strictSame((await closed.inject({ url: '/readyz', headers: { via: '1.1 proxy' } })).json(), { status: 'ok' })
+})
+
+t.test('it says how old the picture is, while somebody is watching, to those who may', async t => {
+  const app = await build(t)
+  t.notOk('age' in (await app.inject('/healthz')).json())
+  await app.views.main.subscribe().next()
+  const { age } = (await app.inject('/healthz')).json()
+  t.ok(age >= 0 && age < 5)
+  t.notOk('age' in (await app.inject({ url: '/healthz', headers: { via: '1.1 proxy' } })).json())
+})
+
 t.test('a stranger is told whether the service is working, but nothing about the screen', async t => {
   const app = await build(t)
   const stranger = (await app.inject({ url: '/healthz', headers: { via: '1.1 proxy' } })).json()
@@ -75,7 +127,9 @@ t.test('the instance changes when the service restarts', async t => {
 
 t.test('HEAD is enough', async t => {
   const app = await build(t)
-  const answer = await app.inject({ method: 'HEAD', url: '/healthz' })
-  t.equal(answer.statusCode, 200)
-  t.equal(answer.body, '')
+  for (const url of ['/healthz', '/livez', '/readyz']) {
+    const answer = await app.inject({ method: 'HEAD', url })
+    t.equal(answer.statusCode, 200, url)
+    t.equal(answer.body, '')
+  }
 })

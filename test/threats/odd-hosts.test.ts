@@ -5,7 +5,9 @@ import { rawRequest, sendRaw } from '../fixtures/raw.js'
 const { app, url } = await listen(t)
 
 /** What somebody is after who made a name resolve to this machine: any answer, the screen, the keys. This machine itself gets it all. */
-const WANTED = ['/healthz', '/snapshot.jpg', '/host']
+const WANTED = ['/snapshot.jpg', '/host', '/metrics']
+/** What answers for any name, and what it tells those who ask by a name that is not ours. */
+const PROBES = ['/livez', '/readyz', '/healthz']
 
 /** Each character is one byte: whatever is not ASCII in a head is Latin-1 to Node. */
 const send = (...lines: string[]) => sendRaw(url, Buffer.from(rawRequest(...lines), 'latin1'))
@@ -22,7 +24,7 @@ async function isRefused (t: Test, status: 400 | 421, code: string | undefined, 
 const isServed = async (t: Test, ...lines: string[]) => {
   const { status, body } = await send(...lines)
   t.equal(status, 200, JSON.stringify(lines))
-  t.match(JSON.parse(body), { status: 'ok' })
+  t.match(JSON.parse(body), { status: 'ok', instance: /./ })
 }
 
 /** The same for each of the paths. */
@@ -99,7 +101,7 @@ t.test('other headers that name a host have no effect either way', async t => {
 t.test('a whole URL as the target must contain our name too', async t => {
   for (const target of ['http://localhost/healthz', 'https://localhost/healthz', 'HTTP://LOCALHOST:99/healthz', 'http://[::1]/healthz']) {
     await isServed(t, `GET ${target} HTTP/1.1`, 'Host: 127.0.0.1')
-    await isRefused(t, 421, 'MISDIRECTED_REQUEST', `GET ${target} HTTP/1.1`, 'Host: evil.test')
+    await isRefused(t, 421, 'MISDIRECTED_REQUEST', `GET ${target.replace('healthz', 'host')} HTTP/1.1`, 'Host: evil.test')
   }
   for (const authority of [
     'evil.test', '127.0.0.1.evil.test', 'localhost@evil.test', 'evil.test@localhost', '0x7f000001', 'evil.test:80', 'evil.test?@localhost'
@@ -120,6 +122,22 @@ t.test('a whole URL as the target must contain our name too', async t => {
     'http://localhost ', '\\\\evil.test'
   ]) {
     await areRefused(t, 400, 'BAD_REQUEST', path => [`GET ${before}${path} HTTP/1.1`, 'Host: localhost'])
+  }
+})
+
+t.test('what probes ask for is answered under any name, and in HTTP/1.0 without one, but says nothing beyond the state', async t => {
+  for (const path of PROBES) {
+    for (const lines of [
+      [`GET ${path} HTTP/1.1`, 'Host: evil.test'], [`GET ${path} HTTP/1.1`, 'Host: localhost', 'Host: localhost'],
+      [`GET ${path} HTTP/1.1`, 'Host: '], [`GET ${path} HTTP/1.0`], [`GET ${path} HTTP/1.0`, 'Host: 10.244.1.23:3000'],
+      [`GET http://evil.test${path} HTTP/1.1`, 'Host: localhost'], [`GET ${path}/ HTTP/1.1`, 'Host: evil.test']
+    ]) {
+      const { status, body } = await send(...lines)
+      t.equal(status, 200, JSON.stringify(lines))
+      t.strictSame(JSON.parse(body), { status: 'ok' })
+    }
+    await isRefused(t, 421, 'MISDIRECTED_REQUEST', `POST ${path} HTTP/1.1`, 'Host: evil.test', 'Content-Length: 0')
+    await isRefused(t, 400, undefined, `GET ${path} HTTP/1.1`)
   }
 })
 

@@ -11,7 +11,7 @@ import { needs } from '../fixtures/needs.js'
 /** What a page can try on its own origin, apart from forms, and what came of each. */
 const TRY = `(async () => {
   const came = {}
-  for (const path of ['/', '/video_feed', '/snapshot.jpg', '/access', '/healthz', '/host']) {
+  for (const path of ['/', '/video_feed', '/snapshot.jpg', '/access', '/metrics', '/host']) {
     const { status, body } = await fetch(path)
     await body.cancel()
     came['fetch ' + path] = status
@@ -79,6 +79,10 @@ t.test('a page whose name is made to resolve to this machine (DNS rebinding) get
   const came = await rebound.evaluate<object>(TRY)
   t.same(came, alike(came, { fetch: 421, img: 'error, 0 px', POST: 421 }))
   t.same(handshakes(), [421], 'no WebSocket either')
+  for (const path of ['/livez', '/readyz', '/healthz']) {
+    const answer = await rebound.evaluate<object>(`fetch('${path}').then(answer => answer.json())`)
+    t.strictSame(answer, { status: 'ok' }, `${path} answers, since probes need it, and says no more`)
+  }
   for (const path of ['/access', '/post_example', '/host/pause']) t.equal(await submit(rebound, path), 421, `a form to ${path}`)
   t.equal(app.views.paused, undefined)
   t.match(app.broadcaster, { captures: 0 }, 'the screen is not even captured')

@@ -35,11 +35,13 @@ class X11Desktop implements Desktop {
     return listDisplays(this.#connection)
   }
 
-  async capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
+  async capture (
+    display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void, unchanged = () => {}
+  ): Promise<void> {
     let watch: Watch | undefined
     try {
       watch = await Watch.start(this.#connection)
-      while (!signal.aborted) await watch.capture(() => this.#find(display.id), pace, signal, emit)
+      while (!signal.aborted) await watch.capture(() => this.#find(display.id), pace, signal, emit, unchanged)
     } catch (error) {
       if (!signal.aborted) throw this.lost.aborted ? this.lost.reason : error
     } finally {

@@ -54,8 +54,11 @@ export class Watch {
   /**
    * Captures a display until its monitor or the layout changes.
    * @param find gives the display as it is in the layout of now
+   * @param unchanged called when the server has answered, and nothing has changed
    */
-  async capture (find: () => Promise<Display>, pace: Pace, signal: AbortSignal, emit: (picture: Picture) => void): Promise<void> {
+  async capture (
+    find: () => Promise<Display>, pace: Pace, signal: AbortSignal, emit: (picture: Picture) => void, unchanged: () => void
+  ): Promise<void> {
     this.#layoutChanged = false
     const display = await find()
     const screen = await openScreen(this.#connection, display)
@@ -75,11 +78,15 @@ export class Watch {
         await pace.next(signal)
         if (this.#layoutChanged) return
         this.#moved = false
-        if (this.#cursor.isStale) await this.#cursor.read()
+        const asks = this.#cursor.isStale
+        if (asks) await this.#cursor.read()
         const cursor = this.#cursor.on(display)
         if (!isSameCursor(cursor, shown)) {
           for (const image of [cursor, shown]) this.#changed.add(cursorRows(display, image))
-        } else if (!this.#damaged) continue
+        } else if (!this.#damaged) {
+          if (asks) unchanged()
+          continue
+        }
         shown = cursor
         this.#damaged = false
         const [pixels, stale] = [screen.pixels[index], this.#stale[index]!]

@@ -9,6 +9,14 @@ t.test('a player gets parts that say their length and when they were taken', asy
     '--frame\r\nContent-Type: image/jpeg\r\nX-Timestamp: 1700000000.250\r\nContent-Length: 7\r\n\r\npicture\r\n')
 })
 
+t.test('a frame that is sent again says until when it is known to hold', async t => {
+  const frame = frameOf('picture', { asOf: { ms: 1_700_000_000_250 } })
+  const time = () => /X-Timestamp: (\S+)/.exec(Buffer.concat(FRAMINGS.plain.part(frame)).toString())![1]
+  t.equal(time(), '1700000000.250')
+  frame.asOf!.ms += 1000
+  t.equal(time(), '1700000001.250')
+})
+
 t.test('a browser gets the headers of the next part together with each picture', async t => {
   const { preamble, part } = FRAMINGS.advance
   const headers = '--frame\r\nContent-Type: image/jpeg\r\n\r\n'

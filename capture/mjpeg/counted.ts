@@ -1,0 +1,24 @@
+import type { Traffic } from '../../meter/traffic.js'
+import type { Subscription } from '../broadcaster/subscription.js'
+import type { Frame } from '../frame.js'
+import type { Framing } from './framing.js'
+
+/**
+ * The same framing for one viewer, whose frames are counted: their bytes, how old each is when it is handed to the system, and those of
+ * their subscription that are dropped.
+ */
+export function counted ({ preamble, part }: Framing, frames: Pick<Subscription<Frame>, 'onDrop'>, traffic: Traffic): Framing {
+  let last: Frame | undefined
+  frames.onDrop = () => { traffic.dropped++ }
+  return {
+    preamble,
+    part (frame) {
+      const chunks = part(frame)
+      let bytes = 0
+      for (const { length } of chunks) bytes += length
+      traffic.sent(bytes, frame === last ? undefined : Date.now() - frame.takenAt)
+      last = frame
+      return chunks
+    }
+  }
+}
