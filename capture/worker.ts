@@ -90,7 +90,6 @@ export function createWorker<Question, T> (name: string, base: string): Asked<Qu
     }
     fail(new Fault('ended', `the ${name} thread ended`))
   })
-  worker.stderr.resume() // or all that it ever writes would be kept
   worker.unref()
 
   return {
