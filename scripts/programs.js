@@ -16,7 +16,8 @@ export const TEST_PACKAGES = {
   'gst-launch-1.0': 'gstreamer1.0-tools gstreamer1.0-plugins-good',
   sway: 'sway',
   'wf-recorder': 'wf-recorder',
-  slowhttptest: 'slowhttptest'
+  slowhttptest: 'slowhttptest',
+  prlimit: 'util-linux'
 }
 
 /** What the benches need: programs, C headers, elements of GStreamer. */
