@@ -63,12 +63,16 @@ class Theatre {
 
   /** Lets time pass. What takes a while does not take longer than {@link SLOW_MS}: then it would count as hanging. */
   async advance (ms: number): Promise<void> {
-    if (this.#slowMs + ms > SLOW_MS) {
-      await this.proceed()
-      this.#slowMs = 0
+    for (let left = ms; left > 0;) {
+      if (this.#slowMs >= SLOW_MS) {
+        await this.proceed()
+        this.#slowMs = 0
+      }
+      const part = Math.min(left, SLOW_MS - this.#slowMs)
+      await this.#time.advance(part)
+      this.#slowMs += part
+      left -= part
     }
-    this.#slowMs += ms
-    await this.#time.advance(ms)
     assert.deepEqual(this.scene.wrongs, [])
   }
 
