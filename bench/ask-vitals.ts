@@ -14,6 +14,10 @@ export interface Vitals {
   loopDelayMs: number
   /** How late it was at worst, ms. */
   worstLoopDelayMs: number
+  /** The memory of V8 in use now, bytes. */
+  heap: number
+  /** What keeps the event loop alive now, by kind, as often as it is there: `Timeout`, `TCPSocketWrap` and so on. */
+  resources: string[]
 }
 
 /** Variables that make a Node process report its vitals, and a function that asks it for them. */

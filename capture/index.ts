@@ -1,9 +1,8 @@
 import type { Socket } from 'node:net'
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Broadcaster } from './broadcaster/broadcaster.js'
 import { check } from './check.js'
-import { kindOf } from './fault.js'
 import type { Display, Frame } from './frame.js'
 import { CaptureOptionsSchema, type CaptureOptions } from './options.js'
 import { chooseSource } from './sources/index.js'
@@ -11,7 +10,7 @@ import { SharedSource } from './sources/shared-source.js'
 import type { Traffic } from '../meter/traffic.js'
 import { Viewers, type ViewersOptions } from './viewers/viewers.js'
 import type { Viewing } from './viewers/viewing.js'
-import type { Outages } from './views/outages.js'
+import { OutageLog } from './views/outage-log.js'
 import type { ViewQuery } from './views/view.js'
 import { encodePlaceholder } from './views/placeholder-frame.js'
 import { Views } from './views/views.js'
@@ -95,21 +94,6 @@ function watch (this: FastifyRequest, query: ViewQuery, traffic?: Traffic): View
   return viewing
 }
 
-/**
- * One line when a display is lost, one when it is back, both for those who log warnings only. A stack only for mistakes of ours: for all
- * else the reason says enough.
- */
-function logOutages (log: FastifyBaseLogger, source: string, outages: Outages): void {
-  outages.on('lost', ({ id }, error) => {
-    const kind = kindOf(error)
-    const why = kind === 'internal' ? { err: error } : { reason: error.message }
-    log.warn({ source, display: id, kind, ...why }, 'the screen is lost')
-  })
-  outages.on('back', ({ id }, awayMs) => {
-    log.warn({ source, display: id, awayMs: Math.round(awayMs) }, 'the screen is back')
-  })
-}
-
 /** Decorates the instance with views: what the plugin does once it has a source. Tests and benches bring views of their own. */
 export function decorate (app: FastifyInstance, source: ChosenSource, views: Views, limits: ViewersOptions): void {
   app.decorate('source', source)
@@ -138,7 +122,8 @@ export default fp<Partial<CaptureOptions>>(async (app, given) => {
     display,
     placeholder: (reason, last) => encodePlaceholder(reason, last ?? display)
   })
-  logOutages(app.log, source.name, views.outages)
+  const outageLog = new OutageLog(app.log, source.name, views.outages)
+  app.addHook('onClose', async () => outageLog.close())
   decorate(app, { name: source.name, display, reason, isSubstitute, get dropped () { return source.dropped } }, views, options)
   // Endless streams would keep the server from closing; onClose would come too late.
   app.addHook('preClose', async () => {

@@ -65,7 +65,8 @@ export class Subscription<T extends Item> implements AsyncIterableIterator<T> {
    * @throws what ended the capture, unless it ended by itself
    */
   async take (): Promise<T | undefined> {
-    if (!this.#slot && !this.#ended) await this.ready()
+    // What woke it may have been cleared since then.
+    while (!this.#slot && !this.#ended) await this.ready()
     if (this.#error) throw this.#error
     const item = this.#slot
     this.#slot = undefined

@@ -6,6 +6,11 @@ const WINDOW_MS = 1000
 const HEADROOM = 1.2
 /** The share of one thread that the others have, whatever the first one takes. */
 const LEAST = 1 / 20
+/**
+ * The longest that the others rest after one picture, ms. What took much longer than a picture did not work all that time: it hung, or the
+ * whole machine stood still.
+ */
+const LONGEST_REST_MS = 8000
 /** How long a lane that nobody watches any more waits each time, ms: who comes back is to find a picture that is not old. */
 const UNWATCHED_MS = 250
 
@@ -106,7 +111,7 @@ export class RightOfWay {
 
   #leave (lane: OtherLane, began: number, ms: number): void {
     const share = Math.max(LEAST, this.#threads - HEADROOM * this.#takenUntil(performance.now()))
-    this.#restUntil = Math.max(this.#restUntil, began) + ms / share
+    this.#restUntil = Math.max(this.#restUntil, began) + Math.min(ms / share, ms + LONGEST_REST_MS)
     lane.served += ms / Math.max(1, lane.watchers())
     this.#working--
     // It may want to go on: then it is one of those who are chosen from.

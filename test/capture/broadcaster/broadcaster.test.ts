@@ -121,6 +121,22 @@ t.test('a slow viewer gets the newest frame, and what it missed is counted', asy
   t.equal(broadcaster.frames, 3)
 })
 
+t.test('a frame that is withdrawn as soon as it came is not taken for the end by whoever waits for it', async t => {
+  let show = (_frame: Frame) => {}
+  const broadcaster = new Broadcaster<Frame>(async (signal, emit) => {
+    show = emit
+    await once(signal, 'abort')
+  }, { lingerMs: 0 })
+  t.teardown(() => broadcaster.close())
+  const next = broadcaster.subscribe().next()
+  await turn()
+  show(frameOf('withdrawn'))
+  broadcaster.restart()
+  await turn()
+  show(frameOf('another'))
+  t.match((await next).value?.jpeg.toString(), 'another')
+})
+
 t.test('an unchanged screen is sent again and again, but not counted again', async t => {
   const { camera, broadcaster } = broadcast(t, { repeatMs: 30 })
   const viewer = broadcaster.subscribe()

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { FREE_LANE, RightOfWay, type Lane } from '../../../capture/views/right-of-way.js'
+import { stopTime } from '../../fixtures/virtual-time.js'
 
 const NEVER = new AbortController().signal
 
@@ -125,4 +126,21 @@ t.test('the first keeps its pace on encoders that are too slow for all', async t
   t.comment(`${pictures} pictures in time of 49, ${rest} of the others`)
   t.ok(pictures >= 40)
   t.ok(rest >= 4)
+})
+
+t.test('a picture that hung for a minute keeps the others waiting for 8 s at most', async t => {
+  const time = stopTime(t)
+  const { signal } = new AbortController()
+  const rightOfWay = new RightOfWay(1)
+  const other = rightOfWay.other(() => 1)
+  await Promise.all([rightOfWay.first.begin(signal), other.begin(signal)])
+  await time.advance(60_000)
+  rightOfWay.first.end()
+  other.end()
+  let hasBegun = false
+  other.begin(signal).then(() => { hasBegun = true })
+  await time.advance(7900)
+  t.equal(hasBegun, false)
+  await time.advance(200)
+  t.equal(hasBegun, true)
 })
