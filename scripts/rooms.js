@@ -60,7 +60,7 @@ export const ROOMS = [
     room: 'plugins',
     purpose: 'what holds for all routes: errors, access, host names, limits, documentation',
     files: ['plugins/**'],
-    imports: [...CAPTURE, 'state', 'access', 'assets', 'network', 'contract'],
+    imports: [...CAPTURE, 'state', 'access', 'assets', 'network', 'network/link', 'contract'],
     fastify: true,
     instead: 'A plugin takes options from app.ts; what it shares with routes belongs in contract/'
   },
@@ -80,6 +80,7 @@ export const ROOMS = [
     purpose: 'everybody who watches, over any transport',
     files: ['capture/viewers/**'],
     imports: ['capture/views', 'capture/broadcaster', 'capture/hall', 'network', 'contract'],
+    types: ['network/link'],
     instead: 'Viewers subscribe to views and nothing deeper; capture/index.ts wires them up'
   },
   {
@@ -93,7 +94,7 @@ export const ROOMS = [
     room: 'capture/mjpeg',
     purpose: 'frames to multipart bytes, and these to a socket',
     files: ['capture/mjpeg/**'],
-    imports: ['capture/hall', 'contract'],
+    imports: ['capture/hall', 'network/link', 'contract'],
     types: ['capture/broadcaster'],
     instead: 'Framing and sending know frames and the type of a subscription, nothing about who made them'
   },
@@ -156,9 +157,16 @@ export const ROOMS = [
   {
     room: 'network',
     purpose: 'addresses, names and connections; bodies that are sent again and again',
-    files: ['network/**'],
+    files: ['network/*.ts'],
     imports: ['contract'],
     instead: 'Addresses, names and connections need nothing else from this project'
+  },
+  {
+    room: 'network/link',
+    purpose: 'what a connection carries, whether it may be handed more, and whether its other end is alive',
+    files: ['network/link/**'],
+    imports: [],
+    instead: 'A link knows bytes and times, whatever is sent over it'
   },
   {
     room: 'viewer',
