@@ -47,7 +47,7 @@ interface Figures {
   worstAge: number
   kilobytes: number
   reduced: string
-  /** How long they were listed after they died, ms; `undefined` if they were to the end. */
+  /** How long they were listed after their last frame, ms; `undefined` if they were to the end. */
   goneAfterMs: number | undefined
 }
 
@@ -91,13 +91,15 @@ async function run (congestion: string, quick: boolean) {
       const own = seen.filter(({ name, at, age }) => name === subject.name && at >= began && age !== undefined)
       const ages = own.map(({ age }) => age!)
       const last = lastListed.get(subject.from) ?? began
+      // Who stops reading does so a little later: that process has to start first.
+      const died = Math.max(began, ...own.map(({ at }) => at))
       return [subject, {
         framesPerSecond: own.length * 1000 / (ended - began),
         age: median(ages),
         worstAge: percentile(ages, 95),
         kilobytes: median(own.map(({ bytes }) => bytes!)) / 1000,
         reduced: listed.find(({ address }) => address === subject.from)?.reduced ?? '',
-        goneAfterMs: last > ended - 1000 ? undefined : last - began
+        goneAfterMs: last > ended - 1000 ? undefined : last - died
       }]
     }))
     return {

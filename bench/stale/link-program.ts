@@ -17,8 +17,8 @@ const QUEUE_MS = 200
 const plan = JSON.parse(process.argv[2]!) as LinkPlan
 const system = koffi.load(null)
 const ioctl = system.func('int ioctl(int fd, unsigned long request, void *value)')
-const read = system.func('ssize_t read(int fd, void *buffer, size_t size)')
-const write = system.func('ssize_t write(int fd, void *buffer, size_t size)')
+const read = system.func('int64_t read(int fd, void *buffer, size_t size)')
+const write = system.func('int64_t write(int fd, void *buffer, size_t size)')
 
 function openTun (name: string): number {
   const fd = openSync('/dev/net/tun', constants.O_RDWR | constants.O_NONBLOCK)

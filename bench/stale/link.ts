@@ -52,7 +52,9 @@ export async function makeSlowLink (
   const program = fileURLToPath(new URL('link-program.ts', import.meta.url))
   const child = fork(program, [JSON.stringify(plan)], { execArgv: ['--import', 'tsx'] })
   owner.teardown(() => { child.kill('SIGKILL') })
-  await once(child, 'message')
+  const ended = once(child, 'exit').then(([code]) => { throw new Error(`the link ended with ${code}`) })
+  ended.catch(() => {})
+  await Promise.race([once(child, 'message'), ended])
   return {
     host: `${network}.1`,
     on: (...command) => ['ip', 'netns', 'exec', namespace, ...command],

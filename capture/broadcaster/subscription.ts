@@ -76,6 +76,14 @@ export class Subscription<T extends Item> implements AsyncIterableIterator<T> {
    */
   async take (): Promise<T | undefined> {
     if (!this.#slot && !this.#ended) await this.ready()
+    return this.takeNow()
+  }
+
+  /**
+   * What {@link take} would give, without waiting: `undefined` also if there is nothing yet.
+   * @throws as `take` does
+   */
+  takeNow (): T | undefined {
     if (this.#error) throw this.#error
     const item = this.#slot
     this.#slot = undefined

@@ -70,8 +70,9 @@ export async function sendFrames (
     for (;;) {
       await subscription.ready()
       if (!link.isClear) await link.cleared()
-      const frame = await subscription.take()
-      if (!frame) break
+      const frame = subscription.takeNow()
+      if (!frame && subscription.ended) break
+      if (!frame) continue // it was dropped meanwhile
       link.begin()
       await write(part(frame))
       link.taken(frame.jpeg.length)

@@ -64,7 +64,7 @@ t.test('a fast link is asked for one item in a while only, and never has to wait
   t.equal(link.isClear, false, 'but it may not be fast enough for this one')
   system.bytes = 0
   await link.cleared()
-  await sleep(150)
+  await sleep(260)
   system.bytes = 100_000
   send(100_000)
   t.equal(link.isClear, false, 'later it may not be fast any more')
