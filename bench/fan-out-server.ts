@@ -24,7 +24,8 @@ const broadcaster = new Broadcaster<Frame>(async (signal, emit) => {
 }, { lingerMs: 0 })
 
 const app = Fastify({ forceCloseConnections: true })
-await app.register(captureOf({ subscribe: async () => broadcaster.subscribe(), main: broadcaster } as unknown as Views))
+const view = { key: '', isDefault: true, reductions: [], join: () => broadcaster.subscribe() }
+await app.register(captureOf({ find: async () => view, main: broadcaster } as unknown as Views))
 await app.register(videoFeed)
 await app.listen({ host: '127.0.0.1', port: 0, backlog: 2000 })
 process.send!({ port: (app.server.address() as AddressInfo).port, partBytes: Buffer.concat(FRAMINGS.plain.part(frameNow())).length })

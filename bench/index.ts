@@ -10,11 +10,12 @@ import { memory } from './figures/memory.js'
 import { partial } from './figures/partial.js'
 import { parts } from './figures/parts.js'
 import { rate } from './figures/rate.js'
+import { stale } from './figures/stale.js'
 import { still } from './figures/still.js'
 import { view } from './figures/view.js'
 import { describeMachine, toMarkdown, writeReport } from './report/index.js'
 
-const FIGURES = [cpu, rate, latency, partial, cursor, still, fanOut, view, memory, parts]
+const FIGURES = [cpu, rate, latency, partial, cursor, still, fanOut, stale, view, memory, parts]
 
 const { values: { quick = false }, positionals: wanted } = parseArgs({ options: { quick: { type: 'boolean' } }, allowPositionals: true })
 const unknown = wanted.find(name => !FIGURES.some(figure => figure.name === name))

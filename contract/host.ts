@@ -2,6 +2,11 @@ import { Type, type Static } from '@sinclair/typebox'
 import { GRANTS, MODES, SIGHTS } from './access.js'
 import { literals } from './literals.js'
 
+/** @example 'quality 50, width 960' */
+const ReducedSchema = Type.String({
+  description: 'what they get less of because their connection is too slow for what they asked for, such as `quality 50`; empty if nothing'
+})
+
 const person = {
   id: Type.String({ description: 'names this person in the paths below `/host`' }),
   name: Type.String({ description: 'the name they gave; may be empty' }),
@@ -17,7 +22,8 @@ export const NewcomerSchema = Type.Object(person)
 export const ViewerSchema = Type.Object({
   ...person,
   grant: literals(GRANTS, { description: 'how they were admitted; `invitation`: the host let them in' }),
-  dropped: Type.Integer({ description: 'frames they missed because their connection was too slow' })
+  dropped: Type.Integer({ description: 'frames they missed because their connection was too slow' }),
+  reduced: ReducedSchema
 })
 
 /** Somebody who was let in, whether or not they are watching right now. */
@@ -31,7 +37,8 @@ export const SessionSchema = Type.Object({
   watches: Type.Array(literals(SIGHTS, {
     description: '`feed`: the live screen; `snapshots`: one picture after another; `page`: the page, or anything else'
   }), { description: 'what they have been looking at for the last 10 s; may be empty' }),
-  grant: literals(GRANTS, { description: 'how they were admitted; `invitation`: the host let them in' })
+  grant: literals(GRANTS, { description: 'how they were admitted; `invitation`: the host let them in' }),
+  reduced: ReducedSchema
 })
 
 /** The answer of `GET /host`, and to everything that the host does. */
@@ -60,7 +67,8 @@ export const HostStateSchema = Type.Object({
       since: 1767225600000,
       lastSeen: 1767225660000,
       watches: ['feed', 'page'],
-      grant: 'invitation'
+      grant: 'invitation',
+      reduced: 'quality 50'
     }],
     viewers: [{
       id: 'Xq0p3nWbT1mS5c8dZ2kF7g',
@@ -69,7 +77,8 @@ export const HostStateSchema = Type.Object({
       userAgent: 'VLC/3.0.18',
       since: 1767225600000,
       grant: 'invitation',
-      dropped: 12
+      dropped: 12,
+      reduced: 'quality 50'
     }],
     waiting: [{ id: 'b8aR1yVfT6uKq3sN0wEj5Q', name: 'Bob', address: '192.0.2.8', userAgent: 'Mozilla/5.0', since: 1767225601000 }]
   }]

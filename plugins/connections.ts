@@ -6,13 +6,10 @@ import { Connection } from '../network/connection.js'
 import { descriptorLimit } from '../network/descriptor-limit.js'
 import { peerOf } from '../network/peer.js'
 import { Places } from '../network/places.js'
+import { Pulse } from '../network/link/pulse.js'
+import { linkSystem } from '../network/link/system.js'
 import { proxyTest, wideRanges } from '../network/trusted-proxies.js'
 
-/**
- * A client that takes nothing for this long, ms, or for up to twice as long, is cut off: at this interval Node checks whether less is
- * waiting than before. So slow readers are gone within 9 s.
- */
-const STALL_MS = 4400
 /** A client that sends more requests than this before it is answered is cut off. Browsers send one at a time. */
 const MAX_WAITING = 16
 /** Besides connections: the port, libraries, the X server, programs that take pictures, files that are written. */
@@ -50,8 +47,8 @@ function stopParsing (socket: Socket & { parser?: { onIncoming: () => number } }
 /**
  * Limits what one client can do to the others by holding connections. Each class of visitors has places of its own, which the others
  * can't take. Within a class nobody is refused: when its places are taken, a connection on which nothing is being answered is closed, of
- * whichever address holds the most. Clients that ask and do not read are cut off. Clients that are slow to send a request are cut off by
- * Node, see `options` in app.ts.
+ * whichever address holds the most. Clients that ask and do not read are cut off, whatever they ask for. Clients that are slow to send a
+ * request are cut off by Node, see `options` in app.ts.
  */
 export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectionsPerAddress, proxies = [] }) => {
   const { server } = app
@@ -60,6 +57,7 @@ export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectio
   const strangers = new Places<Connection>(maxConnections, maxConnectionsPerAddress)
   const guests = new Places<Connection>(maxConnections, maxConnectionsPerAddress)
   const descriptors = [nearby, strangers, guests].length * maxConnections + OTHER_DESCRIPTORS
+  const system = await linkSystem()
   const connections = new WeakMap<Socket, Connection>()
   const byPeer = new Map<string, Connection>()
 
@@ -87,9 +85,11 @@ export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectio
     const { remoteAddress = '' } = socket // there is none if it has gone already
     const connection = new Connection(socket)
     const peer = peerOf(socket)
+    const pulse = new Pulse(socket, system, () => connection.cut())
     connections.set(socket, connection)
     byPeer.set(peer, connection)
     socket.once('close', () => {
+      pulse.end()
       byPeer.delete(peer)
       for (const places of [nearby, strangers, guests]) places.leave(connection)
     })
@@ -129,14 +129,5 @@ export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectio
       connection.waiting--
       serve(request, answer)
     })
-  })
-
-  // Some answers are sent before any hook runs, such as Node's own 417, or 400 for a path that is not UTF-8: then bytes were written.
-  const isBetweenRequests = (socket: Socket) => connections.get(socket)?.answer?.writableFinished ?? socket.bytesWritten > 0
-
-  server.setTimeout(STALL_MS, (socket: Socket) => {
-    if (socket.writableLength > 0) connections.get(socket)?.cut()
-    else if (isBetweenRequests(socket)) socket.destroy()
-    // Otherwise the request is still arriving, for which Node has timeouts of its own, or the answer is taking its time.
   })
 }, { name: 'connections', dependencies: ['errors'] })

@@ -40,14 +40,18 @@ const host: FastifyPluginAsyncTypebox<HostOptions> = async (app, { host, port })
     return `${protocol}://${urlHost(address)}:${socket.localPort ?? port}`
   }
 
+  const sessionsOf = (reductions = viewers.reductions) => access.present.map(session => {
+    const { id, name, userAgent, address, since, lastSeen, watches, grant } = session
+    return { id, name, device: deviceOf(userAgent), address, since, lastSeen, watches, grant, reduced: reductions.get(session) ?? '' }
+  })
+
   const stateOf = (request: FastifyRequest): HostState => ({
     access: access.mode,
     paused: views.paused !== undefined,
     pin: access.pin,
     link: `${baseOf(request)}/#key=${access.key}`,
     streamLink: `${baseOf(request)}/video_feed?key=${access.streamKey}`,
-    sessions: access.present.map(({ id, name, userAgent, address, since, lastSeen, watches, grant }) =>
-      ({ id, name, device: deviceOf(userAgent), address, since, lastSeen, watches, grant })),
+    sessions: sessionsOf(),
     viewers: viewers.all,
     waiting: access.waitingRoom.newcomers
   })

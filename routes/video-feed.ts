@@ -60,7 +60,8 @@ const videoFeed: FastifyPluginAsyncTypebox = async app => {
     schema: VideoFeedRoute
   }, async (request, reply) => {
     const framing = FRAMINGS[request.query.framing ?? framingFor(request.headers['user-agent'])]
-    const frames = await request.watch(request.query, traffic).frames()
+    const viewing = request.watch(request.query, traffic)
+    const frames = await viewing.frames()
     if (request.raw.destroyed) return reply.hijack() // the client has left: nobody is there to be answered
     // The stream ends with the connection: chunks would only cost two more writes per frame and viewer.
     reply.raw.removeHeader('transfer-encoding')
@@ -72,7 +73,8 @@ const videoFeed: FastifyPluginAsyncTypebox = async app => {
       connection: 'close'
     })
     reply.raw.flushHeaders()
-    await sendFrames(reply.raw, frames, counted(framing, frames, traffic)).catch(err => request.log.warn({ err }, 'the capture failed'))
+    await sendFrames(reply.raw, frames, counted(framing, frames, traffic), { onLoad: load => viewing.carry(load) })
+      .catch(err => request.log.warn({ err }, 'the capture failed'))
   })
 }
 

@@ -76,7 +76,7 @@ export const ROOMS = [
     room: 'plugins',
     purpose: 'what holds for all routes: errors, access, host names, limits, documentation',
     files: ['plugins/**'],
-    imports: [...CAPTURE, 'state', 'access', 'assets', 'network', 'meter', 'contract'],
+    imports: [...CAPTURE, 'state', 'access', 'assets', 'network', 'network/link', 'meter', 'contract'],
     fastify: true,
     instead: 'A plugin takes options from app.ts; what it shares with routes belongs in contract/'
   },
@@ -103,6 +103,7 @@ export const ROOMS = [
     purpose: 'everybody who watches, over any transport',
     files: ['capture/viewers/**'],
     imports: ['capture/views', 'capture/broadcaster', 'capture/hall', 'network', 'meter', 'contract'],
+    types: ['network/link'],
     instead: 'Viewers subscribe to views and nothing deeper; capture/index.ts wires them up'
   },
   {
@@ -116,7 +117,7 @@ export const ROOMS = [
     room: 'capture/mjpeg',
     purpose: 'frames to multipart bytes, and these to a socket',
     files: ['capture/mjpeg/**'],
-    imports: ['capture/hall', 'meter', 'contract'],
+    imports: ['capture/hall', 'network/link', 'meter', 'contract'],
     types: ['capture/broadcaster'],
     instead: 'Framing and sending know frames and the type of a subscription, nothing about who made them'
   },
@@ -186,7 +187,7 @@ export const ROOMS = [
   {
     room: 'network',
     purpose: 'addresses, names and connections; bodies that are sent again and again',
-    files: ['network/**'],
+    files: ['network/*.ts'],
     imports: ['contract'],
     instead: 'Addresses, names and connections need nothing else from this project'
   },
@@ -196,6 +197,13 @@ export const ROOMS = [
     files: ['meter/**'],
     imports: [],
     instead: 'Whoever counts hands over the numbers: what counts knows nothing about them'
+  },
+  {
+    room: 'network/link',
+    purpose: 'what a connection carries, whether it may be handed more, and whether its other end is alive',
+    files: ['network/link/**'],
+    imports: [],
+    instead: 'A link knows bytes and times, whatever is sent over it'
   },
   {
     room: 'viewer',

@@ -52,6 +52,7 @@ const CASES: Array<{ file: string, wrong: string, says: RegExp, right: string }>
   { file: 'state/a.ts', wrong: value('fastify'), says: /plugins\/state\.ts brings them together/, right: value(some('access')) },
   { file: 'access/a.ts', wrong: value('../capture/frame.js'), says: /without a screen/, right: value(some('network')) },
   { file: 'network/a.ts', wrong: value(some('access')), says: /nothing else from this project/, right: value(some('contract')) },
+  { file: 'network/link/a.ts', wrong: value('../address.js'), says: /whatever is sent over it/, right: value('./rounds.js') },
   { file: 'contract/a.ts', wrong: value(some('network')), says: /imports none of them/, right: value('@sinclair/typebox') },
   { file: 'viewer/a.ts', wrong: type('../capture/frame.js'), says: /only types from contract\//, right: value('./main.js') },
   { file: 'viewer/a.ts', wrong: value(some('contract')), says: /only types from contract\//, right: type(some('contract')) }

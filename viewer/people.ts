@@ -34,11 +34,11 @@ function ago (ms: number): string {
 const timeOf = (ms: number) => new Date(ms).toLocaleTimeString()
 
 /** Somebody who was let in. */
-export function lineOf ({ name, device, address, since, lastSeen, watches, grant }: ListedSession): Line {
+export function lineOf ({ name, device, address, since, lastSeen, watches, grant, reduced }: ListedSession): Line {
   const does = watches.map(sight => SIGHTS[sight]).join('，') || ago(Date.now() - lastSeen)
   return {
     who: [name, device].filter(Boolean).join(', ') || address,
-    more: `${address}\n${GRANTS[grant]}\n${does}`,
+    more: [address, GRANTS[grant], does, ...reduced ? [`网速慢，画面已缩减 · slow connection, reduced: ${reduced}`] : []].join('\n'),
     title: timeOf(since)
   }
 }

@@ -52,9 +52,15 @@ export class Broadcaster<T extends Item> {
     return this.#latest
   }
 
-  /** Joins; the first subscriber starts the capture. After {@link close} the subscription has already ended. */
-  subscribe (): Subscription<T> {
-    const subscription = new Subscription<T>(left => this.#leave(left))
+  /**
+   * Joins; the first subscriber starts the capture. After {@link close} the subscription has already ended.
+   * @param moved the subscription of another broadcaster, which comes here instead
+   */
+  subscribe (moved?: Subscription<T>): Subscription<T> {
+    if (moved?.ended) return moved
+    const leave = (left: Subscription<T>) => this.#leave(left)
+    const subscription = moved ?? new Subscription<T>(leave)
+    moved?.moveTo(leave)
     this.#subscriptions.add(subscription)
     if (this.#closed) {
       subscription.end()

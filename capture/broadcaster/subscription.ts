@@ -22,16 +22,28 @@ export class Subscription<T extends Item> implements AsyncIterableIterator<T> {
   #wake: (() => void) | undefined
   #ended = false
   #error: Error | undefined
-  readonly #leave: (subscription: Subscription<T>) => void
+  #leave: (subscription: Subscription<T>) => void
 
   /** @param leave called once, when the subscription ends from either side; the broadcaster forgets it then */
   constructor (leave: (subscription: Subscription<T>) => void) {
     this.#leave = leave
   }
 
+  /** Whether it has ended. */
+  get ended (): boolean {
+    return this.#ended
+  }
+
   /** Whether there is an item that has not been taken yet. */
   get full (): boolean {
     return this.#slot !== undefined
+  }
+
+  /** Leaves its broadcaster for another one, which calls this. What has not been taken yet is dropped. */
+  moveTo (leave: (subscription: Subscription<T>) => void): void {
+    this.clear()
+    this.#leave(this)
+    this.#leave = leave
   }
 
   /** Hands over an item, with a hold on its lease; called by the broadcaster. */
@@ -67,6 +79,14 @@ export class Subscription<T extends Item> implements AsyncIterableIterator<T> {
   async take (): Promise<T | undefined> {
     // What woke it may have been cleared since then.
     while (!this.#slot && !this.#ended) await this.ready()
+    return this.takeNow()
+  }
+
+  /**
+   * What {@link take} would give, without waiting: `undefined` also if there is nothing yet.
+   * @throws as `take` does
+   */
+  takeNow (): T | undefined {
     if (this.#error) throw this.#error
     const item = this.#slot
     this.#slot = undefined

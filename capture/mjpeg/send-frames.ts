@@ -1,19 +1,24 @@
 import type { Writable } from 'node:stream'
+import { Link, type Load } from '../../network/link/link.js'
+import { Pulse } from '../../network/link/pulse.js'
+import { linkSystem } from '../../network/link/system.js'
 import type { Frame } from '../frame.js'
 import type { Framing } from './framing.js'
 import type { Subscription } from '../broadcaster/subscription.js'
 
-/** A receiver that has taken nothing for this long is gone or will never catch up, ms. */
-const NO_PROGRESS_MS = 15_000
 /** How long a receiver may take over its last frame once there will be no more, ms: shutting down waits for it. */
 const LAST_FRAME_MS = 500
 
+export interface SendOptions {
+  /** Told what frames take on the link, where that can be measured. */
+  onLoad?: (load: Load) => void
+}
+
 /**
- * Writes the frames of a subscription to one receiver, such as `reply.raw`. It queues nothing: it asks for the next frame
- * when the system has taken the last, and gets the newest at that moment. Ends the receiver when the subscription ends.
+ * Writes the frames of a subscription to one receiver, such as `reply.raw`. It queues nothing: it takes the next frame when the link is
+ * nearly through with the last one, and gets the newest at that moment. Ends the receiver when the subscription ends.
  *
- * A receiver that closes ends the subscription; so does one that takes nothing for 15 s (`socket.setTimeout` would not
- * notice: it counts our own writes as activity).
+ * A receiver that closes ends the subscription; so does one whose other end is dead, see {@link Pulse}.
  *
  * Not a `Readable`: that does not report when a frame has been written, which is when its memory can be released, and piping
  * one cost a third more CPU with 200 viewers (measured).
@@ -21,8 +26,11 @@ const LAST_FRAME_MS = 500
  * @throws what ended the capture, unless it ended by itself
  */
 export async function sendFrames (
-  receiver: Writable, subscription: Subscription<Frame>, { preamble, part }: Framing, noProgressMs = NO_PROGRESS_MS
+  receiver: Writable, subscription: Subscription<Frame>, { preamble, part }: Framing, { onLoad }: SendOptions = {}
 ): Promise<void> {
+  const system = await linkSystem()
+  const link = new Link(receiver, system)
+  link.onLoad = onLoad
   let taken: (() => void) | undefined
   let over = () => {}
   const closed = new Promise<void>(resolve => { over = resolve })
@@ -36,17 +44,20 @@ export async function sendFrames (
     receiver.destroy()
     leave()
   }
-  const stalled = setTimeout(() => { if (taken) giveUp() }, noProgressMs)
+  const pulse = new Pulse(receiver, system, giveUp)
   let last: NodeJS.Timeout | undefined
   receiver.once('close', leave)
-  subscription.onEnd = () => { last = setTimeout(giveUp, LAST_FRAME_MS) }
+  subscription.onEnd = () => {
+    link.close()
+    last = setTimeout(giveUp, LAST_FRAME_MS)
+  }
 
   const write = (chunks: readonly Buffer[]) => new Promise<void>(resolve => {
     taken = () => {
       taken = undefined
+      pulse.taken()
       resolve()
     }
-    stalled.refresh()
     // All in one system call, which has taken them all when the last is done.
     receiver.cork()
     chunks.forEach((chunk, index) => receiver.write(chunk, index === chunks.length - 1 ? taken : undefined))
@@ -56,8 +67,15 @@ export async function sendFrames (
   try {
     if (receiver.destroyed) leave()
     if (preamble.length > 0) await write([preamble])
-    for (let frame; (frame = await subscription.take());) {
+    for (;;) {
+      await subscription.ready()
+      if (!link.isClear) await link.cleared()
+      const frame = subscription.takeNow()
+      if (!frame && subscription.ended) break
+      if (!frame) continue // it was dropped meanwhile
+      link.begin()
       await write(part(frame))
+      link.taken(frame.jpeg.length)
       // If the receiver has closed, the system may not be done with the memory yet.
       if (!receiver.destroyed) frame.lease?.release()
     }
@@ -68,7 +86,8 @@ export async function sendFrames (
     receiver.destroy()
     throw error
   } finally {
-    clearTimeout(stalled)
+    pulse.end()
+    link.close()
     clearTimeout(last)
     receiver.off('close', leave)
     subscription.end()

@@ -4,9 +4,7 @@ import { TooManyViewers } from '../../contract/errors.js'
 import { isLoopback, rateLimitKey } from '../../network/address.js'
 import { Tally } from '../../network/tally.js'
 import type { ViewQuery } from '../views/view.js'
-import type { Views } from '../views/views.js'
-import type { Frame } from '../frame.js'
-import type { Subscription } from '../broadcaster/subscription.js'
+import type { AskedView, Views } from '../views/views.js'
 import { Shares } from './shares.js'
 import { Viewing, type Caller } from './viewing.js'
 
@@ -49,8 +47,14 @@ export class Viewers extends EventEmitter<ViewersEvents> {
 
   /** All of them as the host sees them, in order of arrival. */
   get all (): Viewer[] {
-    return [...this.#viewings.values()].map(({ id, since, dropped, caller: { address, userAgent, admission } }) =>
-      ({ id, name: admission?.session.name ?? '', address, userAgent, since, grant: admission?.grant ?? 'open', dropped }))
+    return [...this.#viewings.values()].map(({ id, since, dropped, reduced, caller: { address, userAgent, admission } }) =>
+      ({ id, name: admission?.session.name ?? '', address, userAgent, since, grant: admission?.grant ?? 'open', dropped, reduced }))
+  }
+
+  /** What is reduced for each session that watches less than it asked for, in words. */
+  get reductions (): Map<unknown, string> {
+    const reduced = [...this.#viewings.values()].filter(({ reduced }) => reduced !== '')
+    return new Map(reduced.map(({ reduced, caller }) => [caller.admission?.session, reduced]))
   }
 
   /**
@@ -61,7 +65,7 @@ export class Viewers extends EventEmitter<ViewersEvents> {
     const address = rateLimitKey(caller.address)
     const refusal = this.#refusal(caller.address, address)
     if (refusal) throw new TooManyViewers(refusal)
-    const viewing = new Viewing(caller, over => this.#join(caller, query, over), viewing => {
+    const viewing = new Viewing(caller, over => this.#find(caller, query, over), viewing => {
       this.#viewings.delete(viewing.id)
       this.#byAddress.remove(address)
       if (viewing.hasBegun) this.emit('left', viewing)
@@ -101,10 +105,10 @@ export class Viewers extends EventEmitter<ViewersEvents> {
   }
 
   /** The default view is for everybody; of all others a session has one at a time, or an address without one. */
-  async #join ({ address, admission }: Caller, query: ViewQuery, over: AbortSignal): Promise<Subscription<Frame>> {
+  async #find ({ address, admission }: Caller, query: ViewQuery, over: AbortSignal): Promise<AskedView> {
     const view = await this.#views.find(query)
     if (!view.isDefault) await this.#shares.take(admission?.session ?? rateLimitKey(address), view.key, over)
-    return view.join()
+    return view
   }
 
   #refusal (address: string, key: string): string | undefined {

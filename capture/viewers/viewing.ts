@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { Subscription } from '../broadcaster/subscription.js'
 import type { Admission, Sight } from '../../contract/access.js'
+import type { Load } from '../../network/link/link.js'
+import type { AskedView } from '../views/views.js'
 import type { Frame } from '../frame.js'
+import { Ladder } from './ladder.js'
 
 /** Somebody who asks to watch, as a transport sees them. */
 export interface Caller {
@@ -32,23 +35,28 @@ export class Viewing {
   readonly caller: Caller
   /** When they began, ms since the epoch. */
   readonly since = Date.now()
-  readonly #subscribe: (over: AbortSignal) => Promise<Subscription<Frame>>
+  readonly #find: (over: AbortSignal) => Promise<AskedView>
   readonly #leave: (viewing: Viewing) => void
   readonly #begin: (viewing: Viewing) => void
   readonly #over = new AbortController()
   #frames: Subscription<Frame> | undefined
+  #view: AskedView | undefined
+  /** Decides which of these suits their link: 0 is the view, each further one is a reduction of it. */
+  #ladder = new Ladder(1)
+  /** Where they stand on it. */
+  #step = 0
 
   /**
-   * @param subscribe joins the viewers of the same view; may give up when `over` aborts
+   * @param find the view they ask for; may give up when `over` aborts
    * @param leave called once, at the end, to free the place
    * @param begin called when they begin to get frames, if they do
    */
   constructor (
-    caller: Caller, subscribe: (over: AbortSignal) => Promise<Subscription<Frame>>, leave: (viewing: Viewing) => void,
+    caller: Caller, find: (over: AbortSignal) => Promise<AskedView>, leave: (viewing: Viewing) => void,
     begin: (viewing: Viewing) => void = () => {}
   ) {
     this.caller = caller
-    this.#subscribe = subscribe
+    this.#find = find
     this.#leave = leave
     this.#begin = begin
   }
@@ -68,6 +76,11 @@ export class Viewing {
     return this.#frames?.dropped ?? 0
   }
 
+  /** What is reduced for them because their link is too slow for what they asked for, in words; empty if nothing is. */
+  get reduced (): string {
+    return this.#view?.reductions[this.#step - 1]?.words ?? ''
+  }
+
   /**
    * The frames, as a subscription that ends with the viewing. Call it once.
    * @throws UNKNOWN_DISPLAY; TOO_MANY_VIEWS if no other view can be shown, or ONE_OTHER_VIEW if they watch another one already. The
@@ -77,16 +90,28 @@ export class Viewing {
     const { signal } = this.#over
     if (signal.aborted) return endedSubscription()
     try {
-      this.#frames = await this.#subscribe(signal)
+      const view = await this.#find(signal)
+      // They may have left, or been cut off, while the displays were being listed.
+      if (signal.aborted) return endedSubscription()
+      this.#view = view
+      this.#ladder = new Ladder(1 + view.reductions.length)
+      this.#frames = view.join()
+      this.#begin(this)
+      return this.#frames
     } catch (error) {
       if (signal.aborted) return endedSubscription()
       this.end()
       throw error
     }
-    // They may have left, or been cut off, while the displays were being listed.
-    if (signal.aborted) this.#frames.end()
-    else this.#begin(this)
-    return this.#frames
+  }
+
+  /**
+   * Told by the transport what a frame takes on their link: moves them to a reduction of their view, or back.
+   * @param now ms, of any clock
+   */
+  carry (load: Load, now = performance.now()): void {
+    this.#ladder.note(load, now)
+    if (this.#ladder.step !== this.#step) this.#moveTo(this.#ladder.step)
   }
 
   /** Ends the viewing: they have left. Safe to call again. */
@@ -95,6 +120,19 @@ export class Viewing {
     this.#over.abort()
     this.#frames?.end()
     this.#leave(this)
+  }
+
+  #moveTo (step: number): void {
+    const [view, frames] = [this.#view, this.#frames]
+    if (!view || !frames) return
+    try {
+      if (step === 0) view.join(frames)
+      else view.reductions[step - 1]!.join(frames)
+      this.#step = step
+    } catch {
+      // Their place has been taken meanwhile. They stay where they are, and try again.
+      this.#ladder.stay(this.#step)
+    }
   }
 
   /** Cuts them off: from now on they get nothing more. Safe to call again. */

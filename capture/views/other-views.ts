@@ -21,14 +21,15 @@ export class OtherViews {
 
   /**
    * Joins a view, or starts it.
+   * @param moved the subscription of another view, which comes here instead
    * @throws TOO_MANY_VIEWS if people watch four others
    */
-  join (key: string, start: () => Broadcaster<Frame>): Subscription<Frame> {
+  join (key: string, start: () => Broadcaster<Frame>, moved?: Subscription<Frame>): Subscription<Frame> {
     let broadcaster = this.#broadcasters.get(key)
     if (!broadcaster?.subscribers) this.#makeRoom(key)
     if (!broadcaster) this.#broadcasters.set(key, broadcaster = start())
     if (this.#isClosed) broadcaster.close() // whoever asked for it had to wait for the displays
-    return broadcaster.subscribe()
+    return broadcaster.subscribe(moved)
   }
 
   /** Ends all; resolves when they have released what they held. */

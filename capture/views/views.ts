@@ -9,6 +9,7 @@ import { OtherViews } from './other-views.js'
 import type { Contact } from './answers.js'
 import type { Outages } from './outages.js'
 import { ANSWER_MS, ageOf, unreadiness } from './readiness.js'
+import { ReducedViews, type Reduction } from './reduced-views.js'
 import { Studio, type StudioOptions } from './studio.js'
 import { keyOf, viewOf, type ViewDefaults, type ViewQuery } from './view.js'
 
@@ -25,9 +26,12 @@ export interface AskedView {
   readonly isDefault: boolean
   /**
    * Joins the viewers of this view, or starts it.
+   * @param moved comes back from one of the reductions
    * @throws TOO_MANY_VIEWS if it is not the default view, and people watch four others
    */
-  join (): Subscription<Frame>
+  join (moved?: Subscription<Frame>): Subscription<Frame>
+  /** What those can watch whose link is too slow for this view, the largest first; may be empty. */
+  readonly reductions: readonly Reduction[]
 }
 
 export interface ViewsEvents {
@@ -45,6 +49,7 @@ export class Views extends EventEmitter<ViewsEvents> {
   readonly #studio: Studio
   readonly #others = new OtherViews()
   #isTryingOut = false
+  readonly #reduced: ReducedViews
 
   constructor (source: Pick<Desktop, 'displays' | 'capture'>, options: ViewsOptions) {
     super()
@@ -54,6 +59,7 @@ export class Views extends EventEmitter<ViewsEvents> {
     const view = viewOf({}, options.display, options)
     this.#mainKey = keyOf(options.display, view)
     this.main = this.#studio.broadcastDefault(view)
+    this.#reduced = new ReducedViews(options.display, view, view => this.#studio.broadcast(options.display, view))
   }
 
   /** How many are subscribed. */
@@ -140,7 +146,8 @@ export class Views extends EventEmitter<ViewsEvents> {
     return {
       key,
       isDefault,
-      join: () => isDefault ? this.main.subscribe() : this.#others.join(key, () => this.#studio.broadcast(shown, view))
+      join: moved => isDefault ? this.main.subscribe(moved) : this.#others.join(key, () => this.#studio.broadcast(shown, view), moved),
+      reductions: this.#reduced.of(shown, view)
     }
   }
 
@@ -164,7 +171,7 @@ export class Views extends EventEmitter<ViewsEvents> {
 
   /** Ends every subscription and every capture; resolves when they have released what they held. */
   async close (): Promise<void> {
-    await Promise.all([this.main.close(), this.#others.close()])
+    await Promise.all([this.main.close(), this.#others.close(), this.#reduced.close()])
     await this.#studio.close()
   }
 
@@ -183,7 +190,7 @@ export class Views extends EventEmitter<ViewsEvents> {
   }
 
   get #all (): Broadcaster<Frame>[] {
-    return [this.main, ...this.#others.all]
+    return [this.main, ...this.#others.all, ...this.#reduced.all]
   }
 
   #sum (count: (broadcaster: Broadcaster<Frame>) => number): number {

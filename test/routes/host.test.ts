@@ -71,7 +71,8 @@ t.test('the host sees the settings, and links that others can use', async t => {
       since: state.sessions[0].since,
       lastSeen: state.sessions[0].lastSeen,
       watches: ['page'],
-      grant: 'this_machine'
+      grant: 'this_machine',
+      reduced: ''
     }],
     viewers: [],
     waiting: []

@@ -50,14 +50,13 @@ const ATTACKS: Attack[] = [{
   path: '/documentation/static/swagger-ui-bundle.js',
   // Each holds megabytes of the system's TCP memory, of which a small machine has some hundred.
   connections: 100,
-  cutWithinS: 12
+  cutWithinS: 15
 }, {
   threat: 'slow viewers',
   offender: 'a client that reads 5 bytes of the stream a second',
   options: ['-X'],
   path: '/video_feed',
   connections: 100,
-  // The system buffers a few seconds of pictures before anything has to wait.
   cutWithinS: 15
 }]
 

@@ -127,6 +127,9 @@ t.test('on the page the host pauses, sees who is watching, cuts viewers off and 
 
   // The viewer and the host's own page.
   await until(host, 'document.querySelectorAll("#host-sessions li").length === 2')
+  const { id } = app.viewers.all.find(({ grant }) => grant === 'key')!
+  for (let frame = 0; frame < 2; frame++) app.viewers.find(id)!.carry({ bytes: 1e5, tookMs: 600, leastRttMs: 0, isThrough: true })
+  await host.locator('#host-sessions li', { hasText: 'reduced: quality 50' }).waitFor()
   await host.locator('#host-sessions li', { hasText: 'By the link' }).getByRole('button', { name: 'End' }).click()
   await reads(viewer, 'Type in the PIN')
   await until(host, 'document.querySelectorAll("#host-sessions li").length === 1')

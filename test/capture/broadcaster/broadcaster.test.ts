@@ -23,6 +23,28 @@ t.test('a screen that nobody watches is not captured', async t => {
   t.equal(broadcaster.latest, undefined)
 })
 
+t.test('a viewer who is moved to another broadcaster gets its newest frame, and nothing of the old one', async t => {
+  const [old, other] = [broadcast(t), broadcast(t)]
+  const [viewer, staying] = [old.broadcaster.subscribe(), other.broadcaster.subscribe()]
+  other.camera.shoot(frameOf('there'))
+  await staying.next()
+  const handedBack: string[] = []
+  old.camera.shoot(frameOf('here', { lease: new Lease(() => handedBack.push('here')) }))
+  await viewer.ready()
+  const ended = once(old.camera, 'end')
+  t.equal(other.broadcaster.subscribe(viewer), viewer)
+  await ended
+  t.same(handedBack, ['here'])
+  t.equal(String((await viewer.next()).value?.jpeg), 'there')
+  other.camera.shoot(frameOf('next'))
+  t.equal(String((await viewer.next()).value?.jpeg), 'next')
+  t.same([old.broadcaster.subscribers, other.broadcaster.subscribers], [0, 2])
+  viewer.end()
+  t.equal(other.broadcaster.subscribers, 1)
+  t.equal(old.broadcaster.subscribe(viewer), viewer, 'one that has ended is not moved any more')
+  t.equal(old.broadcaster.subscribers, 0)
+})
+
 t.test('the first viewer starts the capture, the others share it, and the last one stops it', async t => {
   const { camera, broadcaster } = broadcast(t)
   const [first, second] = [broadcaster.subscribe(), broadcaster.subscribe()]

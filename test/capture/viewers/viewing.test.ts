@@ -1,6 +1,8 @@
 import t, { type Test } from 'tap'
+import { createPicture } from '../../../capture/pictures/draw.js'
 import { Viewers } from '../../../capture/viewers/viewers.js'
 import type { Caller } from '../../../capture/viewers/viewing.js'
+import type { ViewQuery } from '../../../capture/views/view.js'
 import type { AskedView } from '../../../capture/views/views.js'
 import { admissionOf } from '../../fixtures/admission.js'
 import { frameOf } from '../../fixtures/camera.js'
@@ -20,7 +22,9 @@ async function open (t: Test, limits = { maxViewers: 10, maxViewersPerAddress: 1
 t.test('a viewer is in the list from the moment they ask until they leave, with how much they missed', async t => {
   const { source, viewers } = await open(t)
   const viewing = viewers.watch(callerOf('192.0.2.7', { admission: admissionOf({ grant: 'invitation', name: 'Ann' }) }), {})
-  t.match(viewers.all, [{ id: viewing.id, name: 'Ann', address: '192.0.2.7', userAgent: 'VLC', grant: 'invitation', dropped: 0 }])
+  t.match(viewers.all, [{
+    id: viewing.id, name: 'Ann', address: '192.0.2.7', userAgent: 'VLC', grant: 'invitation', dropped: 0, reduced: ''
+  }])
   const frames = await viewing.frames()
   for (const text of ['one', 'two']) source.shoot(frameOf(text))
   while (viewing.dropped === 0) await new Promise(setImmediate)
@@ -67,7 +71,7 @@ t.test('a viewer who leaves, or is cut off, while the displays are being listed 
     const coming = viewing.frames()
     viewing[leave]()
     t.equal(viewers.size, 0, 'the place is free')
-    find({ key: 'any', isDefault, join: () => views.main.subscribe() })
+    find({ key: 'any', isDefault, reductions: [], join: () => views.main.subscribe() })
     t.same(await (await coming).next(), { done: true, value: undefined })
     t.equal(caller.cuts, leave === 'cut' ? 1 : 0)
     t.equal(views.subscribers, 0)
@@ -112,4 +116,60 @@ t.test('there is room up to the limits, in total and for one address, and for th
   t.throws(() => from('2001:db8::3'), { code: 'TOO_MANY_VIEWERS' }, 'a /64 is one address')
   from('127.0.0.1')
   t.equal(viewers.size, 4, 'this machine has no limit of its own')
+})
+
+/** What a frame takes on a link of 1 Mbit/s, if that is what it has. */
+const loadOf = (bytes: number, bytesPerMs = 125) => ({ bytes, tookMs: bytes / bytesPerMs, leastRttMs: 0, isThrough: true })
+/** The display of the views that are asked for here, px. */
+const SIZE = { width: 320, height: 200 }
+
+/** Somebody who watches a screen that always changes. */
+async function watchMoving (t: Test, query: ViewQuery = {}) {
+  const { source, views } = await createViews(t, { display: { id: 'A', name: 'A', x: 0, y: 0, ...SIZE, primary: true }, fps: 30 })
+  const timer = setInterval(() => source.shoot(createPicture(SIZE.width, SIZE.height)), 20)
+  t.teardown(() => clearInterval(timer))
+  const viewers = new Viewers(views, { maxViewers: 10, maxViewersPerAddress: 10 })
+  const viewing = viewers.watch(callerOf('192.0.2.7'), query)
+  const frames = await viewing.frames()
+  /** The first frame from now on that is as wide. */
+  const frame = async (width: number) => {
+    for (let frame; (frame = (await frames.next()).value);) if (frame.width === width) return frame
+  }
+  return { views, viewers, viewing, frame }
+}
+
+t.test('a viewer whose link is too slow gets a lower quality, then a smaller picture, and the host sees it', async t => {
+  const { views, viewers, viewing, frame } = await watchMoving(t)
+  await frame(SIZE.width)
+  t.equal(viewing.reduced, '')
+  const slow = () => { for (let count = 0; count < 2; count++) viewing.carry(loadOf(100_000)) }
+  slow()
+  t.match(viewers.all, [{ reduced: 'quality 50' }])
+  t.match(await frame(SIZE.width), { kind: 'frame' })
+  t.same([views.main.subscribers, views.subscribers], [0, 1])
+  slow()
+  t.match(viewers.all, [{ reduced: 'quality 50, width 160' }])
+  t.match(await frame(SIZE.width / 2), { kind: 'frame', height: 100 })
+  slow()
+  t.match(viewers.all, [{ reduced: 'quality 50, width 160' }], 'there is nothing smaller')
+  viewing.end()
+  t.equal(views.subscribers, 0)
+})
+
+t.test('a viewer of another view gets the same two, and comes back when there is a place for what they asked for', async t => {
+  const { views, viewers, viewing, frame } = await watchMoving(t, { quality: 90 })
+  for (let count = 0; count < 2; count++) viewing.carry(loadOf(100_000))
+  t.equal(viewing.reduced, 'quality 50')
+  const others = await Promise.all([10, 20, 30, 40].map(quality => views.subscribe({ quality })))
+  let now = performance.now()
+  const carryFor = (ms: number) => {
+    for (const until = now + ms; now <= until; now += 100) viewing.carry(loadOf(20_000, 12_500), now)
+  }
+  carryFor(6000)
+  t.equal(viewing.reduced, 'quality 50', 'people watch four others')
+  others[0]!.end()
+  carryFor(6000)
+  t.equal(viewing.reduced, '')
+  t.ok(await frame(SIZE.width))
+  t.match(viewers.all, [{ reduced: '' }])
 })

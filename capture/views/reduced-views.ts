@@ -1,0 +1,78 @@
+import type { Broadcaster } from '../broadcaster/broadcaster.js'
+import type { Subscription } from '../broadcaster/subscription.js'
+import type { Display, Frame } from '../frame.js'
+import type { View } from './view.js'
+
+/** JPEG quality, 1 to 100: text can still be read, in three fifths of the bytes of quality 80 (measured). */
+const QUALITY = 50
+/** frames/s: a link that takes half a second for a frame carries fewer; the newest is 0.1 s old at most. */
+const FPS = 10
+
+/** One of the two views for people whose link is too slow for what they asked for. */
+export interface Reduction {
+  /** What is reduced, in words for people. @example 'quality 50, width 960' */
+  readonly words: string
+  /** Moves a subscription here. */
+  join (moved: Subscription<Frame>): void
+}
+
+interface ReducedView extends Reduction {
+  readonly view: View
+  readonly broadcaster: Broadcaster<Frame>
+}
+
+/**
+ * Two views at most, made from the default one: first with a lower quality, then half as wide too. They are shared by all whose link is too
+ * slow, and take none of the places of views that people ask for.
+ */
+export class ReducedViews {
+  readonly #display: Display
+  readonly #views: readonly ReducedView[]
+
+  /**
+   * @param view the default one
+   * @param start makes the broadcaster of a view, which works once somebody subscribes
+   */
+  constructor (display: Display, view: View, start: (view: View) => Broadcaster<Frame>) {
+    this.#display = display
+    const lower: View = { ...view, quality: Math.min(QUALITY, view.quality), fps: Math.min(FPS, view.fps), showsFrames: false }
+    const smaller: View = { ...lower, width: Math.max(1, Math.round(widthOf(view, display) / 2)) }
+    // If the quality is low already, the width comes first.
+    const views = lower.quality < view.quality ? [lower, smaller] : [smaller]
+    this.#views = views.map(reduced => {
+      const broadcaster = start(reduced)
+      return {
+        view: reduced,
+        broadcaster,
+        words: [
+          ...reduced.quality < view.quality ? [`quality ${reduced.quality}`] : [],
+          ...reduced === smaller ? [`width ${reduced.width}`] : []
+        ].join(', '),
+        join (moved) { broadcaster.subscribe(moved) }
+      }
+    })
+  }
+
+  get all (): Broadcaster<Frame>[] {
+    return this.#views.map(({ broadcaster }) => broadcaster)
+  }
+
+  /** Those that show a view of a display with less, and nothing with more than was asked for; the largest first. */
+  of (display: Display, asked: View): Reduction[] {
+    if (display.id !== this.#display.id) return []
+    return this.#views.filter(({ view }) => {
+      const [width, askedWidth] = [widthOf(view, display), widthOf(asked, display)]
+      const isNoMore = width <= askedWidth && view.quality <= asked.quality && view.fps <= asked.fps
+      return isNoMore && (width < askedWidth || view.quality < asked.quality)
+    })
+  }
+
+  /** Ends all; resolves when they have released what they held. */
+  async close (): Promise<void> {
+    await Promise.all(this.all.map(broadcaster => broadcaster.close()))
+  }
+}
+
+function widthOf (view: View, display: Display): number {
+  return view.width ?? display.width
+}

@@ -1,0 +1,59 @@
+import t, { type Test } from 'tap'
+import { Broadcaster } from '../../../capture/broadcaster/broadcaster.js'
+import type { Display, Frame } from '../../../capture/frame.js'
+import { ReducedViews } from '../../../capture/views/reduced-views.js'
+import { viewOf, type View } from '../../../capture/views/view.js'
+import { Camera, frameOf } from '../../fixtures/camera.js'
+
+const DISPLAY: Display = { id: 'A', name: 'A', x: 0, y: 0, width: 1920, height: 1080, primary: true }
+const DEFAULTS = { quality: 80, fps: 30 }
+
+function open (t: Test, defaults = DEFAULTS) {
+  const cameras = new Map<View, Camera>()
+  const views = new ReducedViews(DISPLAY, viewOf({}, DISPLAY, defaults), view => {
+    const camera = new Camera()
+    cameras.set(view, camera)
+    return new Broadcaster<Frame>(camera.capture, { lingerMs: 0 })
+  })
+  t.teardown(() => views.close())
+  const reductionsOf = (query = {}, display = DISPLAY) => views.of(display, viewOf(query, display, defaults))
+  const words = (query = {}, display = DISPLAY) => reductionsOf(query, display).map(({ words }) => words)
+  return { views, cameras: [...cameras.values()], made: [...cameras.keys()], reductionsOf, words }
+}
+
+t.test('there are two, with a lower quality, and with half the width too, at 10 frames/s', async t => {
+  const { made, words } = open(t)
+  t.strictSame(made, [
+    { quality: 50, fps: 10, showsFrames: false },
+    { quality: 50, fps: 10, showsFrames: false, width: 960 }
+  ])
+  t.same(words(), ['quality 50', 'quality 50, width 960'])
+})
+
+t.test('if the quality is low already, there is only the smaller one', async t => {
+  const { made, words } = open(t, { quality: 40, fps: 5 })
+  t.strictSame(made, [{ quality: 40, fps: 5, showsFrames: false, width: 960 }])
+  t.same(words(), ['width 960'])
+})
+
+t.test('nobody gets more of anything than they asked for, nor what is not less', async t => {
+  const { words } = open(t)
+  t.same(words({ quality: 60 }), ['quality 50', 'quality 50, width 960'])
+  t.same(words({ width: 1366 }), ['quality 50, width 960'])
+  t.same(words({ quality: 50 }), ['quality 50, width 960'])
+  for (const query of [{ width: 640 }, { quality: 40 }, { fps: 5 }, { width: 960, quality: 50 }]) t.same(words(query), [])
+  t.same(words({}, { ...DISPLAY, id: 'B' }), [], 'another display')
+})
+
+t.test('they are captured only while somebody watches, and everybody watches the same', async t => {
+  const { views, cameras, reductionsOf } = open(t)
+  t.same(cameras.map(({ starts }) => starts), [0, 0])
+  const origin = new Broadcaster<Frame>(new Camera().capture, { lingerMs: 0 })
+  t.teardown(() => origin.close())
+  const viewers = [origin.subscribe(), origin.subscribe()]
+  for (const viewer of viewers) reductionsOf()[1]!.join(viewer)
+  t.same([origin.subscribers, ...views.all.map(({ subscribers }) => subscribers)], [0, 0, 2])
+  cameras[1]!.shoot(frameOf('small'))
+  for (const viewer of viewers) t.equal(String((await viewer.next()).value?.jpeg), 'small')
+  t.same(cameras.map(({ starts }) => starts), [0, 1])
+})
