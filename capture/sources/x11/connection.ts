@@ -80,6 +80,12 @@ export class Connection {
     })
   }
 
+  /** Asks the server for almost nothing, unless it is being asked anyway: it is {@link lost} if it does not answer. */
+  ping (): void {
+    if (this.#open.length > 0) return
+    this.request('asking whether it is there', callback => this.client.GetInputFocus(callback)).catch(() => {})
+  }
+
   /** Sends several requests in one write, which wakes the server once. */
   batch<T> (send: () => T): T {
     this.#socket!.cork()

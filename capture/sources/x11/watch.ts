@@ -5,11 +5,10 @@ import type { Connection } from './connection.js'
 import { CURSOR_EVENTS, Cursor, cursorRows, drawCursor, isSameCursor } from './cursor.js'
 import { openScreen } from './screen.js'
 
-/**
- * A server that reports nothing is asked for the pointer after this time, ms, which also shows whether it still answers: with the 2 s that
- * an answer may take, one that hangs is noticed within 2.5 s.
- */
-const POLL_MS = 300
+/** A server that reports nothing is asked for the pointer after this time, ms. */
+const POLL_MS = 1000
+/** And whether it still answers, ms: with the 2 s that an answer may take, one that hangs is noticed within 2.5 s. */
+const PING_MS = 400
 
 /** Captures what a server shows, from what it reports: damage, the pointer, and a new layout of its monitors. */
 export class Watch {
@@ -65,7 +64,8 @@ export class Watch {
     const { lost } = this.#connection
     const wake = () => this.#wake()
     for (const end of [signal, lost]) end.addEventListener('abort', wake, { once: true })
-    const poll = setTimeout(() => this.#onSilence(), POLL_MS)
+    const poll = setTimeout(wake, POLL_MS)
+    const ping = setInterval(() => this.#connection.ping(), PING_MS)
     this.#display = display
     this.#stale = [new StaleRows(display.height), new StaleRows(display.height)]
     this.#changed = new StaleRows(display.height)
@@ -109,6 +109,7 @@ export class Watch {
       if (!this.#layoutChanged) throw error
     } finally {
       clearTimeout(poll)
+      clearInterval(ping)
       for (const end of [signal, lost]) end.removeEventListener('abort', wake)
       screen.close()
     }
@@ -134,11 +135,6 @@ export class Watch {
   #onCursor (): void {
     this.#cursor.invalidate()
     this.#moved = true
-  }
-
-  #onSilence (): void {
-    this.#cursor.invalidate()
-    this.#wake()
   }
 
   #onDamage ({ x, y, w, h }: Rectangle): void {
