@@ -2,6 +2,7 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { seconds, within } from './deadline.js'
+import { checkDescriptors, startReason } from './descriptors.js'
 import { Fault } from './fault.js'
 import { guard, killGroup, unguard } from './guardian.js'
 
@@ -31,6 +32,7 @@ export interface Asked<Question, T> {
 
 /** @throws if the system has no room for another thread */
 function startThread (name: string, base: string): Worker {
+  checkDescriptors()
   // The extension follows the caller's: .js in the build, .ts in the sources.
   return new Worker(new URL(name + extname(fileURLToPath(base)), base), { stderr: true })
 }
@@ -50,7 +52,7 @@ export function createWorker<Question, T> (name: string, base: string): Asked<Qu
   try {
     worker = startThread(name, base)
   } catch (error) {
-    return noThread(new Fault('failed', `the ${name} thread could not be started: ${(error as Error).message}`))
+    return noThread(new Fault('failed', `the ${name} thread could not be started: ${startReason(error as Error)}`))
   }
   const exited = new Promise<void>(resolve => worker.once('exit', () => resolve()))
   const over = new AbortController()

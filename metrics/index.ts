@@ -18,7 +18,7 @@ export interface Measured {
 export function createRegistry ({ source, views, load }: Measured): Registry {
   const registry = new Registry()
   addScreenMetrics(registry, source, views)
-  addViewerMetrics(registry, views.meter)
+  addViewerMetrics(registry, views)
   addLoadMetrics(registry, load)
   addProcessMetrics(registry)
   return registry

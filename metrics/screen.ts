@@ -9,7 +9,8 @@ import { addCounter, addGauge, addHistogram } from './series.js'
 const REASONS = ['ended', 'hung', 'denied', 'failed', 'internal'] as const satisfies FaultKind[]
 
 /** The screen, on its way from the source to frames. */
-export function addScreenMetrics (registry: Registry, { name: source, isSubstitute }: ChosenSource, views: Views): void {
+export function addScreenMetrics (registry: Registry, chosen: ChosenSource, views: Views): void {
+  const { name: source, isSubstitute } = chosen
   const { meter } = views
   addGauge(registry, {
     name: 'deskfeed_info',
@@ -50,6 +51,11 @@ export function addScreenMetrics (registry: Registry, { name: source, isSubstitu
     name: 'deskfeed_pictures_total',
     help: 'Pictures that the source gave.',
     read: () => [{ labels: { source }, value: meter.pictures }]
+  }, 'source')
+  addCounter(registry, {
+    name: 'deskfeed_invalid_pictures_total',
+    help: 'Pictures that a program gave, and that were left out because they do not decode.',
+    read: () => chosen.dropped === undefined ? [] : [{ labels: { source }, value: chosen.dropped }]
   }, 'source')
   addHistogram(registry, {
     name: 'deskfeed_encoding_seconds',

@@ -1,18 +1,23 @@
 import type { Registry } from 'prom-client'
-import type { Meter } from '../meter/meter.js'
+import type { Views } from '../capture/views/views.js'
 import type { Traffic } from '../meter/traffic.js'
 import { addCounter, addGauge, addHistogram } from './series.js'
 
 /** What those who watch are sent, by what carries it to them. */
-export function addViewerMetrics (registry: Registry, meter: Meter): void {
+export function addViewerMetrics (registry: Registry, views: Views): void {
   const byTransport = <T>(valueOf: (traffic: Traffic) => T) => () =>
-    [...meter.traffic].map(([transport, traffic]) => ({ labels: { transport }, value: valueOf(traffic) }))
+    [...views.meter.traffic].map(([transport, traffic]) => ({ labels: { transport }, value: valueOf(traffic) }))
 
   addGauge(registry, {
     name: 'deskfeed_viewers',
     help: 'How many are watching.',
     read: byTransport(({ viewers }) => viewers)
   }, 'transport')
+  addGauge(registry, {
+    name: 'deskfeed_reduced_viewers',
+    help: 'How many of them are sent less than they asked for, because their link is too slow for that.',
+    read: () => [{ value: views.reducedSubscribers }]
+  })
   addCounter(registry, {
     name: 'deskfeed_viewer_arrivals_total',
     help: 'How many have begun to watch. Each single picture counts as one.',

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { basename } from 'node:path'
 import { PassThrough, type Readable, type Writable } from 'node:stream'
 import { within } from '../deadline.js'
+import { checkDescriptors, startReason } from '../descriptors.js'
 import { Fault } from '../fault.js'
 import { guard, killGroup, unguard } from '../guardian.js'
 
@@ -11,11 +12,11 @@ const GRACE_MS = 1000
 const TAIL_LENGTH = 4096
 const IS_WINDOWS = process.platform === 'win32'
 
-function startFault (program: string, name: string, { code, message }: NodeJS.ErrnoException): Fault {
+function startFault (program: string, name: string, error: NodeJS.ErrnoException): Fault {
+  const { code } = error
   if (code === 'ENOENT') return new Fault('failed', `there is no program "${program}" here: install it, or give its full path`)
   if (code === 'EACCES') return new Fault('denied', `"${program}" is not executable`)
-  const why = code === 'EMFILE' || code === 'ENFILE' ? 'too many files are open' : code ?? message
-  return new Fault('failed', `${name} could not be started: ${why}`)
+  return new Fault('failed', `${name} could not be started: ${startReason(error)}`)
 }
 
 /** In the place of a pipe to or from a program that did not start: it takes everything, and gives nothing. */
@@ -49,6 +50,7 @@ export class Program {
     this.#name = name
     const notStarted = (error: Error) => this.#over.abort(startFault(program!, name, error))
     try {
+      checkDescriptors()
       this.#child = spawn(program!, args, { stdio: 'pipe', detached: !IS_WINDOWS, windowsHide: true })
       this.#child.on('error', notStarted)
     } catch (error) {

@@ -50,9 +50,8 @@ t.test('programs end with a service that is killed, even if they ignore signals 
 
 t.test('the guardian leaves alone what has ended before, and is replaced when it is killed itself', { skip: LINUX_ONLY }, async t => {
   const { child, left } = await startOwner(t, `
-    new Program(['true']).over.addEventListener('abort', () => {
-      process.on('SIGUSR2', () => { new Program(['sh', '-c', process.env.STUBBORN]) })
-    })
+    process.on('SIGUSR2', () => { new Program(['sh', '-c', process.env.STUBBORN]) })
+    new Program(['true'])
   `)
   const [guardian, ...more] = childrenOf(child.pid!, /deskfeed-guardian/)
   t.same(more, [], 'there is one')

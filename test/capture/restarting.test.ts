@@ -19,7 +19,8 @@ t.test('nothing is left of a source that is lost and found again', { skip: needs
       const before = await restarts(WARM_UP)
       const after = await restarts(RESTARTS)
       t.comment(`${source}: ${JSON.stringify(before)} ${JSON.stringify(after)}`)
-      t.equal(after.descriptors, before.descriptors, 'file descriptors')
+      // A thread that is just starting, or ending, has some; one that is left each time would make more.
+      t.ok(after.descriptors - before.descriptors < RESTARTS / 2, `${before.descriptors} file descriptors, then ${after.descriptors}`)
       t.equal(after.listeners, before.listeners, 'listeners')
       t.ok(after.resources <= before.resources, 'timers, pipes, processes, threads')
       t.ok(after.heap - before.heap < RESTARTS * LEFT, `${(after.heap - before.heap) / RESTARTS} bytes each`)

@@ -41,7 +41,11 @@ t.test('what a viewer is sent is counted: pictures, encodings, frames, bytes, ag
   const read = async () => valuesOf(await (await fetch(`${url}/metrics`)).text())
   const before = await read()
   t.match(before, {
-    'deskfeed_viewers{transport="mjpeg"}': 0, 'deskfeed_sent_bytes_total{transport="mjpeg"}': 0, deskfeed_ready: 1, deskfeed_paused: 0
+    'deskfeed_viewers{transport="mjpeg"}': 0,
+    'deskfeed_sent_bytes_total{transport="mjpeg"}': 0,
+    deskfeed_ready: 1,
+    deskfeed_paused: 0,
+    deskfeed_reduced_viewers: 0
   })
   const feed = await watch(t, url)
   let bytes = 0

@@ -91,6 +91,26 @@ t.test('a program that no file descriptor is left for is reported like any other
   `), ['echo could not be started: too many files are open', 'hello', 'exit code 0'])
 })
 
+t.test('programs that no file descriptor is left for leave nothing behind', {
+  skip: process.platform === 'win32' && 'needs ulimit'
+}, async t => {
+  t.same(await withFewFiles(`
+    const pipes = () => process.getActiveResourcesInfo().filter(name => name === 'PipeWrap').length
+    await new Program(['true']).end() // from now on there is a guardian
+    const before = pipes()
+    const files = fill()
+    for (let free = 0; free < 16; free++) {
+      if (free > 0) closeSync(files.pop())
+      const program = new Program(['true'])
+      program.stdout.resume()
+      if (!program.over.aborted) await once(program.over, 'abort')
+      await program.end()
+    }
+    for (const file of files) closeSync(file)
+    console.log(pipes() - before)
+  `), ['0', 'exit code 0'])
+})
+
 t.test('a program that the system refuses to start is reported, never thrown', async t => {
   for (const [argv, message] of [
     [['echo', 'x'.repeat(3_000_000)], 'echo could not be started: E2BIG'],
