@@ -2,8 +2,8 @@ import { closeSync, openSync } from 'node:fs'
 import { devNull } from 'node:os'
 
 /**
- * What the start of a program takes, in descriptors: three pipes of two ends each, the pipe that tells whether it started, and four while it
- * starts. A thread takes fewer.
+ * What the start of a program takes, in descriptors: three pipes of two ends each, the pipe that tells whether it started, and four while
+ * it starts. A thread takes fewer.
  */
 const NEEDED = 12
 
