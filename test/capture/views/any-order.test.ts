@@ -24,10 +24,8 @@ const MOST_LISTENERS = 4
 let scene: Scene
 const inViews = (name: string) => `../../../capture/views/${name}.js`
 const view = await t.mockImport<object>(inViews('view'), {
-  '../../../capture/encoders/index.js': {
-    createEncoder: () => scene.encoders.createEncoder(),
-    decode: (...args: Parameters<Encoders['decode']>) => scene.encoders.decode(...args)
-  }
+  '../../../capture/encoders/index.js': { createEncoder: () => scene.encoders.createEncoder() },
+  '../../../capture/jpeg/decode.js': { decode: (...args: Parameters<Encoders['decode']>) => scene.encoders.decode(...args) }
 })
 const studio = await t.mockImport<object>(inViews('studio'), { [inViews('view')]: view })
 const { Views } = await t.mockImport<typeof import('../../../capture/views/views.js')>(inViews('views'), { [inViews('studio')]: studio })
