@@ -1,4 +1,5 @@
 import { closeSync, constants, openSync } from 'node:fs'
+import { devNull } from 'node:os'
 import { isatty } from 'node:tty'
 
 /**
@@ -25,9 +26,15 @@ export function hasTerminal (): boolean {
 
 /**
  * Has the process end as it should if its terminal is gone by then. Node restores the settings of each terminal that it started with, and
- * before Node 24 it aborts if that fails (https://github.com/nodejs/node/pull/58200). It leaves out what has been closed.
+ * before Node 24 it aborts if that fails (https://github.com/nodejs/node/pull/58200). It leaves out what is another file by then.
  */
 export function letGoOfClosedTerminal (): void {
   const terminals = [0, 1, 2].filter(fd => isatty(fd))
-  process.once('exit', () => { for (const fd of terminals) if (!isatty(fd)) closeSync(fd) })
+  process.once('exit', () => {
+    for (const fd of terminals.filter(fd => !isatty(fd))) {
+      closeSync(fd)
+      // It gets the number that is free, the lowest. Otherwise libraries that flush their output at the end, as koffi's, would complain.
+      openSync(devNull, 'r+')
+    }
+  })
 }

@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import t from 'tap'
 import { invite, needsInvited, repeat, start, testHarm } from '../fixtures/invited.js'
 import { needs } from '../fixtures/needs.js'
+import { childrenOf } from '../fixtures/processes.js'
 import { openWindow } from '../fixtures/window.js'
 import { startXServer } from '../fixtures/x-server.js'
 
@@ -16,10 +17,8 @@ function clientsOf (display: string): number {
   return readFileSync('/proc/net/unix', 'latin1').split('\n').filter(line => connected.test(line)).length
 }
 
-/** The processes that a process has started from its main thread, and that have not ended (Linux only). */
-function childrenOf (pid: number): number {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ').filter(Boolean).length
-}
+/** How many programs a service has started that have not ended, without the guardian of them all (Linux only). */
+const programsOf = (pid: number) => childrenOf(pid, /^(?!.*deskfeed-guardian)/).length
 
 for (const [source, programs] of [['x11', 0], ['native', 1]] as const) {
   for (const isWatched of [true, false]) {
@@ -34,7 +33,7 @@ for (const [source, programs] of [['x11', 0], ['native', 1]] as const) {
       const mallory = await invite(t, host, url)
       if (!isWatched) leave()
       await sleep(2500)
-      const before = { clients: clientsOf(display), children: childrenOf(service.pid) }
+      const before = { clients: clientsOf(display), children: programsOf(service.pid) }
       t.equal(before.children, isWatched ? programs : 0)
 
       const most = { ...before }
@@ -42,7 +41,7 @@ for (const [source, programs] of [['x11', 0], ['native', 1]] as const) {
       const watching = [
         repeat(5, () => {
           most.clients = Math.max(most.clients, clientsOf(display))
-          most.children = Math.max(most.children, childrenOf(service.pid))
+          most.children = Math.max(most.children, programsOf(service.pid))
         }),
         repeat(100, () => run('xdpyinfo', ['-display', display]).then(() => visits++, () => refusals++))
       ]
