@@ -21,7 +21,7 @@ export interface Vitals {
 }
 
 /** Variables that make a Node process report its vitals, and a function that asks it for them. */
-export function vitalsOf (): { variables: Record<string, string>, ask (): Promise<Vitals> } {
+export function vitalsOf (): { variables: Record<'BENCH_VITALS' | 'NODE_OPTIONS', string>, ask (): Promise<Vitals> } {
   const path = join(tmpdir(), `deskfeed-vitals-${randomUUID()}`)
   return {
     variables: { BENCH_VITALS: path, NODE_OPTIONS: `--import=${new URL('vitals.js', import.meta.url)}` },

@@ -3,16 +3,18 @@ import { devNull } from 'node:os'
 
 /**
  * What the start of a program takes, in descriptors: three pipes of two ends each, the pipe that tells whether it started, and four while
- * it starts. A thread takes fewer.
+ * it starts.
  */
-const NEEDED = 12
+export const FOR_A_PROGRAM = 12
+/** That of a thread, which reads its modules several at a time: one that ends meanwhile leaves open what it was about to read. */
+export const FOR_A_THREAD = 40
 
 /**
- * Whether a program or a thread can be started. Node itself finds out on the way, and then keeps what it has opened so far for ever: three
+ * Whether so many descriptors are left. Node itself finds out on the way, and then keeps what it has opened so far for ever: three
  * pipes for each program, an epoll descriptor for each thread (20.20, measured).
  * @throws EMFILE or ENFILE
  */
-export function checkDescriptors (count = NEEDED): void {
+export function checkDescriptors (count: number): void {
   const opened: number[] = []
   try {
     while (opened.length < count) opened.push(openSync(devNull, 'r'))

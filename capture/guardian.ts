@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import type { Socket } from 'node:net'
-import { checkDescriptors } from './descriptors.js'
+import { FOR_A_PROGRAM, checkDescriptors } from './descriptors.js'
 
 /**
  * Reads the ids of process groups, `+` for one that has started and `-` for one that has ended. Its input ends when this process does, in
@@ -54,7 +54,7 @@ export function unguard (group: number): void {
 function start (): void {
   let child: ChildProcess
   try {
-    checkDescriptors()
+    checkDescriptors(FOR_A_PROGRAM)
     // Nothing of ours goes with it: no environment, which may hold keys, and no folder, which somebody may want to remove.
     const apart = { detached: true, env: {}, cwd: '/' }
     child = spawn('/bin/sh', ['-c', SCRIPT, 'deskfeed-guardian'], { stdio: ['pipe', 'ignore', 'ignore'], ...apart })

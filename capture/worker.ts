@@ -2,7 +2,7 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { seconds, within } from './deadline.js'
-import { checkDescriptors, startReason } from './descriptors.js'
+import { FOR_A_THREAD, checkDescriptors, startReason } from './descriptors.js'
 import { Fault } from './fault.js'
 import { guard, killGroup, unguard } from './guardian.js'
 
@@ -32,7 +32,7 @@ export interface Asked<Question, T> {
 
 /** @throws if the system has no room for another thread */
 function startThread (name: string, base: string): Worker {
-  checkDescriptors()
+  checkDescriptors(FOR_A_THREAD)
   // The extension follows the caller's: .js in the build, .ts in the sources.
   return new Worker(new URL(name + extname(fileURLToPath(base)), base), { stderr: true })
 }

@@ -24,12 +24,13 @@ export interface Sample {
 }
 
 async function take ({ pid, ask }: Subject, began: number): Promise<Sample> {
+  const descriptors = descriptorsOf(pid) // the question takes one
   const { heap, resources } = await ask()
   return {
     minute: (performance.now() - began) / 60_000,
     memory: processMemory(pid) / MB,
     heap: heap / MB,
-    descriptors: descriptorsOf(pid),
+    descriptors,
     threads: countThreads(pid),
     children: countDescendants(pid),
     resources

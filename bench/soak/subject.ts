@@ -1,10 +1,13 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
+import { fileURLToPath } from 'node:url'
 import type { Owner } from '../../test/fixtures/owner.js'
 import { startService, type Service } from '../../test/fixtures/service.js'
 import type { XServer } from '../../test/fixtures/x-server.js'
 import { vitalsOf, type Vitals } from '../ask-vitals.js'
 import { RATE, openScreen, writeProgram } from './screen.js'
+
+const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url))
 
 export const SOAKED = ['x11', 'command'] as const
 export type Soaked = typeof SOAKED[number]
@@ -24,6 +27,7 @@ export interface Subject extends Pick<Service, 'pid' | 'url' | 'stderr'> {
 /** Starts the built service, with a screen that changes all the time. */
 export async function startSubject (owner: Owner, name: Soaked): Promise<Subject> {
   const vitals = vitalsOf()
+  const { BENCH_VITALS, NODE_OPTIONS } = vitals.variables
   const screen = name === 'x11' ? await openScreen(owner) : undefined
   const program = name === 'command' ? writeProgram(owner) : undefined
   const { pid, url, stderr } = await startService(owner, {
@@ -31,8 +35,9 @@ export async function startSubject (owner: Owner, name: Soaked): Promise<Subject
     FPS: String(RATE),
     ...screen && { DISPLAY: screen.display },
     ...program && { SOURCE_COMMAND: program.join(' ') },
-    ...vitals.variables
-  })
+    BENCH_VITALS
+    // A test runner that starts us adds to NODE_OPTIONS, which threads of the service would load, too.
+  }, undefined, ['env', '-u', 'NODE_OPTIONS', process.execPath, NODE_OPTIONS, SERVER])
   if (!url) throw new Error(`the service did not start: ${stderr()}`)
   return {
     name,

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { basename } from 'node:path'
 import { PassThrough, type Readable, type Writable } from 'node:stream'
 import { within } from '../deadline.js'
-import { checkDescriptors, startReason } from '../descriptors.js'
+import { FOR_A_PROGRAM, checkDescriptors, startReason } from '../descriptors.js'
 import { Fault } from '../fault.js'
 import { guard, killGroup, unguard } from '../guardian.js'
 
@@ -50,7 +50,7 @@ export class Program {
     this.#name = name
     const notStarted = (error: Error) => this.#over.abort(startFault(program!, name, error))
     try {
-      checkDescriptors()
+      checkDescriptors(FOR_A_PROGRAM)
       this.#child = spawn(program!, args, { stdio: 'pipe', detached: !IS_WINDOWS, windowsHide: true })
       this.#child.on('error', notStarted)
     } catch (error) {
