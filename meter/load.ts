@@ -24,9 +24,18 @@ function memoryLimit (): number {
   return Math.min(allowed, totalmem())
 }
 
+/** What the process occupies, bytes; 0 if that can't be told: it takes a descriptor, and there may be none left. */
+function residentMemory (): number {
+  try {
+    return process.memoryUsage.rss()
+  } catch {
+    return 0
+  }
+}
+
 function isMemoryShort (limit: number): boolean {
   const { used_heap_size: used, heap_size_limit: most } = getHeapStatistics()
-  return used > FULL * most || process.memoryUsage.rss() > FULL * limit
+  return used > FULL * most || residentMemory() > FULL * limit
 }
 
 /**

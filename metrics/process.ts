@@ -11,12 +11,21 @@ function openDescriptors (): number | undefined {
   }
 }
 
+/** Nothing if no descriptor is left to ask with. */
+function memoryUsage (name: keyof NodeJS.MemoryUsage): number[] {
+  try {
+    return [process.memoryUsage()[name]]
+  } catch {
+    return []
+  }
+}
+
 /**
  * The process, by the names that every dashboard knows (https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics).
  * prom-client's own would also watch each garbage collection and wake the process up a hundred times a second, whoever reads it.
  */
 export function addProcessMetrics (registry: Registry): void {
-  const memory = (name: keyof NodeJS.MemoryUsage) => () => [{ value: process.memoryUsage()[name] }]
+  const memory = (name: keyof NodeJS.MemoryUsage) => () => memoryUsage(name).map(value => ({ value }))
   addCounter(registry, {
     name: 'process_cpu_seconds_total',
     help: 'CPU time taken, of user and system, without that of programs that take pictures, s.',

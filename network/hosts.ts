@@ -85,7 +85,11 @@ export class Hosts {
   #refresh (): Set<string> {
     if (performance.now() - this.#askedAt >= REFRESH_MS) {
       this.#askedAt = performance.now()
-      this.#own = ownNames()
+      try {
+        this.#own = ownNames()
+      } catch {
+        // Without a descriptor the system does not say: those of the last time are still right, most likely.
+      }
     }
     return this.#own
   }

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
+import { Agent, get } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
@@ -40,5 +42,27 @@ t.test('more connections than there may be files harm nobody who watches, and ne
   await feed.next()
   child.kill('SIGTERM')
   t.ok(await feed.ended())
+  t.same(await exited, { code: 0, signal: null })
+})
+
+t.test('while there is not a single descriptor left, whoever is connected is answered, and nothing ends the service', { skip }, async t => {
+  const { url, child, exited } = await launch(t, { folder: t.testdir() })
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  t.teardown(() => agent.destroy())
+  const statusOf = async (path: string, host?: string) => {
+    const [answer] = await once(get(url + path, { agent, ...host && { headers: { host } } }), 'response')
+    await answer.resume().toArray()
+    return answer.statusCode
+  }
+  const limit = (value: string) => execFileSync('prlimit', ['--pid', String(child.pid), `--nofile=${value}`])
+  t.equal(await statusOf('/metrics'), 200)
+  limit('3:')
+  const end = performance.now() + 2000 // how full the memory is was asked meanwhile
+  for (let count = 0; performance.now() < end; count++) {
+    t.same([await statusOf('/', `name-${count}.test`), await statusOf('/metrics'), await statusOf('/host') < 600], [421, 200, true])
+    await sleep(200)
+  }
+  limit('1000:')
+  child.kill('SIGTERM')
   t.same(await exited, { code: 0, signal: null })
 })
