@@ -18,7 +18,7 @@ function clientsOf (display: string): number {
 }
 
 /** How many programs a service has started that have not ended, without the guardian of them all (Linux only). */
-const programsOf = (pid: number) => childrenOf(pid, /^(?!.*deskfeed-guardian)/).length
+const programsOf = (pid: number) => childrenOf(pid, /^(?![^]*deskfeed-guardian)/).length
 
 for (const [source, programs] of [['x11', 0], ['native', 1]] as const) {
   for (const isWatched of [true, false]) {
