@@ -1,11 +1,11 @@
 import type { Traffic } from '../../meter/traffic.js'
 import type { Subscription } from '../broadcaster/subscription.js'
-import type { Frame } from '../frame.js'
+import { asOf, type Frame } from '../frame.js'
 import type { Framing } from './framing.js'
 
 /**
  * The same framing for one viewer, whose frames are counted: their bytes, how old each is when it is handed to the system, and those of
- * their subscription that are dropped.
+ * their subscription that are dropped. A still screen does not age: what counts is when it is last known to have looked like that.
  */
 export function counted ({ preamble, part }: Framing, frames: Pick<Subscription<Frame>, 'onDrop'>, traffic: Traffic): Framing {
   let last: Frame | undefined
@@ -16,7 +16,7 @@ export function counted ({ preamble, part }: Framing, frames: Pick<Subscription<
       const chunks = part(frame)
       let bytes = 0
       for (const { length } of chunks) bytes += length
-      traffic.sent(bytes, frame === last ? undefined : Date.now() - frame.takenAt)
+      traffic.sent(bytes, frame === last ? undefined : Date.now() - asOf(frame))
       last = frame
       return chunks
     }

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { needs } from '../fixtures/needs.js'
-import { watch } from '../fixtures/parts.js'
 import { startService } from '../fixtures/service.js'
+import { startViewer } from '../fixtures/siege.js'
 
 /** The system's table of connections. slowhttptest's own count misses that a connection it reads from was reset (1.8.2, measured). */
 const TABLE = '/proc/net/tcp'
@@ -95,22 +95,6 @@ class Watchman {
   /** How long the longest one stayed, s; exact to twice the time between two checks. */
   get longestS (): number {
     return Math.max(...[...this.#held.values()].map(({ since, until }) => until - since)) / 1000
-  }
-}
-
-/** A viewer who watches all the time. */
-async function startViewer (t: Test, url: string) {
-  const feed = await watch(t, url)
-  const seenAt: number[] = []
-  let isConnected = true
-  const watchOn = async () => {
-    for (;;) seenAt.push((await feed.next()).receivedAt)
-  }
-  watchOn().catch(() => { isConnected = false })
-  return {
-    isConnected: () => isConnected,
-    /** Pictures a second from one time to another. */
-    rate: (from: number, until: number) => seenAt.filter(at => at >= from && at < until).length * 1000 / (until - from)
   }
 }
 

@@ -130,7 +130,7 @@ export class Connection {
 
   #onSilence (): void {
     const [oldest] = this.#open
-    if (oldest) this.#lose(new Fault('hung', `${oldest.what}: no answer for ${seconds(DEADLINE_MS)}`))
+    if (oldest) this.#lose(new Fault('hung', `the X server hangs (${oldest.what}): no answer for ${seconds(DEADLINE_MS)}`))
   }
 
   #lose (why: Error): void {
