@@ -52,7 +52,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /**
      * Makes the client a viewer until its request ends or it is cut off.
-     * @param traffic what is counted for the metrics: that of the transport, `app.views.meter.over('mjpeg')`
+     * @param traffic where the viewer is counted for the metrics: that of the transport, `app.views.meter.over('mjpeg')`
      * @throws TOO_MANY_VIEWERS if there is no room
      * @example
      * const frames = await request.watch({ fps: 5 }).frames()
@@ -78,6 +78,7 @@ function watch (this: FastifyRequest, query: ViewQuery, traffic?: Traffic): View
     address: ip,
     userAgent: headers['user-agent'] ?? '',
     sight: config.sight,
+    traffic,
     admission, // from the access plugin, where that is registered
     cut: () => (server.cutConnection ?? reset)(raw.socket), // where the plugin `connections` is registered, or not
     bytesSent: () => raw.socket.bytesWritten - bytesWritten
@@ -86,11 +87,7 @@ function watch (this: FastifyRequest, query: ViewQuery, traffic?: Traffic): View
     viewing.end()
     return viewing
   }
-  traffic?.come()
-  raw.once('close', () => {
-    viewing.end()
-    traffic?.leave()
-  })
+  raw.once('close', () => viewing.end())
   return viewing
 }
 

@@ -53,6 +53,7 @@ const VideoFeedRoute = {
 /** `GET /video_feed`. */
 const videoFeed: FastifyPluginAsyncTypebox = async app => {
   const traffic = app.views.meter.over('mjpeg')
+  const isWatched = app.hasDecorator('cutConnection')
 
   app.get('/video_feed', {
     exposeHeadRoute: false, // HEAD would never end, and would start a capture that nobody sees
@@ -73,7 +74,7 @@ const videoFeed: FastifyPluginAsyncTypebox = async app => {
       connection: 'close'
     })
     reply.raw.flushHeaders()
-    await sendFrames(reply.raw, frames, counted(framing, frames, traffic), { onLoad: load => viewing.carry(load) })
+    await sendFrames(reply.raw, frames, counted(framing, frames, traffic), { onDelivery: delivery => viewing.carry(delivery), isWatched })
       .catch(err => request.log.warn({ err }, 'the capture failed'))
   })
 }

@@ -1,4 +1,4 @@
-import type { Load } from '../../network/link/link.js'
+import type { Delivery } from '../../network/link/link.js'
 
 /** A frame that takes longer than this is too large for its link, ms. */
 const SLOW_MS = 500
@@ -41,15 +41,15 @@ export class Ladder {
    * Learns what a frame takes.
    * @param now ms, of any clock
    */
-  note (load: Load, now: number): void {
+  note (delivery: Delivery, now: number): void {
     // The frame that was counted may be the last one from before.
-    if (load.isThrough && !this.#isCounted && this.#bytesBefore !== undefined) {
-      this.#ratios[this.step] = Math.max(1, this.#bytesBefore / load.bytes)
+    if (delivery.isThrough && !this.#isCounted && this.#bytesBefore !== undefined) {
+      this.#ratios[this.step] = Math.max(1, this.#bytesBefore / delivery.bytes)
       this.#bytesBefore = undefined
     }
-    if (load.tookMs > SLOW_MS) this.#noteSlow(load, now)
-    else if (load.isThrough) this.#noteQuick(load, now)
-    if (load.isThrough) this.#isCounted = false
+    if (delivery.tookMs > SLOW_MS) this.#noteSlow(delivery, now)
+    else if (delivery.isThrough) this.#noteQuick(delivery, now)
+    if (delivery.isThrough) this.#isCounted = false
   }
 
   /** There was no room where it wanted to go. */
@@ -57,7 +57,7 @@ export class Ladder {
     this.#go(step)
   }
 
-  #noteSlow ({ bytes, tookMs, isThrough }: Load, now: number): void {
+  #noteSlow ({ bytes, tookMs, isThrough }: Delivery, now: number): void {
     this.#easySince = undefined
     if (this.#isCounted) return
     // One that takes so long counts before it is through, or a reader of a few KB/s would wait for a minute.
@@ -70,7 +70,7 @@ export class Ladder {
     this.#go(this.step + 1)
   }
 
-  #noteQuick ({ tookMs, leastRttMs }: Load, now: number): void {
+  #noteQuick ({ tookMs, leastRttMs }: Delivery, now: number): void {
     this.#slowFrames = 0
     // A round trip is the same for a frame of any size.
     const largerMs = leastRttMs + Math.max(0, tookMs - leastRttMs) * (this.#ratios[this.step] ?? Infinity)

@@ -68,8 +68,13 @@ export class Viewers extends EventEmitter<ViewersEvents> {
     const viewing = new Viewing(caller, over => this.#find(caller, query, over), viewing => {
       this.#viewings.delete(viewing.id)
       this.#byAddress.remove(address)
-      if (viewing.hasBegun) this.emit('left', viewing)
-    }, viewing => this.emit('came', viewing))
+      if (!viewing.hasBegun) return
+      caller.traffic?.leave()
+      this.emit('left', viewing)
+    }, viewing => {
+      caller.traffic?.come()
+      this.emit('came', viewing)
+    })
     this.#viewings.set(viewing.id, viewing)
     this.#byAddress.add(address)
     // It may have ended while its request was on its way here.

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { Subscription } from '../broadcaster/subscription.js'
 import type { Admission, Sight } from '../../contract/access.js'
-import type { Load } from '../../network/link/link.js'
+import type { Traffic } from '../../meter/traffic.js'
+import type { Delivery } from '../../network/link/link.js'
 import type { AskedView } from '../views/views.js'
 import type { Frame } from '../frame.js'
 import { Ladder } from './ladder.js'
@@ -14,6 +15,8 @@ export interface Caller {
   userAgent: string
   /** What they watch over; `undefined` if the transport does not say. */
   sight?: Sight | undefined
+  /** Where they are counted for the metrics once they get frames; `undefined` if nowhere. */
+  traffic?: Traffic | undefined
   /** How they were admitted; `undefined` where no keys are asked for. */
   admission: Admission | undefined
   /** Cuts their connection at once: what has not reached them yet is lost. */
@@ -41,7 +44,7 @@ export class Viewing {
   readonly #over = new AbortController()
   #frames: Subscription<Frame> | undefined
   #view: AskedView | undefined
-  /** Decides which of these suits their link: 0 is the view, each further one is a reduction of it. */
+  /** Decides what suits their link: 0 is the view, each further step is a reduction of it. */
   #ladder = new Ladder(1)
   /** Where they stand on it. */
   #step = 0
@@ -109,8 +112,8 @@ export class Viewing {
    * Told by the transport what a frame takes on their link: moves them to a reduction of their view, or back.
    * @param now ms, of any clock
    */
-  carry (load: Load, now = performance.now()): void {
-    this.#ladder.note(load, now)
+  carry (delivery: Delivery, now = performance.now()): void {
+    this.#ladder.note(delivery, now)
     if (this.#ladder.step !== this.#step) this.#moveTo(this.#ladder.step)
   }
 

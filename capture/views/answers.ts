@@ -1,4 +1,3 @@
-import { kindOf } from '../fault.js'
 import type { AsOf, Desktop, Display, Pace, Shot } from '../frame.js'
 import type { Meter } from '../../meter/meter.js'
 
@@ -63,7 +62,6 @@ export class Answers implements Pick<Desktop, 'capture'> {
     } catch (error) {
       if (signal.aborted) return
       contact.fault = (error as Error).message
-      this.#meter.failed(kindOf(error as Error))
       throw error
     } finally {
       contact.isTrying = false

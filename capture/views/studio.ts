@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Broadcaster } from '../broadcaster/broadcaster.js'
+import { kindOf } from '../fault.js'
 import type { Desktop, Display, Frame } from '../frame.js'
 import { Meter } from '../../meter/meter.js'
 import { Answers, epoch, type Contact } from './answers.js'
@@ -38,6 +39,7 @@ export class Studio {
     this.#options = options
     this.#answers = new Answers(source, this.meter)
     this.#cameras = new Cameras(this.#answers, options.display)
+    this.outages.on('failure', error => this.meter.failed(kindOf(error)))
   }
 
   /** Captures started so far. */

@@ -5,7 +5,7 @@ import { Rounds, type Asked } from './rounds.js'
 import type { LinkSystem } from './system.js'
 
 /** What an item took on a link, so far or in all. */
-export interface Load {
+export interface Delivery {
   bytes: number
   /** Since it was begun, ms. */
   tookMs: number
@@ -44,7 +44,7 @@ const rounds = new Rounds(SOONEST_MS)
  */
 export class Link implements Asked {
   /** Called while an item is on its way, and when it is through; not for every one if the link is fast. */
-  onLoad: ((load: Load) => void) | undefined
+  onDelivery: ((delivery: Delivery) => void) | undefined
   readonly #receiver: Writable
   readonly #system: LinkSystem | undefined
   #isClear = true
@@ -124,7 +124,7 @@ export class Link implements Asked {
   }
 
   #report (tookMs: number, isThrough: boolean): void {
-    this.onLoad?.({ bytes: this.#bytes, tookMs, leastRttMs: this.#leastRttMs, isThrough })
+    this.onDelivery?.({ bytes: this.#bytes, tookMs, leastRttMs: this.#leastRttMs, isThrough })
   }
 
   #clear (): void {

@@ -15,7 +15,7 @@ const MOST_BEATS = 27
 const rounds = new Rounds(BEAT_MS)
 
 /**
- * Tells when the other end of a connection is dead: when something waits, and none of it has reached the other end for 15 s. Slow and dead
+ * Tells when the other end of a connection is dead: when something waits, and none of it has reached the other end for 14 s. Slow and dead
  * look the same from here, where 4 MB may wait in the system before Node notices anything. The system knows what has been acknowledged.
  * Where it can't be asked, what it takes counts.
  *

@@ -48,6 +48,8 @@ t.test('beside the default view an address has one other, as stream or picture; 
       statusCode: 429, headers: { 'retry-after': '5' }, body: { code: 'ONE_OTHER_VIEW', message: /^You are watching another view already/ }
     })
   }
+  const { arrivals, viewers } = app.views.meter.over('mjpeg')
+  t.strictSame({ arrivals, viewers }, { arrivals: 4, viewers: 4 }, 'whoever is refused has not come')
   t.equal((await fetch(`${url}/snapshot.jpg?quality=50`)).status, 200, 'the picture of the view that they watch')
 })
 

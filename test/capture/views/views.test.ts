@@ -4,6 +4,7 @@ import turbo from '@julusian/jpeg-turbo'
 import t from 'tap'
 import { createPicture, fillRectangle } from '../../../capture/pictures/draw.js'
 import { createEncoder } from '../../../capture/encoders/index.js'
+import type { Picture } from '../../../capture/frame.js'
 import { frameOf } from '../../fixtures/camera.js'
 import { decode } from '../../fixtures/pixels.js'
 import { createViews } from '../../fixtures/views.js'
@@ -116,6 +117,15 @@ t.test('a display that is lost is a placeholder in every view of it, and no faul
   source.shoot(new Error('the cable is out'))
   for (const viewer of [one, two]) t.match((await viewer.next()).value, { fault: 'the cable is out' })
   t.equal(views.fault, 'the cable is out')
+  t.strictSame([...views.meter.failures], [['failed', 1]], 'one failure, however many views show it')
+})
+
+t.test('a mistake on the way from a picture to a frame is counted as ours', async t => {
+  const { source, views } = await createViews(t)
+  const viewer = await views.subscribe({ quality: 5 })
+  source.shoot({ ...pictureOf(0), data: null } as unknown as Picture)
+  t.match((await viewer.next()).value, { fault: String })
+  t.strictSame([...views.meter.failures], [['internal', 1]])
 })
 
 t.test('the frames of a view that is over still count', async t => {

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
-import { Link, type Load } from '../../../network/link/link.js'
+import { Link, type Delivery } from '../../../network/link/link.js'
 import { FakeSocket, FakeSystem } from '../../fixtures/link-system.js'
 
 // What asks does not keep a process running: connections do, of which there are none here.
@@ -12,19 +12,19 @@ t.teardown(() => clearInterval(running))
 function open () {
   const [system, socket] = [new FakeSystem(), new FakeSocket()]
   const link = new Link(socket, system)
-  const loads: Load[] = []
-  let next = (_load: Load) => {}
-  link.onLoad = load => {
-    loads.push(load)
-    next(load)
+  const deliveries: Delivery[] = []
+  let next = (_delivery: Delivery) => {}
+  link.onDelivery = delivery => {
+    deliveries.push(delivery)
+    next(delivery)
   }
   /** Resolves with the next report. */
-  const report = () => new Promise<Load>(resolve => { next = resolve })
+  const report = () => new Promise<Delivery>(resolve => { next = resolve })
   const send = (bytes: number) => {
     link.begin()
     link.taken(bytes)
   }
-  return { system, socket, link, loads, report, send }
+  return { system, socket, link, deliveries, report, send }
 }
 
 t.test('the next item goes out when the link holds no more of the last one than it carries in one round trip', async t => {
@@ -40,8 +40,8 @@ t.test('the next item goes out when the link holds no more of the last one than 
   t.equal(link.isClear, false)
   system.bytes = 14_442
   const cleared = link.cleared()
-  const load = await report()
-  t.match(load, { bytes: 100_000, isThrough: true })
+  const delivery = await report()
+  t.match(delivery, { bytes: 100_000, isThrough: true })
   await cleared
   t.equal(link.isClear, true)
   const { asked } = system
@@ -50,7 +50,7 @@ t.test('the next item goes out when the link holds no more of the last one than 
 })
 
 t.test('a fast link is asked for one item in a while only, and never has to wait', async t => {
-  const { system, link, loads, report, send } = open()
+  const { system, link, deliveries, report, send } = open()
   const first = report()
   send(100_000)
   await first
@@ -58,7 +58,7 @@ t.test('a fast link is asked for one item in a while only, and never has to wait
     send(100_000)
     t.equal(link.isClear, true)
   }
-  t.equal(loads.length, 1)
+  t.equal(deliveries.length, 1)
   system.bytes = 100_000
   send(201_000)
   t.equal(link.isClear, false, 'but it may not be fast enough for this one')
@@ -72,7 +72,7 @@ t.test('a fast link is asked for one item in a while only, and never has to wait
 })
 
 t.test('a link that can not be measured is always clear, and its system is told to hold little', async t => {
-  const { system, link, loads, send } = open()
+  const { system, link, deliveries, send } = open()
   system.bytes = 100_000
   system.measured = undefined
   send(100_000)
@@ -80,7 +80,7 @@ t.test('a link that can not be measured is always clear, and its system is told 
   t.equal(system.unsent, 16_384)
   send(100_000)
   t.equal(link.isClear, true)
-  t.equal(loads.length, 0)
+  t.equal(deliveries.length, 0)
 
   const plain = new Link(new PassThrough(), undefined)
   plain.begin()
