@@ -11,10 +11,13 @@ export class SpareMemory {
     this.#most = most
   }
 
-  /** A buffer of at least this many bytes, with whatever was in it. */
-  take (bytes: number): Buffer {
+  /**
+   * A buffer of at least this many bytes, with whatever was in it.
+   * @param newBytes how large it is made if there is none
+   */
+  take (bytes: number, newBytes = bytes): Buffer {
     const fitting = this.#free.filter(({ length }) => length >= bytes)
-    if (fitting.length === 0) return Buffer.allocUnsafeSlow(bytes)
+    if (fitting.length === 0) return Buffer.allocUnsafeSlow(newBytes)
     const smallest = fitting.reduce((least, buffer) => buffer.length < least.length ? buffer : least)
     this.#free.splice(this.#free.indexOf(smallest), 1)
     return smallest

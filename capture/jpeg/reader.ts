@@ -3,6 +3,7 @@ import { JpegSplitter, type WholeJpeg } from './splitter.js'
 
 /** Who is told what has been read. */
 export interface JpegListener {
+  /** @param whole is the listener's to release */
   onPicture (whole: WholeJpeg): void
   /** Some JPEGs were left out. @param fault why the last of them was, a clause such as `the data breaks off` */
   onDrop (fault: string, count: number): void
@@ -25,7 +26,8 @@ export class JpegReader {
   /** Begins anew, with what another program writes. */
   begin (listener: JpegListener): void {
     this.#splitter.reset()
-    this.#form = this.#next = undefined
+    this.#form = undefined
+    this.#replaceNext()
     this.listener = listener
   }
 
@@ -41,23 +43,29 @@ export class JpegReader {
   }
 
   #take (whole: WholeJpeg): void {
-    if (this.#decoding) this.#next = whole
-    else if (whole.form === this.#form && !whole.isProgressive) this.listener?.onPicture(whole)
+    if (this.#decoding) this.#replaceNext(whole)
+    else if (this.listener && whole.form === this.#form && !whole.isProgressive) this.listener.onPicture(whole)
     else this.#decoding = this.#decode(whole, this.listener)
   }
 
   async #decode (whole: WholeJpeg, listener: JpegListener | undefined): Promise<void> {
     const fault = await decodingFault(whole)
     this.#decoding = undefined
-    if (listener === this.listener) {
-      if (fault !== undefined) listener?.onDrop(fault, 1)
-      else {
-        this.#form = whole.form
-        listener?.onPicture(whole)
-      }
+    const isWanted = listener !== undefined && listener === this.listener
+    if (isWanted && fault === undefined) {
+      this.#form = whole.form
+      listener.onPicture(whole)
+    } else {
+      whole.lease.release()
+      if (isWanted && fault !== undefined) listener.onDrop(fault, 1)
     }
     const next = this.#next
     this.#next = undefined
     if (next) this.#take(next)
+  }
+
+  #replaceNext (whole?: WholeJpeg): void {
+    this.#next?.lease.release()
+    this.#next = whole
   }
 }

@@ -1,12 +1,13 @@
+import type { Encoded } from '../frame.js'
 import { JpegFault } from './fault.js'
 import { Header } from './header.js'
 import { DHT, DQT, DRI, END, EOI, SOI, SOS, START, isComment, isFrameHeader, isScanData } from './markers.js'
+import { JpegMemory } from './memory.js'
 import { ScanReader } from './scan-reader.js'
 import { Walker } from './walker.js'
 
 /** A JPEG from its first marker to its last, with the size given in its header, px. */
-export interface WholeJpeg {
-  jpeg: Buffer
+export interface WholeJpeg extends Required<Encoded> {
   width: number
   height: number
   /** Whether its data was not read: only a decoder can tell whether it decodes. */
@@ -30,6 +31,7 @@ const MAX_BYTES = 16 * 1024 * 1024
  */
 export class JpegSplitter {
   readonly #maxBytes: number
+  readonly #memory = new JpegMemory()
   readonly #walker = new Walker()
   /** What has come of the JPEG being read, and after it. */
   #bytes: Buffer = Buffer.alloc(0)
@@ -62,7 +64,7 @@ export class JpegSplitter {
     return { dropped, fault: this.#fault }
   }
 
-  /** Takes the next bytes. @returns the JPEGs that they complete; each has memory of its own */
+  /** Takes the next bytes. @returns the JPEGs that they complete, for the caller to release */
   push (chunk: Buffer): WholeJpeg[] {
     const { length } = this.#bytes
     const memory = this.#walker.memory(length + chunk.length)
@@ -155,8 +157,7 @@ export class JpegSplitter {
     if (!isComplete) return this.#drop('there is no data')
     if (this.#at - this.#start > this.#maxBytes) return this.#drop('it is too long')
     this.#within = 'garbage'
-    const jpeg = cut(this.#bytes.subarray(this.#start, this.#at), this.#scan.cuts)
-    whole.push({ jpeg, width, height, isProgressive, form })
+    whole.push({ ...this.#memory.copy(this.#bytes.subarray(this.#start, this.#at), this.#scan.cuts), width, height, isProgressive, form })
     return true
   }
 
@@ -186,12 +187,4 @@ export class JpegSplitter {
     this.#within = this.#header.isProgressive ? 'progressive scan' : 'scan'
     if (!this.#header.isProgressive) this.#scan.begin(this.#at - this.#start, scan, this.#header.restartInterval)
   }
-}
-
-/** A copy, without the bytes between every two cuts. */
-function cut (bytes: Buffer, cuts: number[]): Buffer {
-  if (cuts.length === 0) return Buffer.from(bytes)
-  const parts = [bytes.subarray(0, cuts[0])]
-  for (let index = 1; index < cuts.length; index += 2) parts.push(bytes.subarray(cuts[index], cuts[index + 1]))
-  return Buffer.concat(parts)
 }

@@ -84,7 +84,9 @@ class RunningCommand implements Desktop {
       while (!signal.aborted) {
         if (this.#newest && this.#newest !== shown) {
           await pace.next(signal)
-          emit(shown = this.#newest)
+          shown = this.#newest
+          shown.lease?.hold()
+          emit({ ...shown })
         } else {
           this.lost.throwIfAborted()
           await new Promise<void>(resolve => this.#waiting.add(resolve))
@@ -101,6 +103,7 @@ class RunningCommand implements Desktop {
   async close (): Promise<void> {
     clearTimeout(this.#deadline)
     await this.#program?.end()
+    this.#replaceNewest()
   }
 
   #start (): Program {
@@ -134,9 +137,11 @@ class RunningCommand implements Desktop {
     return program
   }
 
-  #show ({ jpeg, width, height }: WholeJpeg): void {
-    if (this.#newest?.jpeg.equals(jpeg)) this.#unchanged.forEach(confirm => confirm())
-    else this.#newest = { kind: 'frame', jpeg, width, height, takenAt: Date.now(), sequence: 0 }
+  #show ({ jpeg, lease, width, height }: WholeJpeg): void {
+    if (this.#newest?.jpeg.equals(jpeg)) {
+      lease.release()
+      this.#unchanged.forEach(confirm => confirm())
+    } else this.#replaceNewest({ kind: 'frame', jpeg, lease, width, height, takenAt: Date.now(), sequence: 0 })
     const now = performance.now()
     this.#rhythm.came(now - this.#since)
     this.#rhythm = this.#runs.pauses
@@ -145,6 +150,11 @@ class RunningCommand implements Desktop {
     this.#fault = undefined
     this.#waitForPicture()
     this.#wake()
+  }
+
+  #replaceNewest (frame?: Frame): void {
+    this.#newest?.lease?.release()
+    this.#newest = frame
   }
 
   #waitForPicture (): void {

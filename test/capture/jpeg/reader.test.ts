@@ -14,7 +14,7 @@ function start () {
   const reader = new JpegReader()
   const seen = { pictures: [] as Buffer[], faults: [] as string[], dropped: 0 }
   const listener = {
-    onPicture: ({ jpeg }: WholeJpeg) => { seen.pictures.push(jpeg) },
+    onPicture: ({ jpeg }: WholeJpeg) => { seen.pictures.push(jpeg) }, // never released
     onDrop: (fault: string, count: number) => {
       seen.faults.push(fault)
       seen.dropped += count
