@@ -4,6 +4,7 @@ import Fastify, { type InjectOptions } from 'fastify'
 import { pino } from 'pino'
 import { frameworkErrors } from '../../plugins/errors.js'
 import { logging } from '../../terminal/log.js'
+import { startService } from '../fixtures/service.js'
 
 /** An app that logs as the service does, and its log. */
 function logged (t: Test, trustProxy = false) {
@@ -110,4 +111,24 @@ t.test('a fault of ours is logged with its stack, one of others as a sentence', 
     t.match(written(() => log[level]('only words')), { msg: 'only words' })
     t.match(written(() => log[level]({ err: 'a text' }, 'words')), { err: 'a text', msg: 'words' })
   }
+})
+
+t.test('a mistake of ours is one line with its stack, although requests are not logged', async t => {
+  const folder = t.testdir({
+    'broken.mjs': `
+      import { syncBuiltinESMExports } from 'node:module'
+      import zlib from 'node:zlib'
+      zlib.crc32 = () => { throw new TypeError('this is a mistake') }
+      syncBuiltinESMExports()
+    `
+  })
+  const service = await startService(t, { SOURCE: 'pattern', LOG_LEVEL: 'warn', NODE_OPTIONS: `--import=${folder}/broken.mjs` })
+  t.equal((await fetch(`${service.url}/get_example/1?name=Alice`)).status, 500)
+  service.kill('SIGTERM')
+  await service.exited
+  const lines = service.stderr().trim().split('\n').map(line => JSON.parse(line))
+  t.match(lines, [{
+    level: 50, msg: 'a request failed', route: '/get_example/:user_id', err: { message: 'this is a mistake', stack: /at / }
+  }])
+  t.equal(lines.length, 1)
 })
