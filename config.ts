@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { parseEnv } from 'node:util'
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { check } from './capture/check.js'
 import { parseCommandLine } from './capture/sources/command-line.js'
 import { CaptureOptionsSchema } from './capture/options.js'
 import { MODES } from './contract/access.js'
+import { ConfigurationError } from './contract/configuration-error.js'
 import { literals } from './contract/literals.js'
 import { Hosts } from './network/hosts.js'
 import { trustedProxies } from './network/trusted-proxies.js'
@@ -26,8 +25,9 @@ const list = (description: string) => Type.Array(Type.String(), { default: [], s
 export const EnvSchema = Type.Object({
   HOST: Type.String({
     minLength: 1,
-    default: '0.0.0.0',
-    description: 'the address to listen on; 0.0.0.0 means every address of this machine, 127.0.0.1 lets only this machine connect'
+    default: '::',
+    description: 'the address to listen on; :: means every address of this machine, 0.0.0.0 every one of IPv4, ' +
+      '127.0.0.1 lets only this machine connect'
   }),
   PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'the port to listen on; 0 picks a free one' }),
   TLS: Type.Optional(Type.Literal('self-signed', {
@@ -92,19 +92,6 @@ export type Config = Static<typeof EnvSchema>
 /** The variables that hold a secret. */
 export const SECRET_VARIABLES = Object.entries(EnvSchema.properties).filter(([, { writeOnly }]) => writeOnly).map(([name]) => name)
 
-/**
- * The variables of `./.env`; none if there is no such file.
- * @throws a sentence that names the file if it can't be read
- */
-export function readDotEnv (path = '.env'): Record<string, string | undefined> {
-  try {
-    return parseEnv(readFileSync(path, 'utf8'))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
-    throw new Error(`${path} can't be read: ${(error as Error).message}`)
-  }
-}
-
 /** The value of a variable, converted to its type. If it can't be, it stays a text, and the check reports it. */
 function read (name: string, { type, separator }: TSchema, text: string): unknown {
   if (separator) return text.split(separator).map(item => item.trim()).filter(Boolean)
@@ -137,7 +124,7 @@ const LIST_CHECKS = [
 
 /**
  * Checks the variables and fills in the defaults. An empty variable counts as absent.
- * @throws one sentence that names the variable and what it must be
+ * @throws {ConfigurationError} one sentence that begins with the name of the variable and says what it must be
  */
 export function readConfig (variables: Record<string, string | undefined>): Config {
   const values: Record<string, unknown> = {}
@@ -151,8 +138,9 @@ export function readConfig (variables: Record<string, string | undefined>): Conf
       if (config[name] && config[name] === config[other]) throw new Error(`${name} must differ from ${other}, or ${otherwise}`)
     }
     for (const checkList of LIST_CHECKS) checkList(config)
+    if (config.SOURCE === 'command' && !config.SOURCE_COMMAND) throw new Error('SOURCE is "command", so SOURCE_COMMAND must name a program')
     return config
   } catch (error) {
-    throw new Error(`${(error as Error).message}. Set it in the environment or in .env.`)
+    throw new ConfigurationError(`${(error as Error).message}.`)
   }
 }

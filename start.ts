@@ -5,6 +5,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyHttpOptions
 import { pino } from 'pino'
 import deskfeed, { options } from './app.js'
 import { SECRET_VARIABLES, type Config } from './config.js'
+import { listen } from './network/listen.js'
 import { trustedProxies } from './network/trusted-proxies.js'
 import { statePath } from './state/folder.js'
 import { takeFromSystemd } from './systemd/environment.js'
@@ -46,9 +47,10 @@ class UnloggedRequests extends LogController {
  * @param given the configuration; a socket that systemd passes takes the place of its `HOST` and `PORT`
  * @param stdout for people
  * @param stderr for the log
+ * @param notes sentences for people about the configuration
  * @throws an error whose message says what to change, if it can't
  */
-export async function start (given: Config, stdout: Output, stderr: Output): Promise<void> {
+export async function start (given: Config, stdout: Output, stderr: Output, notes: string[] = []): Promise<void> {
   // Programs that take pictures, and those they start, inherit the environment.
   for (const secret of SECRET_VARIABLES) delete process.env[secret]
   const { socket, ...manager } = takeFromSystemd()
@@ -87,15 +89,15 @@ export async function start (given: Config, stdout: Output, stderr: Output): Pro
   await app.register(systemd, manager)
   await app.ready()
   const { HOST: host, PORT: port } = config
-  await app.listen({ host, port, ...socket }).catch(error => { throw new Error(listenFault(error, host, port)) })
+  const heard = await listen(app, { host, port, ...socket }).catch(error => { throw new Error(listenFault(error, host, port)) })
   const { port: listening } = app.server.address() as AddressInfo
   if (certificate?.kind === 'self-signed') stdout.write(certificateNote(certificate))
-  for (const note of app.state?.notes ?? []) stdout.write(`${note}\n`)
+  for (const note of [...notes, ...app.state?.notes ?? []]) stdout.write(`${note}\n`)
   const { access } = app
   // A file or the log of a container may be read by people who may not watch.
   const maySpell = stdout.isTerminal || config.LINK === 'print'
   const key = access.mode === 'key' && maySpell ? access.key : undefined
-  const found = links(networkInterfaces(), host, listening, certificate ? 'https' : 'http', key)
+  const found = links(networkInterfaces(), heard, listening, certificate ? 'https' : 'http', key)
   stdout.write(welcome(app.source, found, access, { qr: stdout.isTerminal, maySpell }))
   access.on('pin', pin => stdout.write(sayNewPin(pin, maySpell)))
   access.on('newcomer', ({ name, address }) => {

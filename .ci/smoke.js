@@ -1,19 +1,29 @@
-// Checks the built program without a screen: it starts, sends a JPEG that decodes, and ends when told to.
+// Checks the built program: it starts, sends a JPEG that decodes, and ends when told to. Arguments are passed on to it; without any it
+// shares what it finds on a machine without a screen. With NPX it is `npx deskfeed`, in the folder in which this is run.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Jimp } from 'jimp'
 
-const { DISPLAY, WAYLAND_DISPLAY, ...environment } = process.env
-const service = spawn(process.execPath, [fileURLToPath(new URL('../dist/server.js', import.meta.url))], {
-  env: { ...environment, HOST: '127.0.0.1', PORT: '0' },
-  stdio: ['ignore', 'pipe', 'inherit']
+const PATIENCE_MS = 60_000
+const isWindows = process.platform === 'win32'
+const flags = process.argv.slice(2)
+const { DISPLAY, WAYLAND_DISPLAY, NPX, ...environment } = process.env
+const [program, ...args] = NPX
+  ? ['npx', '--no-install', 'deskfeed']
+  : [process.execPath, fileURLToPath(new URL('../dist/server.js', import.meta.url))]
+const service = spawn(program, [...args, '--host', '127.0.0.1', '--port', '0', ...flags], {
+  // With a screen to look for, it is that of whoever runs this.
+  env: flags.length > 0 ? { ...environment, ...DISPLAY && { DISPLAY } } : environment,
+  stdio: ['ignore', 'pipe', 'inherit'],
+  detached: !isWindows // a group of its own: npx does not pass signals on
 })
+const end = signal => isWindows ? service.kill(signal) : process.kill(-service.pid, signal)
 const deadline = setTimeout(() => {
-  console.error('smoke: took longer than 30 s')
-  service.kill('SIGKILL')
+  console.error(`smoke: took longer than ${PATIENCE_MS / 1000} s`)
+  end('SIGKILL')
   process.exit(1)
-}, 30_000)
+}, PATIENCE_MS)
 
 async function readUrl () {
   let text = ''
@@ -37,10 +47,11 @@ async function readPart (url) {
   throw new Error('the stream ended before a whole part')
 }
 
-const exited = once(service, 'exit')
+const closed = once(service, 'close') // when everything that it started has ended
 const { width, height } = await Jimp.fromBuffer(await readPart(`${await readUrl()}video_feed`))
-service.kill('SIGTERM')
-const [code, signal] = await exited
+end('SIGTERM')
+const [code, signal] = await closed
 clearTimeout(deadline)
-console.log(`smoke: a picture of ${width}x${height}, then exit code ${code ?? signal}`)
-process.exitCode = code === 0 ? 0 : 1
+console.log(`smoke: Node ${process.versions.node}, a picture of ${width}x${height}, then exit code ${code ?? signal}`)
+// Windows has no such signal, and npx an exit code of its own.
+process.exitCode = code === 0 || isWindows || NPX ? 0 : 1

@@ -1,37 +1,102 @@
-// Builds dist/: the service and the page. `npm run typecheck` checks the types: here an optional package may be missing.
-import { execFileSync } from 'node:child_process'
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// Builds dist/, the service and the page, unless it is up to date. `npm run typecheck` checks the types: here an optional package may be
+// missing. What is built takes the place of dist/ when it is complete, so an interrupted build leaves dist/ as it was.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import * as esbuild from 'esbuild'
+import { DIST, ROOT, fingerprint, serviceSources, stamp, stateOfDist } from './sources.js'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'))
-
-/**
- * The page: each file is built by itself, so that nothing of the service gets into it. Of the types it imports, nothing is left.
- * @type {import('esbuild').BuildOptions}
- */
-export const PAGE = {
-  entryPoints: [`${root}viewer/*.ts`],
-  outdir: `${root}dist/viewer`,
-  format: 'esm',
-  target: 'es2022',
-  logLevel: 'warning'
-}
-
-rmSync(`${root}dist`, { recursive: true, force: true })
-try {
-  execFileSync(process.execPath, [tsc, '--noCheck', '-p', `${root}tsconfig.build.json`], { stdio: 'inherit' })
-  await build(PAGE)
-} catch {
-  process.exit(1) // the compiler has already said why
-}
-cpSync(`${root}viewer`, `${root}dist/viewer`, { recursive: true, filter: path => !/\.(ts|json)$/.test(path) })
-
-cpSync(`${root}redoc`, `${root}dist/redoc`, { recursive: true })
-const bundle = fileURLToPath(import.meta.resolve('redoc/bundles/redoc.standalone.js'))
-cpSync(`${bundle}.LICENSE.txt`, `${root}dist/redoc/redoc.standalone.js.LICENSE.txt`)
-// Redoc would load its own logo from another host; here nothing is loaded from one.
+/** A folder for each build that is under way, named after its process. */
+const UNDER_WAY = /^\.build-(\d+)$/
+/** Redoc would load its own logo from another host; here nothing is loaded from one. */
 const OTHER_HOST = /https:\/\/cdn\.redoc\.ly\/[\w./-]+/g
 const NO_PICTURE = 'data:image/svg+xml,<svg%20xmlns=%22http://www.w3.org/2000/svg%22/>'
-writeFileSync(`${root}dist/redoc/redoc.standalone.js`, readFileSync(bundle, 'utf8').replaceAll(OTHER_HOST, NO_PICTURE))
+
+/**
+ * What esbuild makes of each file of the service, and of the page, by itself: so nothing of the service gets into the page. Of the types
+ * that it imports, nothing is left.
+ * @returns {import('esbuild').BuildOptions[]}
+ */
+export function options (folder) {
+  const common = { absWorkingDir: ROOT, format: 'esm', logLevel: 'warning' }
+  return [
+    {
+      ...common,
+      entryPoints: serviceSources(),
+      outbase: '.',
+      outdir: folder,
+      platform: 'node',
+      target: 'node20',
+      sourcemap: true,
+      sourcesContent: false
+    },
+    { ...common, entryPoints: ['viewer/*.ts'], outdir: join(folder, 'viewer'), target: 'es2022' }
+  ]
+}
+
+/** Writes the declarations of the service: only those who use the package in TypeScript need them. */
+async function declare (folder) {
+  const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'))
+  const args = [tsc, '--noCheck', '--emitDeclarationOnly', '--outDir', folder, '-p', join(ROOT, 'tsconfig.build.json')]
+  const [code] = await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit')
+  if (code !== 0) throw new Error('tsc failed')
+}
+
+/** What is served as it is. */
+function copyPages (folder) {
+  cpSync(join(ROOT, 'viewer'), join(folder, 'viewer'), { recursive: true, filter: path => !/\.(ts|json)$/.test(path) })
+  cpSync(join(ROOT, 'redoc'), join(folder, 'redoc'), { recursive: true })
+  const bundle = fileURLToPath(import.meta.resolve('redoc/bundles/redoc.standalone.js'))
+  const redoc = join(folder, 'redoc/redoc.standalone.js')
+  cpSync(`${bundle}.LICENSE.txt`, `${redoc}.LICENSE.txt`)
+  writeFileSync(redoc, readFileSync(bundle, 'utf8').replaceAll(OTHER_HOST, NO_PICTURE))
+}
+
+function isRunning (pid) {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** Removes what builds have left that were killed. */
+function tidy () {
+  for (const name of readdirSync(ROOT)) {
+    const [, pid] = UNDER_WAY.exec(name) ?? []
+    if (pid && !isRunning(Number(pid))) rmSync(join(ROOT, name), { recursive: true, force: true })
+  }
+}
+
+/**
+ * Builds dist/ if it is not what the sources and the packages would give.
+ * @param types whether declarations are wanted too, which take ten times as long as all the rest
+ * @throws if a source can't be built; esbuild or tsc has said why
+ */
+export async function build (types = false) {
+  const print = fingerprint()
+  if (stateOfDist(print, types) === 'current') return
+  tidy()
+  const folder = join(ROOT, `.build-${process.pid}`)
+  const made = join(folder, 'dist')
+  mkdirSync(made, { recursive: true })
+  try {
+    await Promise.all([...options(made).map(one => esbuild.build(one)), types && declare(made)])
+    copyPages(made)
+    const { name, text } = stamp(print, types)
+    writeFileSync(join(made, name), text)
+    rmSync(join(folder, 'old'), { recursive: true, force: true })
+    try {
+      renameSync(DIST, join(folder, 'old'))
+    } catch {} // there is none yet
+    renameSync(made, DIST)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await build(true).catch(() => { process.exitCode = 1 }) // who failed has already said why
+}

@@ -8,7 +8,7 @@ import { TEST_PACKAGES, missing } from './programs.js'
 const LIMIT = 95
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Every source of the service that does something at run time: of those with only types, `tsc` leaves nothing. */
+/** Every source of the service that does something at run time: of those with only types, nothing is left. */
 function listSources () {
   return readdirSync(`${root}dist`, { recursive: true }).filter(name => {
     if (!name.endsWith('.js') || /^(viewer|redoc)\b/.test(name)) return false

@@ -1,21 +1,20 @@
 // Runs the service, and rebuilds and restarts it when a source changes. (Worker threads rule out running the sources directly.)
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { context } from 'esbuild'
-import { PAGE } from './build.js'
+import { build, options } from './build.js'
+import { DIST, disownDist } from './sources.js'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'))
-const commands = [
-  [tsc, '--watch', '--preserveWatchOutput', '-p', `${root}tsconfig.build.json`],
-  ['--watch', '--watch-preserve-output', `${root}dist/server.js`]
-]
-const page = await context(PAGE)
-await page.watch()
-const children = commands.map(command => spawn(process.execPath, command, { stdio: 'inherit' }))
+await build()
+disownDist()
+const contexts = await Promise.all(options(DIST).map(context))
+await Promise.all(contexts.map(one => one.watch()))
+const service = spawn(process.execPath, ['--watch', '--watch-preserve-output', join(DIST, 'server.js'), ...process.argv.slice(2)], {
+  stdio: 'inherit'
+})
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
-    children.forEach(child => child.kill(signal))
-    page.dispose()
+    service.kill(signal)
+    for (const one of contexts) one.dispose()
   })
 }

@@ -1,9 +1,11 @@
 import { errorTable } from './error-table.js'
+import { flagTable } from './flag-table.js'
 import { roomPlan } from './room-plan.js'
 
 /** The parts of documents that are made from the sources: each stands between markers with its name. */
 export const GENERATED_PARTS = [
   { path: 'docs/rest.md', name: 'errors', text: errorTable() },
+  { path: 'docs/cli.md', name: 'flags', text: flagTable() },
   { path: 'docs/architecture.md', name: 'rooms', text: roomPlan() }
 ]
 

@@ -12,9 +12,16 @@ export const ROOMS = [
     room: 'server',
     purpose: 'the process: reads the configuration, listens, prints, ends',
     files: ['server.ts', 'start.ts'],
-    imports: ['terminal', 'tls', 'systemd', 'telemetry', 'app', 'config', ...CAPTURE, 'state', 'access', 'network', 'contract'],
+    imports: ['cli', 'terminal', 'tls', 'systemd', 'telemetry', 'app', 'config', ...CAPTURE, 'state', 'access', 'network', 'contract'],
     fastify: true,
     instead: 'The process listens and prints; routes and plugins are registered in app.ts'
+  },
+  {
+    room: 'cli',
+    purpose: 'what the process is told: flags, the environment and .env; and what it answers to --help',
+    files: ['cli/**'],
+    imports: ['config', 'assets', 'contract'],
+    instead: 'What the process is told is read before anything else is loaded; server.ts acts on it'
   },
   {
     room: 'terminal',

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { readFileSync } from 'node:fs'
-import { EnvSchema, readConfig, readDotEnv } from '../config.js'
+import { readDotEnv } from '../cli/dot-env.js'
+import { EnvSchema, readConfig } from '../config.js'
 
 const EXAMPLE = new URL('../.env.example', import.meta.url)
 
@@ -20,7 +21,7 @@ t.test('a copy of .env.example changes nothing', async t => {
 
 t.test('without any variable there is a default for each that needs one', async t => {
   t.same(readConfig({}), {
-    HOST: '0.0.0.0',
+    HOST: '::',
     PORT: 3000,
     SOURCE: 'auto',
     FPS: 30,
@@ -59,7 +60,7 @@ t.test('the items of a list are separated by commas, with blanks wherever one li
 })
 
 t.test('an empty variable counts as absent', async t => {
-  t.match(readConfig({ PORT: '', HOST: '  ' }), { PORT: 3000, HOST: '0.0.0.0' })
+  t.match(readConfig({ PORT: '', HOST: '  ' }), { PORT: 3000, HOST: '::' })
 })
 
 t.test('variables of other programs do not matter', async t => {
@@ -67,50 +68,41 @@ t.test('variables of other programs do not matter', async t => {
 })
 
 t.test('a wrong variable is answered with one sentence that says what to write instead', async t => {
-  const SET = 'Set it in the environment or in .env.'
   const LEVELS = 'fatal, error, warn, info, debug, trace, silent'
   const cases: [Record<string, string>, string][] = [
-    [{ PORT: 'http' }, `PORT is "http", but must be a whole number from 0 to 65535. ${SET}`],
-    [{ PORT: '70000' }, `PORT is 70000, but must be a whole number from 0 to 65535. ${SET}`],
-    [{ PORT: '-1' }, `PORT is -1, but must be a whole number from 0 to 65535. ${SET}`],
-    [{ PORT: '80.5' }, `PORT is 80.5, but must be a whole number from 0 to 65535. ${SET}`],
-    [{ SOURCE: 'camera' }, `SOURCE is "camera", but must be one of auto, x11, native, screenshot, command, pattern. ${SET}`],
-    [{ TLS: 'on' }, `TLS is "on", but must be self-signed, or empty for plain HTTP. ${SET}`],
-    [{ FPS: '0' }, `FPS is 0, but must be a number from 0.1 to 240. ${SET}`],
-    [{ FPS: 'fast' }, `FPS is "fast", but must be a number from 0.1 to 240. ${SET}`],
+    [{ PORT: 'http' }, 'PORT is "http", but must be a whole number from 0 to 65535.'],
+    [{ PORT: '70000' }, 'PORT is 70000, but must be a whole number from 0 to 65535.'],
+    [{ PORT: '-1' }, 'PORT is -1, but must be a whole number from 0 to 65535.'],
+    [{ PORT: '80.5' }, 'PORT is 80.5, but must be a whole number from 0 to 65535.'],
+    [{ SOURCE: 'camera' }, 'SOURCE is "camera", but must be one of auto, x11, native, screenshot, command, pattern.'],
+    [{ TLS: 'on' }, 'TLS is "on", but must be self-signed, or empty for plain HTTP.'],
+    [{ FPS: '0' }, 'FPS is 0, but must be a number from 0.1 to 240.'],
+    [{ FPS: 'fast' }, 'FPS is "fast", but must be a number from 0.1 to 240.'],
     [{ SOURCE_COMMAND: '[' },
       'SOURCE_COMMAND begins with [, but is not a JSON list of strings such as ' +
-        `["ffmpeg","-f","x11grab","-i",":0","-f","mjpeg","-"]. ${SET}`],
-    [{ SOURCE_COMMAND: '[]' }, `SOURCE_COMMAND is [], but must be a non-empty list of strings. ${SET}`],
-    [{ QUALITY: '101' }, `QUALITY is 101, but must be a whole number from 1 to 100. ${SET}`],
-    [{ LINGER_MS: '1s' }, `LINGER_MS is "1s", but must be a whole number from 0 to 3600000. ${SET}`],
-    [{ ACCESS: 'closed' }, `ACCESS is "closed", but must be one of key, pin, ask, open. ${SET}`],
-    [{ ACCESS_KEY: 'too-short' }, `ACCESS_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~". ${SET}`],
-    [{ HOST_KEY: 'long enough, but not for a URL' }, `HOST_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~". ${SET}`],
+        '["ffmpeg","-f","x11grab","-i",":0","-f","mjpeg","-"].'],
+    [{ SOURCE_COMMAND: '[]' }, 'SOURCE_COMMAND is [], but must be a non-empty list of strings.'],
+    [{ SOURCE: 'command' }, 'SOURCE is "command", so SOURCE_COMMAND must name a program.'],
+    [{ QUALITY: '101' }, 'QUALITY is 101, but must be a whole number from 1 to 100.'],
+    [{ LINGER_MS: '1s' }, 'LINGER_MS is "1s", but must be a whole number from 0 to 3600000.'],
+    [{ ACCESS: 'closed' }, 'ACCESS is "closed", but must be one of key, pin, ask, open.'],
+    [{ ACCESS_KEY: 'too-short' }, 'ACCESS_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~".'],
+    [{ HOST_KEY: 'long enough, but not for a URL' }, 'HOST_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~".'],
     [{ HOST_KEY: 'one-key-for-both-of-them', ACCESS_KEY: 'one-key-for-both-of-them' },
-      `HOST_KEY must differ from ACCESS_KEY, or anyone with the link is the host. ${SET}`],
+      'HOST_KEY must differ from ACCESS_KEY, or anyone with the link is the host.'],
     [{ STREAM_KEY: 'one-key-for-both-of-them', ACCESS_KEY: 'one-key-for-both-of-them' },
-      `STREAM_KEY must differ from ACCESS_KEY, or anyone with the stream link can open the page. ${SET}`],
+      'STREAM_KEY must differ from ACCESS_KEY, or anyone with the stream link can open the page.'],
     [{ STREAM_KEY: 'one-key-for-both-of-them', HOST_KEY: 'one-key-for-both-of-them' },
-      `STREAM_KEY must differ from HOST_KEY, or anyone with the stream link is the host. ${SET}`],
+      'STREAM_KEY must differ from HOST_KEY, or anyone with the stream link is the host.'],
     [{ METRICS_KEY: 'one-key-for-both-of-them', HOST_KEY: 'one-key-for-both-of-them' },
-      `METRICS_KEY must differ from HOST_KEY, or whatever collects metrics is the host. ${SET}`],
+      'METRICS_KEY must differ from HOST_KEY, or whatever collects metrics is the host.'],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' },
-      `OTEL_EXPORTER_OTLP_ENDPOINT is "localhost:4318", but must be a URL such as http://localhost:4318. ${SET}`],
+      'OTEL_EXPORTER_OTLP_ENDPOINT is "localhost:4318", but must be a URL such as http://localhost:4318.'],
     [{ ALLOWED_HOSTS: 'screen.example.org, http://example.org' },
-      `ALLOWED_HOSTS contains "http://example.org", which is not a name such as screen.example.org, .example.org or 192.0.2.7. ${SET}`],
+      'ALLOWED_HOSTS contains "http://example.org", which is not a name such as screen.example.org, .example.org or 192.0.2.7.'],
     [{ TRUST_PROXY: '10.0.0.0/8, proxy' },
-      `TRUST_PROXY contains "proxy", which is not an address or subnet such as 192.0.2.7, 10.0.0.0/8 or loopback. ${SET}`],
-    [{ LOG_LEVEL: 'loud' }, `LOG_LEVEL is "loud", but must be one of ${LEVELS}. ${SET}`]
+      'TRUST_PROXY contains "proxy", which is not an address or subnet such as 192.0.2.7, 10.0.0.0/8 or loopback.'],
+    [{ LOG_LEVEL: 'loud' }, `LOG_LEVEL is "loud", but must be one of ${LEVELS}.`]
   ]
-  for (const [variables, message] of cases) t.throws(() => readConfig(variables), { message })
-})
-
-t.test('a folder without .env is fine', async t => {
-  t.same(readDotEnv(`${t.testdir()}/.env`), {})
-})
-
-t.test('a .env that cannot be read is answered with a sentence that names it', async t => {
-  const folder = t.testdir({ '.env': {} })
-  t.throws(() => readDotEnv(`${folder}/.env`), { message: /^\S+\.env can't be read: / })
+  for (const [variables, message] of cases) t.throws(() => readConfig(variables), { message, exitCode: 78 })
 })

@@ -26,6 +26,7 @@ const CASES: Array<{ file: string, wrong: string, says: RegExp, right: string }>
   { file: 'app.ts', wrong: value('./server.js'), says: /belongs in server\.ts/, right: value('./config.js') },
   { file: 'app.ts', wrong: value(some('tls', '.')), says: /never listens/, right: value(some('plugins', '.')) },
   { file: 'config.ts', wrong: value('./app.js'), says: /app\.ts hands it down/, right: value('./capture/check.js') },
+  { file: 'cli/a.ts', wrong: value(some('terminal')), says: /server\.ts acts on it/, right: value('../config.js') },
   { file: 'terminal/a.ts', wrong: value(some('tls')), says: /what server\.ts hands it/, right: type(some('tls')) },
   { file: 'terminal/a.ts', wrong: value('fastify'), says: /may not import Fastify/, right: type('fastify') },
   { file: 'tls/a.ts', wrong: value(some('terminal')), says: /server\.ts hands over the rest/, right: value(some('network')) },

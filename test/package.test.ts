@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -58,6 +58,28 @@ t.test('the package contains what was built, and neither sources nor tests', asy
     /^dist\/(test|bench|scripts|examples)\//.test(path) || /(?<!\.d)\.ts$/.test(path))
   t.strictSame(unwanted, [])
   t.ok(packed.includes(manifest.bin.deskfeed))
+})
+
+t.test('npx runs it, with flags', { skip: process.platform === 'win32' && 'links are scripts there' }, async t => {
+  const [[name, path]] = Object.entries<string>(manifest.bin) as [[string, string]]
+  mkdirSync(join(project, 'node_modules/.bin'))
+  symlinkSync(join('../deskfeed', path), join(project, 'node_modules/.bin', name))
+  chmodSync(join(installed, path), 0o755) // as npm does
+  const { DISPLAY, WAYLAND_DISPLAY, ...env } = process.env
+  const flags = ['--host', '127.0.0.1', '--port', '0', '--source', 'pattern', '--state', 'none']
+  const npx = spawn('npx', ['--no-install', name, ...flags], {
+    cwd: project, env, stdio: ['ignore', 'pipe', 'inherit'], detached: true // a group of its own: npx passes no signal on
+  })
+  const closed = once(npx, 'close')
+  t.teardown(async () => {
+    process.kill(-npx.pid!, 'SIGTERM')
+    await closed
+  })
+  let said = ''
+  while (!said.includes('Stop with')) said += String((await once(npx.stdout, 'data'))[0])
+  t.match(said, 'through pattern (as configured)')
+  const [url = ''] = /http:\/\/\S+(?=\/\s)/.exec(said) ?? []
+  t.match(decode((await (await watch(t, url)).next()).jpeg), { width: 1280, height: 720 })
 })
 
 t.test('every public path can be imported', async t => {

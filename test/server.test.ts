@@ -44,10 +44,10 @@ t.test('.env in the working directory is read, and environment variables take pr
   t.match((await startService(t, {}, folder)).stdout(), 'through pattern (as configured)')
 })
 
-t.test('a service that cannot work ends at once with exit code 1 and one sentence that says what to change', async t => {
+t.test('a service that cannot work ends at once with one sentence that says what to change', async t => {
   const { url } = await startService(t, { SOURCE: 'pattern' })
   const taken = new URL(url).port
-  const cases: { title: string, variables: Record<string, string>, message: RegExp }[] = [
+  const cases: { title: string, variables: Record<string, string>, message: RegExp, code?: number }[] = [
     {
       title: 'a port in use',
       variables: { SOURCE: 'pattern', PORT: taken },
@@ -63,7 +63,14 @@ t.test('a service that cannot work ends at once with exit code 1 and one sentenc
     {
       title: 'a wrong variable',
       variables: { PORT: 'http' },
-      message: /^deskfeed: PORT is "http", but must be a whole number from 0 to 65535\. Set it in the environment or in \.env\.\n$/
+      message: /^deskfeed: PORT in the environment is "http", but must be a whole number from 0 to 65535\.\n$/,
+      code: 78
+    },
+    {
+      title: 'variables that contradict each other',
+      variables: { SOURCE: 'pattern', TLS_CERT: 'cert.pem' },
+      message: /^deskfeed: TLS_CERT is set, but TLS_KEY is not\. Set both or neither\.\n$/,
+      code: 78
     },
     {
       title: 'an unknown display',
@@ -86,10 +93,10 @@ t.test('a service that cannot work ends at once with exit code 1 and one sentenc
       message: /^deskfeed: SOURCE=screenshot does not work here: .+\n$/
     }
   ]
-  for (const { title, variables, message } of cases) {
+  for (const { title, variables, message, code = 1 } of cases) {
     await t.test(title, async t => {
       const service = await startService(t, variables)
-      t.same(await service.exited, { code: 1, signal: null })
+      t.same(await service.exited, { code, signal: null })
       t.match(service.stderr(), message)
       t.equal(service.stderr().trim().split('\n').length, 1, 'one line, no stack trace')
       t.equal(service.stdout(), '', 'and no link that does not work')

@@ -1,4 +1,5 @@
 import { hostname, networkInterfaces } from 'node:os'
+import { ConfigurationError } from '../contract/configuration-error.js'
 import { stateFolder } from '../state/folder.js'
 import { certificateNames } from './names.js'
 import { readOwn, type OwnCertificate } from './own.js'
@@ -31,9 +32,11 @@ export function certificateLoader (
 ): (() => Certificate) | undefined {
   if (!TLS_CERT !== !TLS_KEY) {
     const [present, absent] = TLS_CERT ? ['TLS_CERT', 'TLS_KEY'] : ['TLS_KEY', 'TLS_CERT']
-    throw new Error(`${present} is set, but ${absent} is not. Set both or neither.`)
+    throw new ConfigurationError(`${present} is set, but ${absent} is not. Set both or neither.`)
   }
-  if (TLS && TLS_CERT) throw new Error(`TLS is ${TLS}, but TLS_CERT and TLS_KEY are set too. Set either TLS or the other two.`)
+  if (TLS && TLS_CERT) {
+    throw new ConfigurationError(`TLS is ${TLS}, but TLS_CERT and TLS_KEY are set too. Set either TLS or the other two.`)
+  }
   if (TLS_CERT && TLS_KEY) return () => readOwn(TLS_CERT, TLS_KEY)
   if (!TLS) return
   // The links are printed once, so a name that the machine gets later is no reason for a new certificate.

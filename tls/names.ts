@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os'
-import { isIP } from 'node:net'
-import { isLinkLocal } from '../network/address.js'
+import { isIP, isIPv4 } from 'node:net'
+import { isLinkLocal, isLoopback } from '../network/address.js'
 import { reachableAddresses } from '../network/interfaces.js'
 import { withoutZone } from '../network/ipv6.js'
 
@@ -13,6 +13,15 @@ export interface Names {
   required: string[]
   /** The machine's other addresses, which may come and go. */
   wanted: string[]
+}
+
+/**
+ * Of these addresses those that last. A machine has a new IPv6 address every day (RFC 8981), and one certificate a day would be one too
+ * many to compare: where there is an IPv4 address for other machines, links with it come first, and the others may warn.
+ */
+function lasting (addresses: string[]): string[] {
+  const isOwn = (address: string) => isLoopback(address) || isIPv4(address)
+  return addresses.some(address => isIPv4(address) && !isLoopback(address)) ? addresses.filter(isOwn) : addresses
 }
 
 /**
@@ -29,7 +38,8 @@ export function certificateNames (
   const name = hostname.toLowerCase()
   const others = allowed.map(text => isIP(text) ? text : text.toLowerCase().replace(/:\d*$/, ''))
   const addresses = Object.values(interfaces).flatMap((infos = []) => infos.map(({ address }) => address))
-  const required = [name, `${name.split('.')[0]}.local`, 'localhost', ...reachableAddresses(interfaces, host).map(withoutZone), ...others]
+  const linked = reachableAddresses(interfaces, host)
+  const required = [name, `${name.split('.')[0]}.local`, 'localhost', ...lasting(linked).map(withoutZone), ...others]
   return {
     required: required.filter(name => isIP(name) || NAME.test(name)),
     wanted: addresses.filter(address => isIP(address) && !isLinkLocal(address))

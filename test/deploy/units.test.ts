@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { EnvSchema } from '../../config.js'
+import { ConfigurationError } from '../../contract/configuration-error.js'
 import { needs } from '../fixtures/needs.js'
 import { startService } from '../fixtures/service.js'
 
@@ -75,6 +76,7 @@ t.test('the hardening lets through what the service needs', async t => {
   for (const path of ['system/deskfeed.service', 'user/deskfeed.service']) {
     const unit = settings(path)
     t.notOk('MemoryDenyWriteExecute' in unit, 'V8 compiles')
+    t.equal(Number(unit.RestartPreventExitStatus), new ConfigurationError('').exitCode, 'a wrong variable stays wrong')
     t.notOk('PrivateNetwork' in unit)
     t.match(unit.RestrictAddressFamilies, /AF_UNIX AF_INET AF_INET6 AF_NETLINK/, 'netlink tells the addresses of this machine')
     if (unit.PrivateTmp === 'yes') t.equal(unit.BindReadOnlyPaths, '/tmp/.X11-unix')
