@@ -60,7 +60,8 @@ export const EnvSchema = Type.Object({
   }),
   STATE: Type.Optional(Type.Literal('none', {
     expected: 'none, or empty to keep it',
-    description: 'none keeps nothing for the next start; if empty, a restart leaves the screen paused, old keys dead and people signed in'
+    description: 'if empty, a pause, replaced keys and who was let in are remembered, so that nobody sees more after a restart ' +
+      'than before; none forgets them'
   })),
   ALLOWED_HOSTS: list('more names by which this service is reached, separated by commas, such as screen.example.org, or .example.org ' +
     'for everything below it; its addresses and its own name are always allowed'),

@@ -56,7 +56,7 @@ export class WaitingRoom {
     const near = [...this.#entries.values()].filter(entry => entry.guest === guest).length
     if (near >= placesPerAddress) return { kind: 'full', reason: `${near} people from your address have asked already` }
     if (this.#entries.size >= places && !(near === 0 && this.#makeRoom())) {
-      return { kind: 'full', reason: `All ${places} places to wait are taken` }
+      return { kind: 'full', reason: `All ${places} places in the waiting room are taken` }
     }
     const cookie = makeKey()
     const at = now()

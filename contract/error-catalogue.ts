@@ -122,11 +122,11 @@ export const ERRORS = {
     when: 'Something went wrong in the service.'
   }),
   Overloaded: error(503, 'OVERLOADED', {
-    message: 'This service is busier than it can bear, and those who watch already go first. Try again in a few seconds',
+    message: 'This service is overloaded, and those who are watching already come first. Try again in a few seconds',
     when: 'The event loop is late, or memory is short, and the client does not watch yet.'
   }),
   TooManyLongAnswers: error(503, 'TOO_MANY_LONG_ANSWERS', {
-    message: 'As many clients without access as this service allows are being answered right now. Try again in a few seconds',
+    message: 'Too many clients without access are being answered right now. Try again in a few seconds',
     when: 'The answer takes long, and as many clients without access are being sent such answers as the service allows, in all or ' +
       'to this address.'
   }),
@@ -148,7 +148,7 @@ export const ERRORS = {
   }),
   NoPlace: error(503, 'NO_PLACE', {
     message: '%s: try again in a minute',
-    example: ['All 60 places to wait are taken'],
+    example: ['All 60 places in the waiting room are taken'],
     when: 'As many people are waiting to be let in as the service allows, in all or from this address.'
   })
 } satisfies Record<string, CataloguedError>

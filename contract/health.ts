@@ -26,7 +26,7 @@ export const ReadySchema = Type.Object({
   fault: Type.Optional(Type.String({ description: 'what went wrong, for people; only for clients that may watch' })),
   source: Type.Optional(Type.String({ description: 'how the screen is captured; only for clients that may watch' })),
   triedAt: time('when the last capture began'),
-  answeredAt: time('when the source last answered, with a picture or that nothing has changed')
+  answeredAt: time('when the source last answered, either with a picture or to say that nothing has changed')
 }, {
   description: 'The screen can be shown.',
   examples: [{ status: 'ok', source: 'x11', triedAt: 1767225600000, answeredAt: 1767225660000 }]
@@ -44,8 +44,8 @@ export const HealthSchema = Type.Object({
     description: 'whether the screen is being captured right now, because somebody is watching'
   })),
   age: Type.Optional(Type.Number({
-    description: 'how old the picture is, in seconds: the time since the source last answered, with a picture or that nothing has ' +
-      'changed; only while the screen is being captured, and only for clients that may watch'
+    description: 'how old the picture is, in seconds: how long ago the source last answered, either with a picture or to say that ' +
+      'nothing has changed; only while the screen is being captured, and only for clients that may watch'
   })),
   viewers: Type.Optional(Type.Integer({ description: 'how many are watching' })),
   frames: Type.Optional(Type.Integer({

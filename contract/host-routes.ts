@@ -45,12 +45,12 @@ export const ResumeRoute = action('resume', 'Show the screen again', 'Viewers wh
 
 export const RenewRoute = {
   ...action('renew', 'Renew the key, the PIN or the stream link',
-    'The old one no longer opens anything. `end` says whether those who came by it are cut off, too.'),
+    'The old one no longer opens anything. `end` says whether those who came in with it are cut off, too.'),
   body: Type.Object({
     secret: literals(SECRETS, { description: 'what to renew' }),
     end: Type.Optional(Type.Boolean({
-      description: 'whether to end the sessions of those who came by the old one; if left out, true for the key and the stream link, ' +
-        'false for the PIN'
+      description: 'whether to end the sessions of those who came in with the old one; if left out, true for the key and the stream ' +
+        'link, false for the PIN'
     }))
   }, { additionalProperties: false, description: 'What to renew.', examples: [{ secret: 'pin', end: true }] })
 }

@@ -28,16 +28,16 @@ export function addProcessMetrics (registry: Registry): void {
   const memory = (name: keyof NodeJS.MemoryUsage) => () => memoryUsage(name).map(value => ({ value }))
   addCounter(registry, {
     name: 'process_cpu_seconds_total',
-    help: 'CPU time taken, of user and system, without that of programs that take pictures, s.',
+    help: 'CPU time of this process, user and system, in seconds. Programs that take pictures are not included.',
     read () {
       const { user, system } = process.cpuUsage()
       return [{ value: (user + system) / 1e6 }]
     }
   })
-  addGauge(registry, { name: 'process_resident_memory_bytes', help: 'Memory held, shared memory included.', read: memory('rss') })
-  addGauge(registry, { name: 'nodejs_heap_size_used_bytes', help: 'Memory that V8 uses of its heap.', read: memory('heapUsed') })
-  addGauge(registry, { name: 'nodejs_heap_size_total_bytes', help: 'Memory that V8 has for its heap.', read: memory('heapTotal') })
-  addGauge(registry, { name: 'nodejs_external_memory_bytes', help: 'Memory outside of V8\'s heap: buffers.', read: memory('external') })
+  addGauge(registry, { name: 'process_resident_memory_bytes', help: 'Resident memory, including shared memory.', read: memory('rss') })
+  addGauge(registry, { name: 'nodejs_heap_size_used_bytes', help: 'Memory in use on V8\'s heap.', read: memory('heapUsed') })
+  addGauge(registry, { name: 'nodejs_heap_size_total_bytes', help: 'Memory held for V8\'s heap.', read: memory('heapTotal') })
+  addGauge(registry, { name: 'nodejs_external_memory_bytes', help: 'Memory of buffers, outside V8\'s heap.', read: memory('external') })
   addGauge(registry, {
     name: 'process_open_fds',
     help: 'Open file descriptors.',

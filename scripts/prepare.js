@@ -1,11 +1,15 @@
-// Installs what the tests need from the system, or what the benches need with the argument `bench`. As root on Debian it does
-// so by itself; anywhere else it says what is missing.
+// Installs what the tests need from the system, or with an argument what others need: `bench`, `container`. As root on Debian it does so by
+// itself; anywhere else it says what is missing.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { BENCH_PACKAGES, TEST_PACKAGES, missing } from './programs.js'
+import { BENCH_PACKAGES, CONTAINER_PACKAGES, TEST_PACKAGES, missing } from './programs.js'
 
-const forBench = process.argv[2] === 'bench'
-const PACKAGES = forBench ? BENCH_PACKAGES : TEST_PACKAGES
+const NEEDS = {
+  tests: { who: 'The tests need', packages: TEST_PACKAGES, otherwise: 'the tests that need it are skipped' },
+  bench: { who: 'The benches need', packages: BENCH_PACKAGES, otherwise: 'what needs it is not measured' },
+  container: { who: 'The check of the images needs', packages: CONTAINER_PACKAGES, otherwise: 'they can\'t be built here' }
+}
+const { who, packages: PACKAGES, otherwise } = NEEDS[process.argv[2] ?? 'tests']
 
 /** Whether this is Debian or derived from it. */
 function isDebian () {
@@ -30,7 +34,7 @@ function apt (...args) {
 const packages = missing(PACKAGES).flatMap(need => PACKAGES[need].split(' '))
 
 if (packages.length > 0 && isDebian() && process.getuid() === 0) {
-  console.log(`${forBench ? 'The benches need' : 'The tests need'} ${packages.join(', ')}: installing.`)
+  console.log(`${who} ${packages.join(', ')}: installing.`)
   // Even if the package lists could not be updated, the old ones may do.
   apt('update')
   apt('install', '--yes', '--no-install-recommends', ...packages)
@@ -38,5 +42,5 @@ if (packages.length > 0 && isDebian() && process.getuid() === 0) {
 
 for (const need of missing(PACKAGES)) {
   const how = isDebian() ? `\`apt-get install ${PACKAGES[need]}\` as root` : `Debian has it in its package ${PACKAGES[need]}`
-  console.log(`${need} is missing (${how}): ${forBench ? 'what needs it is not measured' : 'the tests that need it are skipped'}.`)
+  console.log(`${need} is missing (${how}): ${otherwise}.`)
 }

@@ -45,6 +45,15 @@ export const BENCH_PACKAGES = {
   'X11/extensions/Xext.h': 'libxext-dev'
 }
 
+/** What `npm run container` needs. */
+export const CONTAINER_PACKAGES = {
+  Xvfb: 'xvfb',
+  debootstrap: 'debootstrap',
+  buildah: 'buildah',
+  podman: 'podman',
+  runc: 'runc'
+}
+
 const succeeds = (program, ...args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0
 
 function isProgram (name) {

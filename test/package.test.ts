@@ -54,7 +54,7 @@ async function start (t: Test, text: string): Promise<string> {
 }
 
 t.test('the package contains what was built, and neither sources nor tests', async t => {
-  const unwanted = packed.filter(path => !/^(dist\/|deploy\/|package\.json|README\.md|LICENSE|\.env\.example)/.test(path) ||
+  const unwanted = packed.filter(path => !/^(dist\/|deploy\/|package\.json|README(\.zh-CN)?\.md|LICENSE|\.env\.example)/.test(path) ||
     /^dist\/(test|bench|scripts|examples)\//.test(path) || /(?<!\.d)\.ts$/.test(path))
   t.strictSame(unwanted, [])
   t.ok(packed.includes(manifest.bin.deskfeed))

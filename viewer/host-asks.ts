@@ -16,7 +16,8 @@ export function closedIn (mode: Mode): Grant[] {
 
 /** Asks what becomes of those who came in as it was before. @returns `undefined` if all is to stay as it is */
 export function askWhatBecomesOf (count: number): Promise<'end' | 'keep' | undefined> {
-  question.textContent = `有 ${count} 人以旧的方式进入。 · ${count === 1 ? '1 person' : `${count} people`} came in the old way.`
+  const people = count === 1 ? '1 person' : `${count} people`
+  question.textContent = `有 ${count} 人是通过原来的方式进入的，是否断开？ · ${people} came in the previous way. Disconnect them?`
   dialog.returnValue = ''
   dialog.showModal()
   return new Promise(resolve => {

@@ -13,11 +13,11 @@ export interface Line {
 const GRANTS: Record<Grant, string> = {
   this_machine: '本机 · This machine',
   open: '无需密钥 · Without a key',
-  key: '链接 · By the link',
-  host_key: '共享者密钥 · By the host key',
-  pin: '凭 PIN · By the PIN',
-  invitation: '由你允许 · Let in by you',
-  stream_link: '播放器链接 · By the link for players'
+  key: '凭链接 · With the link',
+  host_key: '凭共享者密钥 · With the host key',
+  pin: '凭 PIN · With the PIN',
+  invitation: '经你允许 · Let in by you',
+  stream_link: '凭播放器链接 · With the player link'
 }
 
 const SIGHTS: Record<Sight, string> = { feed: '画面 · screen', snapshots: '截图 · pictures', page: '页面 · page' }
@@ -35,10 +35,10 @@ const timeOf = (ms: number) => new Date(ms).toLocaleTimeString()
 
 /** Somebody who was let in. */
 export function lineOf ({ name, device, address, since, lastSeen, watches, grant, reduced }: ListedSession): Line {
-  const does = watches.map(sight => SIGHTS[sight]).join('，') || ago(Date.now() - lastSeen)
+  const does = watches.map(sight => SIGHTS[sight]).join(' / ') || ago(Date.now() - lastSeen)
   return {
     who: [name, device].filter(Boolean).join(', ') || address,
-    more: [address, GRANTS[grant], does, ...reduced ? [`网速慢，画面已缩减 · slow connection, reduced: ${reduced}`] : []].join('\n'),
+    more: [address, GRANTS[grant], does, ...reduced ? [`连接较慢，已降至 · slow connection, reduced to: ${reduced}`] : []].join('\n'),
     title: timeOf(since)
   }
 }

@@ -26,9 +26,9 @@ export const TEXTS = {
   waiting: '请稍候，等待共享者同意。 · Please wait for the host to let you in.',
   denied: '共享者没有同意。 · The host did not let you in.',
   wrong: '不正确，请再试一次。 · That was not right. Try again.',
-  gone: '你已不在等候之列，请再次请求。 · You are no longer waiting. Ask again.',
+  gone: '等候已失效，请重新请求。 · Your request has expired. Please ask again.',
   wait: (seconds: number) => `尝试次数过多，${seconds} 秒后自动重试。 · Too many attempts. Trying again in ${seconds} s.`,
-  full: (seconds: number) => `等候的人太多，${seconds} 秒后自动重试。 · No place to wait is free. Trying again in ${seconds} s.`
+  full: (seconds: number) => `等候的人太多，${seconds} 秒后自动重试。 · Too many people are waiting. Trying again in ${seconds} s.`
 }
 
 /** Shows the form, with `text` instead of its usual message if there is one. */

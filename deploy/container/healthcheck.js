@@ -12,7 +12,7 @@ const get = TLS || TLS_CERT ? getHttps : getHttp
 const target = {
   host: isEverywhere ? '127.0.0.1' : HOST,
   port: PORT || 3000,
-  path: '/healthz',
+  path: '/livez',
   rejectUnauthorized: false,
   signal: AbortSignal.timeout(PATIENCE_MS)
 }

@@ -53,8 +53,8 @@ t.test('there are 60 places, 3 of them for one address, and whoever finds none i
   t.equal(room.newcomers.length, 60)
   t.match(enter('203.0.113.1'), { kind: 'entered' }, 'whoever has most gives up a place')
   t.match(enter('203.0.113.2'), { kind: 'entered' })
-  t.match(enter('203.0.113.1'), { kind: 'full', reason: 'All 60 places to wait are taken' }, 'but not to somebody who has one')
-  t.match(enter('203.0.113.3'), { kind: 'full', reason: 'All 60 places to wait are taken' })
+  t.match(enter('203.0.113.1'), { kind: 'full', reason: 'All 60 places in the waiting room are taken' }, 'but not to somebody who has one')
+  t.match(enter('203.0.113.3'), { kind: 'full', reason: 'All 60 places in the waiting room are taken' })
   t.equal(new Set(room.newcomers.map(({ address }) => address)).size, 60)
   clock.ms += 30_001
   t.match(enter('203.0.113.3'), { kind: 'entered' }, 'when they have left there is room again')

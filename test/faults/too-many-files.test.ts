@@ -12,7 +12,7 @@ import { watch } from '../fixtures/parts.js'
 const skip = needs('prlimit')
 const openFiles = (pid: number) => readdirSync(`/proc/${pid}/fd`).length
 
-t.test('a service that may not open enough files says so, and ends with exit code 1', { skip }, async t => {
+t.test('a service whose limit on open files is too low says so, and ends with exit code 1', { skip }, async t => {
   let message = ''
   const { exited } = await launch(t, {
     command: ['prlimit', '--nofile=100', ...SERVICE],
@@ -21,7 +21,7 @@ t.test('a service that may not open enough files says so, and ends with exit cod
     onStart ({ stderr }) { stderr!.on('data', text => { message += text }) }
   })
   t.same(await exited, { code: 1, signal: null })
-  t.match(message, /^deskfeed: this process may not open enough files\. Raise the limit, .+\n$/)
+  t.match(message, /^deskfeed: the limit on open files is too low\. Raise it, .+\n$/)
 })
 
 t.test('more connections than there may be files harm nobody who watches, and newcomers are served once some have gone', {

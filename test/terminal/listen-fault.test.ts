@@ -13,7 +13,7 @@ t.test('each reason for not listening is a sentence that says what to change', a
     ['EACCES', /^this user may not use port 80\. Set PORT to one above 1023, such as 3000\.$/],
     ['EADDRNOTAVAIL', /^this machine has no address 192\.0\.2\.9\. Set HOST to .+\.$/],
     ['ENOTFOUND', /^this machine has no address 192\.0\.2\.9\. Set HOST to .+\.$/],
-    ['EMFILE', /^this process may not open enough files\. Raise the limit, .+\.$/],
+    ['EMFILE', /^the limit on open files is too low\. Raise it, .+\.$/],
     ['EPERM', /^can't listen on 192\.0\.2\.9, port 80: listen EPERM$/]
   ]
   for (const [code, sentence] of cases) t.match(listenFault(fault(code), '192.0.2.9', 80), sentence, code)

@@ -119,10 +119,10 @@ t.test('on the page the host sees whoever takes one picture after another, and e
   await page.goto(own, { waitUntil: 'domcontentloaded' })
   await page.getByRole('button', { name: 'Host' }).click()
   for (const press of [
-    () => page.locator('#host-sessions li', { hasText: 'pictures' }).getByRole('button', { name: 'End' }).click(),
+    () => page.locator('#host-sessions li', { hasText: 'pictures' }).getByRole('button', { name: 'Disconnect' }).click(),
     async () => {
       await page.locator('[data-renew="pin"]').click()
-      await page.getByRole('dialog').getByRole('button', { name: 'End them, too' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click()
     }
   ]) {
     // A page without the stream, so that nothing but pictures is asked for.
@@ -144,6 +144,6 @@ t.test('on the page the host sees whoever takes one picture after another, and e
     await until(viewer, 'window.came.length > 3 && window.came.at(-1) === 401')
     const came = await viewer.evaluate<number[]>('(clearInterval(window.polling), window.came)')
     t.ok(came.every(status => status === 0 || status === 401), `not one picture came: ${came.join(' ')}`)
-    await page.locator('#host-sessions li', { hasText: 'By the PIN' }).waitFor({ state: 'detached' })
+    await page.locator('#host-sessions li', { hasText: 'With the PIN' }).waitFor({ state: 'detached' })
   }
 })
