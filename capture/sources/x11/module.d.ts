@@ -13,7 +13,6 @@ declare module 'x11' {
       format: number, drawable: number, x: number, y: number, width: number, height: number, planeMask: number,
       callback: Callback<{ data: Buffer }>
     ): void
-    GetAtomName (atom: number, callback: Callback<string>): void
     QueryExtension (name: string, callback: Callback<XExtension>): void
     QueryPointer (window: number, callback: Callback<{ sameScreen: number }>): void
     QueryColors (colormap: number, pixels: number[], callback: Callback<Colour[]>): void

@@ -2,8 +2,8 @@ import type { Callback, Client, Randr } from 'x11'
 import type { Display } from '../../frame.js'
 import type { Connection } from './connection.js'
 
+const GET_ATOM_NAME = 17
 const GET_MONITORS = 42
-const REQUEST_WORDS = 3
 /** Of an answer, without its first 8 bytes; and of a monitor in it, without its outputs. */
 const HEADER_BYTES = 24
 const MONITOR_BYTES = 24
@@ -15,7 +15,7 @@ interface Monitor extends Pick<Display, 'x' | 'y' | 'width' | 'height' | 'primar
 }
 
 /** RRGetMonitors (randrproto 1.5, section 7.3). */
-function parse (reply: Buffer): Monitor[] {
+function parseMonitors (reply: Buffer): Monitor[] {
   const monitors: Monitor[] = []
   for (let at = HEADER_BYTES; monitors.length < reply.readUInt32LE(4);) {
     monitors.push({
@@ -31,25 +31,34 @@ function parse (reply: Buffer): Monitor[] {
   return monitors
 }
 
-/** The library does not have this request. */
-function ask (client: Client, { majorOpcode }: Randr, root: number, callback: Callback<Monitor[]>): void {
-  const request = Buffer.alloc(4 * REQUEST_WORDS)
-  request[0] = majorOpcode
-  request[1] = GET_MONITORS
-  request.writeUInt16LE(REQUEST_WORDS, 2)
-  request.writeUInt32LE(root, 4)
-  request[8] = 1 // active ones only
+/** GetAtomName (X11 protocol, section 9). */
+function parseName (reply: Buffer): string {
+  return reply.toString('utf8', HEADER_BYTES, HEADER_BYTES + reply.readUInt16LE(0))
+}
+
+/** Sends a request that the library does not have. @param words of 4 bytes, after the first */
+function ask<T> (
+  client: Client, opcode: number, minorOpcode: number, words: number[], parse: (reply: Buffer) => T, callback: Callback<T>
+): void {
+  const request = Buffer.alloc(4 + 4 * words.length)
+  request[0] = opcode
+  request[1] = minorOpcode
+  request.writeUInt16LE(1 + words.length, 2)
+  words.forEach((word, index) => request.writeUInt32LE(word, 4 + 4 * index))
   client.replies[++client.seq_num] = [parse, callback]
   client.pack_stream.put(request)
   client.pack_stream.submit(true)
 }
 
-/** The monitors of a server with RANDR 1.5. */
-export async function readMonitors (connection: Connection, randr: Randr): Promise<Display[]> {
+/** The active monitors of a server with RANDR 1.5. */
+export async function readMonitors (connection: Connection, { majorOpcode }: Randr): Promise<Display[]> {
   const { client, screen: { root } } = connection
-  const monitors = await connection.request<Monitor[]>('asking for the monitors', callback => ask(client, randr, root, callback))
+  const monitors = await connection.request<Monitor[]>('asking for the monitors', callback =>
+    ask(client, majorOpcode, GET_MONITORS, [root, 1], parseMonitors, callback))
   return await Promise.all(monitors.map(async ({ name: atom, ...rest }) => {
-    const name = await connection.request<string>('asking for the name of a monitor', callback => client.GetAtomName(atom, callback))
+    // The library would ask, but keeps the names of one server for all others.
+    const name = await connection.request<string>('asking for the name of a monitor', callback =>
+      ask(client, GET_ATOM_NAME, 0, [atom], parseName, callback))
     return { id: name, name, ...rest }
   }))
 }

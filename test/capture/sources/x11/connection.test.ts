@@ -70,18 +70,18 @@ t.test('an X server that turns us away has denied it', { skip: needs('Xvfb') }, 
   (await Connection.open()).close()
   const cases: [file: string, why: string][] = [
     [join(folder, 'wrong'), `the key in ${folder}/wrong is a wrong one`],
-    [join(folder, 'none'), `there is no file ${folder}/none with its key: set XAUTHORITY to the file of those who started it`],
+    [`${folder}/none`, `there is no file ${folder}/none with its key: set XAUTHORITY to the file of those who started it`],
     [folder, `the file of its key, ${folder}, can't be read: EISDIR`]
   ]
   for (const [file, why] of cases) {
     process.env.XAUTHORITY = file
     const fault = await Connection.open().then(() => undefined, error => error)
-    t.match(fault, { kind: 'denied', message: /^the X server :\d+ turns us away: \S.*; / })
+    t.match(fault, { kind: 'denied', message: /^the X server :\d+ turns us away: \S/ })
     t.ok(fault.message.endsWith(`; ${why}`), fault.message)
   }
 })
 
-t.test('an X server that needs no key is shown without one, whatever the files say, and without a home', { skip: needs('Xvfb') }, async t => {
+t.test('an X server that needs no key is shown without one, with or without a file or a home', { skip: needs('Xvfb') }, async t => {
   const { display } = await startXServer(t, '640x480')
   setVariable(t, 'XAUTHORITY', shortFolder(t)); // a folder is no file of keys
   (await Connection.open()).close()
