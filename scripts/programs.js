@@ -5,6 +5,11 @@ import { delimiter, join } from 'node:path'
 /** The programs that the tests start, and the Debian packages of each. */
 export const TEST_PACKAGES = {
   Xvfb: 'xvfb',
+  Xvnc: 'tigervnc-standalone-server',
+  Xephyr: 'xserver-xephyr',
+  Xorg: 'xserver-xorg-core xserver-xorg-video-dummy',
+  Xwayland: 'xwayland',
+  weston: 'weston',
   import: 'imagemagick',
   convert: 'imagemagick',
   xrandr: 'x11-xserver-utils',

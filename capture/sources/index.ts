@@ -6,6 +6,7 @@ import { nativeSource } from './native.js'
 import { createPattern } from './pattern.js'
 import { screenshotSource } from './screenshot.js'
 import { x11Source } from './x11/index.js'
+import { Blind, checkServer } from './x11/sight.js'
 
 /** What is captured from now on. */
 export interface Choice {
@@ -21,6 +22,8 @@ export interface Choice {
 
 /** The real screens, best first. */
 const SCREENS = [x11Source, nativeSource, screenshotSource]
+/** Other ways to read an X server, on Linux: what that can't see, they can't either. */
+const OTHER_WAYS = process.platform === 'linux' ? [nativeSource, screenshotSource] : []
 
 function findDisplay (source: Source, displays: Display[], id: string | undefined): Display {
   const display = id === undefined ? displays[0] : displays.find(display => display.id === id)
@@ -77,17 +80,22 @@ function namedSource (name: SourceName, command: string[] | undefined): Source {
 export async function chooseSource (name: SourceName, displayId?: string, command?: string[]): Promise<Choice> {
   if (name !== 'auto') {
     try {
-      return { ...await tryOut(namedSource(name, command), displayId), reason: 'as configured', isSubstitute: false }
+      const source = namedSource(name, command)
+      if (OTHER_WAYS.includes(source)) await checkServer()
+      return { ...await tryOut(source, displayId), reason: 'as configured', isSubstitute: false }
     } catch (error) {
       throw new Error(`SOURCE=${name} does not work here: ${(error as Error).message}`)
     }
   }
   const failures: string[] = []
+  let isBlind = false
   for (const source of SCREENS) {
+    if (isBlind && OTHER_WAYS.includes(source)) continue
     try {
       return { ...await tryOut(source, displayId), reason: ['the first that works', ...failures].join('; '), isSubstitute: false }
     } catch (error) {
       if (error instanceof UnknownDisplay) throw error
+      isBlind ||= error instanceof Blind
       failures.push(`${source.name}: ${(error as Error).message}`)
     }
   }

@@ -155,5 +155,5 @@ export function createNative (argv: string[]): Source {
   return { name: 'native', open: async () => new NodeScreenshots(argv, patience) }
 }
 
-/** node-screenshots (optional, native): Windows, macOS, and X servers that the x11 source can't read. */
+/** node-screenshots (optional, native): Windows, macOS, and X servers. */
 export const nativeSource = createNative([process.execPath, ...process.execArgv, PROGRAM])

@@ -3,16 +3,17 @@ import x11 from 'x11'
 import type { Callback, Client, Screen, ServerDisplay } from 'x11'
 import { DEADLINE_MS, seconds } from '../../deadline.js'
 import { Fault } from '../../fault.js'
+import { readKey, type Key } from './authority.js'
 import { parseDisplay } from './display-name.js'
-import { catchThrows, connect, readCookie } from './transport.js'
+import { catchThrows, connect } from './transport.js'
 
 /** What servers say to those who have no key, or a wrong one. */
 const REFUSAL = /authori[sz]|no protocol specified|magic-cookie/i
 
-function serverFault (display: string, { message }: Error): Fault {
+function serverFault (display: string, { message }: Error, { excuse }: Key): Fault {
   const why = message.replace('X server connection failed: ', '').trim()
   return REFUSAL.test(why)
-    ? new Fault('denied', `the X server ${display} turns us away: ${why}`)
+    ? new Fault('denied', `the X server ${display} turns us away: ${why}; ${excuse}`)
     : new Fault('failed', `the X server ${display} failed: ${why}`)
 }
 
@@ -25,6 +26,9 @@ interface Question {
 /** A connection to an X server on which every wait ends: with the answer, with the loss of the connection, or with a timeout. */
 export class Connection {
   client!: Client
+  /** What the server said of itself. */
+  server!: ServerDisplay
+  /** The screen that `$DISPLAY` names. */
   screen!: Screen
   /** Aborts, with the reason, when the connection is lost: it was closed, or the server hangs. */
   readonly lost: AbortSignal
@@ -56,18 +60,18 @@ export class Connection {
 
   /**
    * Sends one request and waits for its answer.
-   * @throws the error of the server, that the connection was lost, or that there was no answer for 2 s
+   * @throws the error of the server, that the connection was lost, or that the server said nothing for 2 s. An answer may take longer:
+   * over 1.5 MB/s a picture of 1366x768 takes 3 s
    */
   request<T> (what: string, send: (callback: Callback<T>) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.lost.aborted) return reject(this.lost.reason)
       const question = { what, reject }
-      // Only an answer proves that the server is alive: another question must not put off the end of the first.
+      // Only what it says proves that the server is alive: another question must not put off the end of the first.
       if (this.#open.length === 0) this.#silence.refresh()
       this.#open.push(question)
       const answer: Callback<T> = (error, value) => {
         this.#open.splice(this.#open.indexOf(question), 1)
-        if (this.#open.length > 0) this.#silence.refresh()
         if (error) reject(new Error(`${what}: ${error.message || 'refused'}`))
         else resolve(value)
         return true // the error is dealt with
@@ -96,13 +100,13 @@ export class Connection {
     }
   }
 
-  /** An extension of the server, asked for once. @throws if the server does not have it */
-  extension<E> (name: string): Promise<E> {
+  /** An extension of the server, asked for once; `undefined` if the server does not have it: every one of them is optional. */
+  extension<E> (name: string): Promise<E | undefined> {
     // The library would answer a second question by itself, which proves nothing about the server.
     const known = this.#extensions.get(name) ??
-      this.request(`asking for ${name}`, callback => this.client.require(name, callback))
+      this.request(`asking for ${name}`, callback => this.client.require(name, callback)).catch(() => this.lost.throwIfAborted())
     this.#extensions.set(name, known)
-    return known as Promise<E>
+    return known as Promise<E | undefined>
   }
 
   close (): void {
@@ -115,17 +119,22 @@ export class Connection {
     const stream = this.#socket = await connect(display, address)
     const closed = () => this.#lose(new Fault('ended', `the X server ${display} has closed the connection`))
     stream.on('end', closed).on('close', closed)
-    const auth = await readCookie(address, stream)
-    const fail = (error: Error) => this.#lose(serverFault(display, error))
+    const key = await readKey(address, stream)
+    const fail = (error: Error) => this.#lose(serverFault(display, error, key))
     catchThrows(stream, fail)
-    const { screen } = await this.request<ServerDisplay>(`connecting to the X server ${display}`, callback => {
+    this.server = await this.request<ServerDisplay>(`connecting to the X server ${display}`, callback => {
       // In one write: a server that refuses closes the connection after the first, and with the others its reason would be lost.
       stream.cork()
-      this.client = x11.createClient({ display, stream, auth }, callback)
+      // Long requests are an extension, too, and none of ours is long.
+      this.client = x11.createClient({ display: `:${address.number}`, stream, auth: key, disableBigRequests: true }, callback)
       this.client.on('error', fail)
+      stream.on('data', () => this.#silence.refresh())
       queueMicrotask(() => stream.uncork()) // the library begins in the one before this
     })
-    this.screen = screen[0]!
+    const { screen: screens } = this.server
+    const screen = screens[address.screen]
+    if (!screen) throw new Error(`DISPLAY is "${display}", but the last screen of that X server is ${screens.length - 1}`)
+    this.screen = screen
   }
 
   #onSilence (): void {

@@ -1,5 +1,5 @@
 import type { CursorImage, Fixes, XInput } from 'x11'
-import type { Display, Rows } from '../../frame.js'
+import type { Display, PixelFormat, Rows } from '../../frame.js'
 import type { Connection } from './connection.js'
 
 /** The names of the events after which the pointer may have moved, or look different. */
@@ -8,16 +8,16 @@ export const CURSOR_EVENTS = new Set(['XIRawMotion', 'CursorNotify'])
 /** A program can move the pointer without an event: it is read again after this time, ms. */
 const FRESH_MS = 1000
 
-/** The mouse pointer, which is missing from what an X server lets us read of its screen. */
+/** The mouse pointer, which is missing from what an X server lets us read of its screen. There is none without XFIXES. */
 export class Cursor {
   readonly #connection: Connection
-  readonly #fixes: Fixes
+  readonly #fixes: Fixes | undefined
   /** Whether the server reports motion. */
   readonly #reportsMotion: boolean
   #image: CursorImage | undefined
   #readAt = -Infinity
 
-  private constructor (connection: Connection, fixes: Fixes, reportsMotion: boolean) {
+  private constructor (connection: Connection, fixes: Fixes | undefined, reportsMotion: boolean) {
     this.#connection = connection
     this.#fixes = fixes
     this.#reportsMotion = reportsMotion
@@ -27,8 +27,8 @@ export class Cursor {
   static async start (connection: Connection): Promise<Cursor> {
     const { root } = connection.screen
     const fixes = await connection.extension<Fixes>('fixes')
-    fixes.SelectCursorInput(root, fixes.CursorNotifyMask.DisplayCursor)
-    const xinput = await connection.extension<XInput>('xinput').catch(() => undefined)
+    fixes?.SelectCursorInput(root, fixes.CursorNotifyMask.DisplayCursor)
+    const xinput = fixes && await connection.extension<XInput>('xinput')
     if (xinput?.xi2) xinput.XISelectEvents(root, { deviceId: xinput.AllMasterDevices, mask: xinput.EventMask.RawMotion })
     return new Cursor(connection, fixes, Boolean(xinput?.xi2))
   }
@@ -40,13 +40,28 @@ export class Cursor {
 
   /** Whether it may have moved, or look different, since it was read. */
   get isStale (): boolean {
-    return !this.#image || !this.#reportsMotion || performance.now() - this.#readAt >= FRESH_MS
+    const isOld = performance.now() - this.#readAt >= FRESH_MS
+    return isOld || (this.#fixes !== undefined && (!this.#image || !this.#reportsMotion))
   }
 
-  /** Asks the server where the pointer is and what it looks like. */
+  /** Asks the server where the pointer is and what it looks like: of one without pointer, nothing but an answer. */
   async read (): Promise<void> {
+    const [fixes, connection] = [this.#fixes, this.#connection]
     this.#readAt = performance.now()
-    this.#image = await this.#connection.request<CursorImage>('asking for the pointer', callback => this.#fixes.GetCursorImage(callback))
+    const [isHere, image] = await Promise.all([
+      connection.server.screen.length === 1 || this.#isOnScreen(),
+      connection.request<CursorImage | undefined>('asking for the pointer', callback =>
+        fixes ? fixes.GetCursorImage(callback) : connection.client.GetInputFocus(error => callback(error, undefined)))
+    ])
+    this.#image = isHere ? image : undefined
+  }
+
+  /** It may be on another screen of the same server. */
+  async #isOnScreen (): Promise<boolean> {
+    const { client, screen: { root } } = this.#connection
+    const { sameScreen } = await this.#connection.request<{ sameScreen: number }>('asking where the pointer is', callback =>
+      client.QueryPointer(root, callback))
+    return Boolean(sameScreen)
   }
 
   /** What was read; `undefined` if the pointer is not on the display. */
@@ -81,10 +96,11 @@ export function cursorRows (display: Display, image: CursorImage | undefined): R
   return image ? visibleRect(image, display) : { top: 0, bottom: 0 }
 }
 
-/** Draws the pointer on a picture of the display, `bgrx`. */
-export function drawCursor (pixels: Buffer, display: Display, image: CursorImage): void {
+/** Draws the pointer on a picture of the display. */
+export function drawCursor (pixels: Buffer, format: PixelFormat, display: Display, image: CursorImage): void {
   const { x0, y0, left, top, right, bottom } = visibleRect(image, display)
   const { cursorImage } = image
+  const channels = format === 'bgrx' ? [0, 1, 2] : [2, 1, 0]
   for (let y = top; y < bottom; y++) {
     let from = ((y - y0) * image.width + left - x0) * 4
     let to = (y * display.width + left) * 4
@@ -92,7 +108,8 @@ export function drawCursor (pixels: Buffer, display: Display, image: CursorImage
       // Premultiplied: the colours of the image are weighted already.
       const rest = 255 - cursorImage[from + 3]!
       for (let channel = 0; channel < 3; channel++) {
-        pixels[to + channel] = cursorImage[from + channel]! + pixels[to + channel]! * rest / 255
+        const at = to + channels[channel]!
+        pixels[at] = cursorImage[from + channel]! + pixels[at]! * rest / 255
       }
     }
   }

@@ -1,23 +1,9 @@
-import type { Randr } from 'x11'
 import type { Desktop, Display, Pace, Shot, Source } from '../../frame.js'
 import { Connection } from './connection.js'
 import { readDisplays } from './displays.js'
+import { pixelsOf } from './pixels.js'
+import { checkSight } from './sight.js'
 import { Watch } from './watch.js'
-
-/** Pixels must have 32 bits, blue first, as on every current X server with a depth of 24. */
-function checkPixels ({ screen: { root_depth: depth, root_visual: visual, depths } }: Connection): void {
-  const masks = depths[depth]?.[visual]
-  if ((depth === 24 || depth === 32) && masks?.red_mask === 0xff0000 && masks.blue_mask === 0xff) return
-  throw new Error(`the X server has a colour depth of ${depth}; set it to 24, or use SOURCE=screenshot`)
-}
-
-async function listDisplays (connection: Connection): Promise<Display[]> {
-  const displays = await readDisplays(connection, await connection.extension<Randr>('randr'))
-  if (displays.some(({ id }) => id.startsWith('XWAYLAND'))) {
-    throw new Error(`the X server ${process.env.DISPLAY} is Xwayland, which can't see a Wayland desktop`)
-  }
-  return displays
-}
 
 /** The screens of an X server, over one connection. */
 class X11Desktop implements Desktop {
@@ -32,7 +18,7 @@ class X11Desktop implements Desktop {
   }
 
   displays (): Promise<Display[]> {
-    return listDisplays(this.#connection)
+    return readDisplays(this.#connection)
   }
 
   async capture (
@@ -62,7 +48,8 @@ class X11Desktop implements Desktop {
 
 /**
  * The X server on `$DISPLAY`. DAMAGE reports what has changed, and only those rows are read, through MIT-SHM; nothing is read
- * while the screen stands still. RANDR reports the monitors, and when they change.
+ * while the screen stands still. RANDR reports the monitors, and when they change. A server may lack any of these: then the screen is
+ * looked at again and again, read over the socket, shown as a whole.
  */
 export const x11Source: Source = {
   name: 'x11',
@@ -70,7 +57,8 @@ export const x11Source: Source = {
   async open () {
     const connection = await Connection.open()
     try {
-      checkPixels(connection)
+      pixelsOf(connection.server, connection.screen) // some can't be shown
+      await checkSight(connection)
       return new X11Desktop(connection)
     } catch (error) {
       connection.close()

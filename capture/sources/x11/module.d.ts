@@ -13,7 +13,36 @@ declare module 'x11' {
       format: number, drawable: number, x: number, y: number, width: number, height: number, planeMask: number,
       callback: Callback<{ data: Buffer }>
     ): void
+    QueryExtension (name: string, callback: Callback<XExtension>): void
+    QueryPointer (window: number, callback: Callback<{ sameScreen: number }>): void
+    QueryColors (colormap: number, pixels: number[], callback: Callback<Colour[]>): void
+    ListInstalledColormaps (window: number, callback: Callback<number[]>): void
+    ChangeWindowAttributes (window: number, values: { eventMask: number }): void
+    CreatePixmap (id: number, drawable: number, depth: number, width: number, height: number): void
+    FreePixmap (pixmap: number): void
+    CreateGC (id: number, drawable: number, values: { foreground?: number, subwindowMode?: number, graphicsExposures?: number }): void
+    FreeGC (gc: number): void
+    CopyArea (from: number, to: number, gc: number, fromX: number, fromY: number, x: number, y: number, width: number, height: number): void
+    readonly eventMask: { StructureNotify: number }
     stream: import('node:net').Socket
+    /** For requests that the library does not have: the number of the last one, the bytes, and how the answer is read. */
+    seq_num: number
+    replies: Record<number, [(reply: Buffer) => unknown, Callback<never>]>
+    pack_stream: { put (request: Buffer): void, submit (expectsReply: boolean): void }
+  }
+  export interface XExtension {
+    present: number
+    majorOpcode: number
+  }
+  /** 16 bits each. */
+  export interface Colour { red: number, green: number, blue: number }
+  export interface Visual {
+    class: number
+    /** How many colours a colormap has. */
+    map_ent: number
+    red_mask: number
+    green_mask: number
+    blue_mask: number
   }
   export interface Screen {
     root: number
@@ -21,11 +50,16 @@ declare module 'x11' {
     root_depth: number
     pixel_width: number
     pixel_height: number
-    depths: Record<string, Record<string, { red_mask: number, green_mask: number, blue_mask: number }>>
+    default_colormap: number
+    depths: Record<string, Record<string, Visual>>
   }
   export interface ServerDisplay {
     client: Client
     screen: Screen[]
+    /** By depth. */
+    format: Record<string, { bits_per_pixel: number, scanline_pad: number }>
+    /** 0 for the least significant byte first, 1 for the most. */
+    image_byte_order: number
   }
   export interface Rectangle { x: number, y: number, w: number, h: number }
   export interface Damage {
@@ -66,7 +100,9 @@ declare module 'x11' {
     EventMask: { RawMotion: number }
     XISelectEvents (window: number, masks: { deviceId: number, mask: number }): void
   }
-  export interface Randr {
+  export interface Randr extends XExtension {
+    major_version: number
+    minor_version: number
     SelectInput (window: number, mask: number): void
     NotifyMask: { ScreenChange: number }
     GetScreenResourcesCurrent (window: number, callback: Callback<{ outputs: number[], config_timestamp: number }>): void
@@ -77,7 +113,9 @@ declare module 'x11' {
 
   const x11: {
     createClient (
-      options: { display?: string, stream?: import('node:net').Socket, auth?: { name: string, data: string } },
+      options: {
+        display?: string, stream?: import('node:net').Socket, auth?: { name: string, data: string }, disableBigRequests?: boolean
+      },
       callback: Callback<ServerDisplay>
     ): Client
   }

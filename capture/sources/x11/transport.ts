@@ -1,8 +1,6 @@
 import { once } from 'node:events'
 import { createConnection, type Socket } from 'node:net'
-import { hostname } from 'node:os'
 import { getSystemErrorName } from 'node:util'
-import findCookie from 'x11/lib/auth.js'
 import fdpass from 'x11/lib/fdpass.js'
 import { DEADLINE_MS, within } from '../../deadline.js'
 import { Fault } from '../../fault.js'
@@ -37,21 +35,6 @@ function connectFault (display: string, error: Error & { code?: string }): Error
   if (isDenial({ code })) return new Fault('denied', `the X server ${display} is not open to this user`)
   if (code === 'ENOENT' || code === 'ECONNREFUSED') return new Fault('ended', `no X server on ${display}`)
   return new Fault('failed', `no connection to the X server ${display}: ${code ?? error.message}`)
-}
-
-/**
- * The secret that lets us in (Xauthority); an empty one if there is none. If the file can't be read, the library would throw where nobody
- * can catch it.
- */
-export function readCookie ({ number }: Address, { remoteAddress, remoteFamily }: Socket): Promise<{ name: string, data: string }> {
-  const isRemote = remoteAddress !== undefined && remoteAddress !== '127.0.0.1' && remoteAddress !== '::1'
-  return new Promise((resolve, reject) => {
-    findCookie(number, isRemote ? remoteAddress : hostname(), isRemote ? remoteFamily : undefined, (error, cookie) => {
-      if (!error) return resolve({ name: cookie!.authName, data: cookie!.authData })
-      const kind = isDenial(error as NodeJS.ErrnoException) ? 'denied' : 'failed'
-      reject(new Fault(kind, `the key to the X server can't be read: ${error.message}`))
-    })
-  })
 }
 
 /**

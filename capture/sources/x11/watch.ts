@@ -1,5 +1,5 @@
 import type { CursorImage, Damage, Randr, Rectangle } from 'x11'
-import type { Display, Pace, Picture } from '../../frame.js'
+import type { Display, Pace, Picture, Rows } from '../../frame.js'
 import { StaleRows } from '../../pictures/stale-rows.js'
 import type { Connection } from './connection.js'
 import { CURSOR_EVENTS, Cursor, cursorRows, drawCursor, isSameCursor } from './cursor.js'
@@ -10,10 +10,13 @@ const POLL_MS = 1000
 /** And whether it still answers, ms: with the 2 s that an answer may take, one that hangs is noticed within 2.5 s. */
 const PING_MS = 400
 
-/** Captures what a server shows, from what it reports: damage, the pointer, and a new layout of its monitors. */
+/** The names of the events of a new layout; of windows, only those of the root are reported to us. */
+const LAYOUT_EVENTS = new Set(['RRScreenChangeNotify', 'ConfigureNotify'])
+
+/** Captures what a server shows, from what it reports: damage, the pointer, and a new layout of its monitors. Without DAMAGE it looks. */
 export class Watch {
   readonly #connection: Connection
-  readonly #damage: Damage
+  readonly #damage: Damage | undefined
   readonly #damageId: number
   readonly #cursor: Cursor
   #display: Display | undefined
@@ -26,7 +29,7 @@ export class Watch {
   #layoutChanged = false
   #wake = () => {}
 
-  private constructor (connection: Connection, damage: Damage, cursor: Cursor) {
+  private constructor (connection: Connection, damage: Damage | undefined, cursor: Cursor) {
     this.#connection = connection
     this.#damage = damage
     this.#damageId = connection.client.AllocID()
@@ -38,8 +41,11 @@ export class Watch {
     const damage = await connection.extension<Damage>('damage')
     const randr = await connection.extension<Randr>('randr')
     const watch = new Watch(connection, damage, await Cursor.start(connection))
-    randr.SelectInput(connection.screen.root, randr.NotifyMask.ScreenChange)
-    damage.Create(watch.#damageId, connection.screen.root, damage.ReportLevel.BoundingBox)
+    const { client, screen: { root } } = connection
+    // Two events: the first comes with a new mode or place, the second with a monitor that is added or taken away.
+    randr?.SelectInput(root, randr.NotifyMask.ScreenChange)
+    client.ChangeWindowAttributes(root, { eventMask: client.eventMask.StructureNotify })
+    damage?.Create(watch.#damageId, root, damage.ReportLevel.BoundingBox)
     return watch
   }
 
@@ -47,7 +53,7 @@ export class Watch {
   close (): void {
     const { client, lost } = this.#connection
     client.off('event', this.#onEvent)
-    if (!lost.aborted) this.#damage.Destroy(this.#damageId)
+    if (!lost.aborted) this.#damage?.Destroy(this.#damageId)
   }
 
   /**
@@ -60,7 +66,7 @@ export class Watch {
   ): Promise<void> {
     this.#layoutChanged = false
     const display = await find()
-    const screen = await openScreen(this.#connection, display)
+    const screen = await openScreen(this.#connection, display, this.#damage !== undefined)
     const { lost } = this.#connection
     const wake = () => this.#wake()
     for (const end of [signal, lost]) end.addEventListener('abort', wake, { once: true })
@@ -74,17 +80,18 @@ export class Watch {
     let shown: CursorImage | undefined
     try {
       for (;;) {
-        await this.#waitForChange(poll, signal)
+        if (!screen.look) await this.#waitForChange(poll, signal)
         await pace.next(signal)
         if (this.#layoutChanged) return
         this.#moved = false
+        if (screen.look) this.#onChange(await screen.look())
         const asks = this.#cursor.isStale
         if (asks) await this.#cursor.read()
         const cursor = this.#cursor.on(display)
         if (!isSameCursor(cursor, shown)) {
           for (const image of [cursor, shown]) this.#changed.add(cursorRows(display, image))
         } else if (!this.#damaged) {
-          if (asks) unchanged()
+          if (asks || screen.look) unchanged()
           continue
         }
         shown = cursor
@@ -95,13 +102,14 @@ export class Watch {
         const takenAt = Date.now()
         await this.#connection.batch(() => {
           // First this, then the pixels: anything drawn in between is reported again.
-          this.#damage.Subtract(this.#damageId, 0, 0)
+          this.#damage?.Subtract(this.#damageId, 0, 0)
           return top < bottom ? screen.read(index, top, bottom - top) : undefined
         })
-        if (cursor) drawCursor(pixels, display, cursor)
+        if (cursor) drawCursor(pixels, screen.format, display, cursor)
         stale.add(cursorRows(display, cursor))
         const { width, height } = display
-        emit({ kind: 'picture', data: pixels, format: 'bgrx', width, height, stride: width * 4, takenAt, sequence: 0, changed })
+        const { format } = screen
+        emit({ kind: 'picture', data: pixels, format, width, height, stride: width * 4, takenAt, sequence: 0, changed })
         index = index === 0 ? 1 : 0
       }
     } catch (error) {
@@ -126,7 +134,7 @@ export class Watch {
 
   readonly #onEvent = ({ name, damage, area }: { name: string, damage: number, area: Rectangle }): void => {
     if (name === 'DamageNotify' && damage === this.#damageId) this.#onDamage(area)
-    else if (name === 'RRScreenChangeNotify') this.#layoutChanged = true
+    else if (LAYOUT_EVENTS.has(name)) this.#layoutChanged = true
     else if (CURSOR_EVENTS.has(name)) this.#onCursor()
     else return
     this.#wake()
@@ -139,10 +147,12 @@ export class Watch {
 
   #onDamage ({ x, y, w, h }: Rectangle): void {
     if (!this.#display || x >= this.#display.x + this.#display.width || x + w <= this.#display.x) return
-    const top = Math.max(0, y - this.#display.y)
-    const bottom = Math.min(this.#display.height, y + h - this.#display.y)
-    if (top >= bottom) return
-    for (const stale of [...this.#stale, this.#changed]) stale.add({ top, bottom })
+    this.#onChange({ top: Math.max(0, y - this.#display.y), bottom: Math.min(this.#display.height, y + h - this.#display.y) })
+  }
+
+  #onChange (rows: Rows): void {
+    if (rows.top >= rows.bottom) return
+    for (const stale of [...this.#stale, this.#changed]) stale.add(rows)
     this.#damaged = true
   }
 }

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import type { Display, Source } from '../../../capture/frame.js'
 import { chooseSource } from '../../../capture/sources/index.js'
+import { Blind, checkServer } from '../../../capture/sources/x11/sight.js'
 import { greyJpeg, programOf } from '../../fixtures/program.js'
 
 function displayOf (id: string, primary = false): Display {
@@ -69,6 +70,18 @@ t.test('without a screen a test pattern is shown, and the reason is given', asyn
   t.equal(source.name, 'pattern')
   t.match(display, { id: 'pattern', width: 1280, height: 720 })
   t.equal(reason, 'no screen found; x11: the cable is out; native: not installed; screenshot: no camera')
+})
+
+t.test('what one source knows that nothing can be seen of, is not shown by others', { skip: process.platform !== 'linux' }, async t => {
+  const log: string[] = []
+  const { chooseSource } = await t.mockImport<typeof import('../../../capture/sources/index.js')>('../../../capture/sources/index.js', {
+    '../../../capture/sources/x11/index.js': { x11Source: { name: 'x11', open: () => Promise.reject(new Blind('it is Xwayland')) } },
+    '../../../capture/sources/x11/sight.js': { Blind, checkServer },
+    '../../../capture/sources/native.js': { nativeSource: fake('native', { log }) },
+    '../../../capture/sources/screenshot.js': { screenshotSource: fake('screenshot', { log }) }
+  })
+  t.match(await chooseSource('auto'), { source: { name: 'pattern' }, reason: 'no screen found; x11: it is Xwayland' })
+  t.strictSame(log, [])
 })
 
 t.test('the display that was asked for is shown', async t => {

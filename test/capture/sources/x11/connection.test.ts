@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { once } from 'node:events'
@@ -67,12 +68,32 @@ t.test('an X server that turns us away has denied it', { skip: needs('Xvfb') }, 
   setVariable(t, 'XAUTHORITY', join(folder, 'right'))
   await startXServer(t, '640x480', { more: ['-auth', join(folder, 'right')] });
   (await Connection.open()).close()
-  for (const file of ['wrong', 'none']) {
-    process.env.XAUTHORITY = join(folder, file)
-    await t.rejects(Connection.open(), { kind: 'denied', message: /^the X server :\d+ turns us away: \S/ }, file)
+  const cases: [file: string, why: string][] = [
+    [join(folder, 'wrong'), `the key in ${folder}/wrong is a wrong one`],
+    [`${folder}/none`, `there is no file ${folder}/none with its key: set XAUTHORITY to the file of those who started it`],
+    [folder, `the file of its key, ${folder}, can't be read: EISDIR`]
+  ]
+  for (const [file, why] of cases) {
+    process.env.XAUTHORITY = file
+    const fault = await Connection.open().then(() => undefined, error => error)
+    t.match(fault, { kind: 'denied', message: /^the X server :\d+ turns us away: \S/ })
+    t.ok(fault.message.endsWith(`; ${why}`), fault.message)
   }
-  process.env.XAUTHORITY = folder
-  await t.rejects(Connection.open(), { kind: 'failed', message: /^the key to the X server can't be read: EISDIR/ })
+})
+
+t.test('an X server that needs no key is shown without one, with or without a file or a home', { skip: needs('Xvfb') }, async t => {
+  const { display } = await startXServer(t, '640x480')
+  setVariable(t, 'XAUTHORITY', shortFolder(t)); // a folder is no file of keys
+  (await Connection.open()).close()
+  const program = `import { Connection } from './dist/capture/sources/x11/connection.js'
+    const connection = await Connection.open()
+    console.log(connection.screen.root_depth)
+    connection.close()`
+  // No list of users has this one, and HOME is not set: Node throws when it is asked for the home folder.
+  const output = execFileSync('env', ['-i', `DISPLAY=${display}`, process.execPath, '--input-type=module', '-e', program], {
+    encoding: 'utf8', ...process.getuid!() === 0 && { uid: 12_345, gid: 12_345 }
+  })
+  t.equal(output, '24\n')
 })
 
 t.test('whatever listens in the place of an X server, and says, is an error and no more', async t => {
@@ -90,6 +111,12 @@ t.test('whatever listens in the place of an X server, and says, is an error and 
       t.match(failure, fault)
     })
   }
+})
+
+t.test('a screen that the X server does not have is an error that says which it has', { skip: needs('Xvfb') }, async t => {
+  const { display } = await startXServer(t, '640x480')
+  process.env.DISPLAY = `${display}.1`
+  await t.rejects(Connection.open(), { message: `DISPLAY is "${display}.1", but the last screen of that X server is 0` })
 })
 
 t.test('what the library throws at an odd answer ends the connection, not the process', { skip: needs('Xvfb') }, async t => {

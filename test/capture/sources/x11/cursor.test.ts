@@ -26,7 +26,7 @@ const IMAGE = {
 function drawn (image: typeof IMAGE) {
   const picture = createPicture(DISPLAY.width, DISPLAY.height)
   fillRectangle(picture, 0, 0, 8, 4, 0x646464)
-  drawCursor(picture.data, DISPLAY, image)
+  drawCursor(picture.data, 'bgrx', DISPLAY, image)
   const at = (x: number, y: number) => picture.data.readUInt32LE((y * 8 + x) * 4) & 0xffffff
   return { rows: cursorRows(DISPLAY, image), at }
 }
