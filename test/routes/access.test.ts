@@ -100,7 +100,9 @@ t.test('a newcomer is told if there is no place to wait, and why', async t => {
   t.match(near.json(), { code: 'NO_PLACE', message: '3 people from your address have asked already: try again in a minute' })
   t.equal(near.headers['retry-after'], '60')
   for (let i = 0; i < 59; i++) t.match((await knock(`198.51.100.${i}`)).json(), { you: 'waiting' })
-  t.match((await knock('203.0.113.1')).json(), { code: 'NO_PLACE', message: 'All 60 places in the waiting room are taken: try again in a minute' })
+  t.match((await knock('203.0.113.1')).json(), {
+    code: 'NO_PLACE', message: 'All 60 places in the waiting room are taken: try again in a minute'
+  })
 })
 
 t.test('a browser can log out, which ends its session wherever its cookie went', async t => {
