@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import type { Picture } from '../../../capture/frame.js'
 import { createPace } from '../../../capture/pace.js'
 import { x11Source } from '../../../capture/sources/x11/index.js'
-import { build, listen } from '../../fixtures/build.js'
+import { listen } from '../../fixtures/build.js'
 import { colourShown, WINDOW } from '../../fixtures/colour-window.js'
 import { needs } from '../../fixtures/needs.js'
 import { watch, type Part } from '../../fixtures/parts.js'
@@ -181,12 +181,4 @@ t.test('several captures share one connection, and one that ends takes nothing f
   const again = shotsOf(desktop, display, createPace(60))
   t.match((await again.next()).value, { kind: 'picture' }, 'and the next capture starts on the same connection')
   await again.return()
-})
-
-t.test('an X server whose pixels cannot be shown is an error that says what to do', { skip: needs('Xvfb') }, async t => {
-  await startXServer(t, '640x480', { depth: 1 })
-  await t.rejects(build(t, X11), {
-    message: "SOURCE=x11 does not work here: the X server has a colour depth of 1, which can't be shown: " +
-      'set it to 8, 15, 16, 24 or 30 (24 is the fastest)'
-  })
 })

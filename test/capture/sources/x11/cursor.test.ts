@@ -42,6 +42,13 @@ t.test('the pointer is drawn with its hot spot in place, and lets through what i
   t.equal(at(4, 2), 0x646464)
 })
 
+t.test('the pointer has its colours on a picture whose pixels begin with red, too', async t => {
+  const pixels = Buffer.alloc(8 * 4 * 4)
+  drawCursor(pixels, 'rgbx', DISPLAY, IMAGE)
+  t.same([...pixels.subarray((8 + 2) * 4, (8 + 2) * 4 + 3)], [255, 0, 0])
+  t.same([...pixels.subarray((16 + 3) * 4, (16 + 3) * 4 + 3)], [0, 0, 255])
+})
+
 t.test('a pointer that leaves the display is cut off at its edge', async t => {
   t.equal(drawn({ ...IMAGE, x: 100, y: 50 }).at(0, 0), 0x0000ff, 'top left')
   const { rows, at } = drawn({ ...IMAGE, x: 108, y: 54 })

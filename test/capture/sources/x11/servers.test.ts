@@ -113,6 +113,17 @@ t.test('Xvfb without an extension', { skip: needs('Xvfb') }, async t => {
   }
 })
 
+t.test('Xvfb with an older RANDR', { skip: needs('Xvfb') }, async t => {
+  const { display } = await startXServer(t, '640x480')
+  /** RRQueryVersion's answer. */
+  const version = (minor: number) => Buffer.from(Uint32Array.of(1, minor).buffer).toString('latin1')
+  for (const [minor, wanted] of [[4, WHOLE], [2, '`desktop` 640x480+0+0']] as const) {
+    await t.test(`1.${minor}`, async t => {
+      await shows(t, `Xvfb with RANDR 1.${minor}`, wanted, { way: await startLink(t, display, { said: [version(6), version(minor)] }) })
+    })
+  }
+})
+
 t.test('Xvfb with two screens', { skip: needs('Xvfb') }, async t => {
   const { display } = await startXServer(t, '640x480', { more: ['-screen', '1', '800x600x16'] })
   process.env.DISPLAY = `${display}.1`
