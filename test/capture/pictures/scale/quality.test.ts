@@ -33,6 +33,13 @@ function ssim (a: string, b: string, size: string): number {
 
 const SKIP = needs('chromium', 'convert', 'ffmpeg')
 
+/** [box, size]: smaller, only in one direction, and larger. */
+const SIZES = [
+  [{ width: 1366 }, '1366x768'], [{ width: 1280 }, '1280x720'], [{ width: 960 }, '960x540'], [{ width: 1800 }, '1800x1012'],
+  [{ width: 480 }, '480x270'], [{ width: 1920, height: 750, fit: 'stretch' }, '1920x750'],
+  [{ width: 2300, height: 1300, fit: 'stretch' }, '2300x1300']
+] as const
+
 t.test('small text stays as readable as with the Lanczos filter of ImageMagick', { skip: SKIP }, async t => {
   const folder = t.testdir()
   const page = await openPage(t, { viewport: { width: 1920, height: 1080 } })
@@ -43,11 +50,11 @@ t.test('small text stays as readable as with the Lanczos filter of ImageMagick',
     kind: 'picture', data, format: 'bgrx', width: 1920, height: 1080, stride: 1920 * 4, takenAt: Date.now(), sequence: 0
   }
 
-  for (const toWidth of [1366, 1280, 960, 1800, 480]) {
-    const scaler = createScaler(toWidth)
+  for (const [box, size] of SIZES) {
+    const scaler = createScaler(box)
     t.teardown(() => scaler.close())
     const { data, width, height } = await scaler.scale(picture)
-    const size = `${width}x${height}`
+    t.equal(`${width}x${height}`, size)
     writeFileSync(`${folder}/scaled`, data)
     const page = [`${folder}/page.png`, '-alpha', 'off']
     execFileSync('convert', [...page, '-filter', 'Lanczos', '-resize', `${size}!`, '-depth', '8', `bgra:${folder}/reference`])
