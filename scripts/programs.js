@@ -7,6 +7,7 @@ export const TEST_PACKAGES = {
   Xvfb: 'xvfb',
   import: 'imagemagick',
   convert: 'imagemagick',
+  display: 'imagemagick',
   xrandr: 'x11-xserver-utils',
   chromium: 'chromium',
   nginx: 'nginx-light',
