@@ -110,6 +110,8 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
     ...config.DISPLAY_ID && { displayId: config.DISPLAY_ID },
     fps: config.FPS,
     ...config.WIDTH && { width: config.WIDTH },
+    ...config.HEIGHT && { height: config.HEIGHT },
+    fit: config.FIT,
     quality: config.QUALITY,
     lingerMs: config.LINGER_MS,
     maxViewers: config.MAX_VIEWERS,

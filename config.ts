@@ -8,7 +8,9 @@ import { literals } from './contract/literals.js'
 import { Hosts } from './network/hosts.js'
 import { trustedProxies } from './network/trusted-proxies.js'
 
-const { source, command, displayId, fps, width, quality, lingerMs, maxViewers, maxViewersPerAddress } = CaptureOptionsSchema.properties
+const {
+  source, command, displayId, fps, width, height, fit, quality, lingerMs, maxViewers, maxViewersPerAddress
+} = CaptureOptionsSchema.properties
 
 /** What can be logged: each level includes the more serious ones. */
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -41,6 +43,8 @@ export const EnvSchema = Type.Object({
   DISPLAY_ID: displayId,
   FPS: fps,
   WIDTH: width,
+  HEIGHT: height,
+  FIT: fit,
   QUALITY: quality,
   LINGER_MS: lingerMs,
   ACCESS: literals(MODES, {

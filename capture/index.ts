@@ -117,7 +117,7 @@ export default fp<Partial<CaptureOptions>>(async (app, given) => {
   const views = new Views(shared, {
     ...options,
     display,
-    placeholder: (reason, last) => encodePlaceholder(reason, last ?? display)
+    placeholder: encodePlaceholder
   })
   const outageLog = new OutageLog(app.log, source.name, views.outages)
   app.addHook('onClose', async () => outageLog.close())

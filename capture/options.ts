@@ -5,6 +5,13 @@ import { literals } from '../contract/literals.js'
 export const SOURCE_NAMES = ['auto', 'x11', 'native', 'screenshot', 'command', 'pattern'] as const
 export type SourceName = typeof SOURCE_NAMES[number]
 
+/** What `FIT`, the option `fit` and the query can be. */
+export const FITS = ['contain', 'stretch'] as const
+export type Fit = typeof FITS[number]
+
+/** The bounds of a width and of a height, px. */
+const LENGTH = { minimum: 16, maximum: 16384 }
+
 /** The options of the capture; the environment variables are made from them. */
 export const CaptureOptionsSchema = Type.Object({
   source: literals(SOURCE_NAMES, {
@@ -18,10 +25,16 @@ export const CaptureOptionsSchema = Type.Object({
   })),
   fps: Type.Number({ minimum: 0.1, maximum: 240, default: 30, description: 'the most frames per second' }),
   width: Type.Optional(Type.Integer({
-    minimum: 16,
-    maximum: 16384,
-    description: 'the width of the pictures in pixels, at most that of the display, which is used if empty; the height follows'
+    ...LENGTH, description: 'the width of the pictures in pixels; if empty, it follows the height, or is that of the display'
   })),
+  height: Type.Optional(Type.Integer({
+    ...LENGTH, description: 'their height in pixels; if empty, it follows the width, or is that of the display'
+  })),
+  fit: literals(FITS, {
+    default: 'contain',
+    description: 'with both a width and a height: contain keeps the proportions, within that size and that of the display; ' +
+      'stretch gives exactly that size'
+  }),
   quality: Type.Integer({ minimum: 1, maximum: 100, default: 80, description: 'JPEG quality' }),
   lingerMs: Type.Integer({
     minimum: 0,

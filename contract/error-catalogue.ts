@@ -44,6 +44,11 @@ export const ERRORS = {
     message: 'This is not an HTTP request',
     when: 'What was sent is not HTTP.'
   }),
+  PictureTooLarge: error(400, 'PICTURE_TOO_LARGE', {
+    message: 'A picture of %dx%d is larger than stretch makes here, %d pixels in all: ask for fewer, or for fit=contain',
+    example: [16384, 16384, 3840 * 2160],
+    when: 'With `fit=stretch`, `width` times `height` is more than the pixels of the display, and than 3840x2160.'
+  }),
   AccessRequired: error(401, 'ACCESS_REQUIRED', {
     message: 'This needs the key: ask the host for the link, or send the key as a bearer token or as the password of Basic authentication',
     when: 'The client may not watch: it sent no key, or a wrong one. `WWW-Authenticate` says how to send one.'

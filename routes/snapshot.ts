@@ -33,7 +33,7 @@ const SnapshotRoute = {
       }
     },
     304: { description: 'The screen has not changed.', type: 'null' },
-    ...errorAnswers(ERRORS.UnknownDisplay, ERRORS.TooManyGuesses, ERRORS.OneOtherView),
+    ...errorAnswers(ERRORS.InvalidRequest, ERRORS.PictureTooLarge, ERRORS.UnknownDisplay, ERRORS.TooManyGuesses, ERRORS.OneOtherView),
     ...errorAnswers(ERRORS.ScreenUnavailable, ERRORS.Overloaded, ERRORS.TooManyViewers, ERRORS.TooManyViews)
   }
 } satisfies FastifySchema

@@ -45,7 +45,7 @@ const VideoFeedRoute = {
         }
       }
     },
-    ...errorAnswers(ERRORS.UnknownDisplay, ERRORS.TooManyGuesses, ERRORS.OneOtherView),
+    ...errorAnswers(ERRORS.InvalidRequest, ERRORS.PictureTooLarge, ERRORS.UnknownDisplay, ERRORS.TooManyGuesses, ERRORS.OneOtherView),
     ...errorAnswers(ERRORS.Overloaded, ERRORS.TooManyViewers, ERRORS.TooManyViews)
   }
 } satisfies FastifySchema

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** The programs that the tests start, and the Debian packages of each. */
+/** What the tests need: programs, and modules of Debian's Python; and the Debian packages of each. */
 export const TEST_PACKAGES = {
   Xvfb: 'xvfb',
   Xvnc: 'tigervnc-standalone-server',
@@ -12,6 +12,7 @@ export const TEST_PACKAGES = {
   weston: 'weston',
   import: 'imagemagick',
   convert: 'imagemagick',
+  display: 'imagemagick',
   xrandr: 'x11-xserver-utils',
   chromium: 'chromium',
   nginx: 'nginx-light',
@@ -29,7 +30,13 @@ export const TEST_PACKAGES = {
   'systemd-analyze': 'systemd',
   'systemd-notify': 'systemd',
   'systemd-socket-activate': 'systemd',
-  slowhttptest: 'slowhttptest'
+  slowhttptest: 'slowhttptest',
+  setpriv: 'util-linux',
+  ffplay: 'ffmpeg',
+  mpv: 'mpv',
+  cvlc: 'vlc-bin vlc-plugin-base',
+  obs: 'obs-studio',
+  'module cv2': 'python3-opencv'
 }
 
 /** What the benches need: programs, C headers, elements of GStreamer. */
@@ -72,9 +79,14 @@ function isProgram (name) {
   })
 }
 
-function isInstalled (need) {
+/** Whether a need of these lists is met. */
+export function isInstalled (need) {
   if (need.endsWith('.h')) return succeeds('gcc', '-E', '-include', need, '-x', 'c', '/dev/null')
   if (need.startsWith('element ')) return succeeds('gst-inspect-1.0', '--exists', need.slice('element '.length))
+  if (need.startsWith('module ')) {
+    const [, name] = need.split(' ')
+    return succeeds('/usr/bin/python3', '-c', `import sys, importlib.util as u; sys.exit(u.find_spec('${name}') is None)`)
+  }
   return isProgram(need)
 }
 

@@ -25,6 +25,7 @@ t.test('without any variable there is a default for each that needs one', async 
     PORT: 3000,
     SOURCE: 'auto',
     FPS: 30,
+    FIT: 'contain',
     QUALITY: 80,
     LINGER_MS: 1000,
     ACCESS: 'key',

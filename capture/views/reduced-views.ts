@@ -1,6 +1,7 @@
 import type { Broadcaster } from '../broadcaster/broadcaster.js'
 import type { Subscription } from '../broadcaster/subscription.js'
 import type { Display, Frame } from '../frame.js'
+import { sizeWithin, type Size } from '../pictures/scale/fit.js'
 import type { View } from './view.js'
 
 /** JPEG quality, 1 to 100: text can still be read, in three fifths of the bytes of quality 80 (measured). */
@@ -22,8 +23,8 @@ interface ReducedView extends Reduction {
 }
 
 /**
- * Two views at most, made from the default one: first with a lower quality, then half as wide too. They are shared by all whose link is too
- * slow, and take none of the places of views that people ask for.
+ * Two views at most, made from the default one: first with a lower quality, then half as wide and high too. They are shared by all whose
+ * link is too slow, and take none of the places of views that people ask for.
  */
 export class ReducedViews {
   readonly #display: Display
@@ -36,8 +37,9 @@ export class ReducedViews {
   constructor (display: Display, view: View, start: (view: View) => Broadcaster<Frame>) {
     this.#display = display
     const lower: View = { ...view, quality: Math.min(QUALITY, view.quality), fps: Math.min(FPS, view.fps), showsFrames: false }
-    const smaller: View = { ...lower, width: Math.max(1, Math.round(widthOf(view, display) / 2)) }
-    // If the quality is low already, the width comes first.
+    const { width, height } = sizeWithin(display, view)
+    const smaller: View = { ...lower, width: halfOf(width), ...view.height && { height: halfOf(height) } }
+    // If the quality is low already, the size comes first.
     const views = lower.quality < view.quality ? [lower, smaller] : [smaller]
     this.#views = views.map(reduced => {
       const broadcaster = start(reduced)
@@ -57,13 +59,13 @@ export class ReducedViews {
     return this.#views.map(({ broadcaster }) => broadcaster)
   }
 
-  /** Those that show a view of a display with less, and nothing with more than was asked for; the largest first. */
+  /** Those that show a display with less, in the same proportions, and nothing with more than was asked for; the largest first. */
   of (display: Display, asked: View): Reduction[] {
     if (display.id !== this.#display.id) return []
     return this.#views.filter(({ view }) => {
-      const [width, askedWidth] = [widthOf(view, display), widthOf(asked, display)]
-      const isNoMore = width <= askedWidth && view.quality <= asked.quality && view.fps <= asked.fps
-      return isNoMore && (width < askedWidth || view.quality < asked.quality)
+      const [size, askedSize] = [sizeWithin(display, view), sizeWithin(display, asked)]
+      const isNoMore = size.width <= askedSize.width && view.quality <= asked.quality && view.fps <= asked.fps
+      return isNoMore && isLike(size, askedSize) && (size.width < askedSize.width || view.quality < asked.quality)
     })
   }
 
@@ -73,6 +75,11 @@ export class ReducedViews {
   }
 }
 
-function widthOf (view: View, display: Display): number {
-  return view.width ?? display.width
+function halfOf (length: number): number {
+  return Math.max(1, Math.round(length / 2))
+}
+
+/** Whether a size has the proportions of a larger one, apart from what rounding does to each. */
+function isLike (size: Size, larger: Size): boolean {
+  return Math.abs(larger.height * size.width / larger.width - size.height) <= 2
 }

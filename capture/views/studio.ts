@@ -8,6 +8,7 @@ import { Cameras } from './cameras.js'
 import { Outages } from './outages.js'
 import { still } from './placeholder-frame.js'
 import { withRestart, type RestartOptions } from './restart.js'
+import { sizeWithin, type Size } from '../pictures/scale/fit.js'
 import { RightOfWay, type Lane } from './right-of-way.js'
 import { framesOf, type View } from './view.js'
 
@@ -16,7 +17,9 @@ const THREADS = Math.max(1, Math.floor(availableParallelism() / 2))
 /** An unchanged screen is sent again after this time, ms. */
 const REPEAT_MS = 1000
 
-export interface StudioOptions extends Omit<RestartOptions, 'onFailure' | 'onShown'> {
+export interface StudioOptions extends Omit<RestartOptions, 'onFailure' | 'onShown' | 'placeholder'> {
+  /** Makes the frame that viewers see while there is no other, as large as the last one, or as the view. */
+  placeholder (reason: string, size: Size): Promise<Frame>
   /** The display of the default view. */
   display: Display
   /** How long a capture outlives its last viewer, ms. */
@@ -82,13 +85,14 @@ export class Studio {
   #broadcast (display: Display, view: View, lane: Lane): Broadcaster<Frame> {
     const { lingerMs, placeholder } = this.#options
     const contact = this.#answers.of(display)
+    const size = sizeWithin(display, view)
     const screen = withRestart(framesOf(this.#cameras.of(display), view, lane, this.meter), {
       ...this.#options,
       ...this.outages.of(display),
       // It shows nothing newer than the last answer of the source.
-      placeholder: async (reason, last) => ({ ...await placeholder(reason, last), asOf: { ms: epoch(contact.answeredAt) } })
+      placeholder: async (reason, last) => ({ ...await placeholder(reason, last ?? size), asOf: { ms: epoch(contact.answeredAt) } })
     })
-    const pause = (reason: string) => still(() => placeholder(reason, undefined))
+    const pause = (reason: string) => still(() => placeholder(reason, size))
     return new Broadcaster((signal, emit) => {
       const capture = this.paused === undefined ? screen : pause(this.paused)
       return capture(signal, emit)

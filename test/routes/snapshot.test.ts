@@ -38,6 +38,17 @@ t.test('one picture of the screen, taken now', async t => {
   t.equal(app.broadcaster.subscribers, 0, 'nobody is left')
 })
 
+t.test('in the width and height that the client asks for, unless they are too much', async t => {
+  const app = await build(t)
+  const ask = (query: string) => app.inject(`/snapshot.jpg?${query}`)
+  t.match(decode((await ask('height=360')).rawPayload), { width: 640, height: 360 })
+  t.match(decode((await ask('width=200&height=300&fit=stretch')).rawPayload), { width: 200, height: 300 })
+  const tooLarge = await ask('width=16384&height=16384&fit=stretch')
+  t.equal(tooLarge.statusCode, 400)
+  t.match(tooLarge.json(), { code: 'PICTURE_TOO_LARGE', message: /16384x16384 .* 8294400 pixels/ })
+  t.equal((await ask('fit=cover')).statusCode, 400)
+})
+
 t.test('a client that already has the picture is told so until the screen changes', async t => {
   const { app, camera, broadcaster } = await buildWithCamera(t)
   const witness = broadcaster.subscribe()

@@ -103,7 +103,7 @@ const MESSAGES = [
 ]
 interface Line { msg: string, req?: { route?: string, query: string[] } }
 /** The parameters that routes here know. */
-const PARAMETERS = ['key', 'framing', 'display', 'width', 'quality', 'fps', 'name', 'detail', 'confirm']
+const PARAMETERS = ['key', 'framing', 'display', 'width', 'height', 'fit', 'quality', 'fps', 'name', 'detail', 'confirm']
 
 t.test('whatever the spelling of a URL, neither it nor a secret in it gets into the log, standard output or an answer to others', {
   skip: needsSecondHost()

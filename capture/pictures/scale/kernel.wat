@@ -56,7 +56,7 @@
   (func (export "horizontal")
     (param $source i32)
     (param $columns i32) ;; for each pixel of a result row: where its first tap is, bytes from $source, i32;
-                         ;; then its weights, i16, where 32768 is one
+                         ;; then its weights, i16, where 16384 is one: where nothing gets smaller, some are larger than that
     (param $taps i32)    ;; how many, a multiple of four
     (param $target i32)
     (param $stride i32)  ;; bytes from one row of the result to the next
@@ -70,7 +70,7 @@
       (local.set $pixel (i32.add (local.get $source) (i32.load (local.get $columns))))
       (local.set $columns (i32.add (local.get $columns) (i32.const 4)))
       (local.set $weightsEnd (i32.add (local.get $columns) (i32.shl (local.get $taps) (i32.const 1))))
-      (local.set $upper (v128.const i16x8 64 64 64 64 64 64 64 64)) ;; half of one, to round
+      (local.set $upper (v128.const i16x8 32 32 32 32 32 32 32 32)) ;; half of one, to round
       (local.set $lower (local.get $upper))
       (loop $taps
         (local.set $weight (v128.load16_splat offset=0 (local.get $columns)))
@@ -90,7 +90,7 @@
       ;; back to bytes: -128 to 127, then 0 to 255
       (local.set $upper (v128.xor
         (v128.const i8x16 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128)
-        (i8x16.narrow_i16x8_s (i16x8.shr_s (local.get $upper) (i32.const 7)) (i16x8.shr_s (local.get $lower) (i32.const 7)))))
+        (i8x16.narrow_i16x8_s (i16x8.shr_s (local.get $upper) (i32.const 6)) (i16x8.shr_s (local.get $lower) (i32.const 6)))))
       (v128.store32_lane 0 (local.get $target) (local.get $upper))
       (v128.store32_lane 1 (local.get $row1) (local.get $upper))
       (v128.store32_lane 2 (local.get $row2) (local.get $upper))

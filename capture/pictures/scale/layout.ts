@@ -1,9 +1,10 @@
 import type { Picture, Rows } from '../../frame.js'
+import type { Size } from './fit.js'
 import { createTaps } from './taps.js'
 
 /** The value of 1 in each of the kernel's passes, in fixed point. */
 const VERTICAL_ONE = 128
-const HORIZONTAL_ONE = 32768
+const HORIZONTAL_ONE = 16384
 /** A pixel between the passes: four i16 for each of four rows. */
 const BETWEEN_BYTES = 32
 const PAGE_BYTES = 65536
@@ -27,9 +28,9 @@ export interface Layout {
   horizontal: { count: number, at: number }
 }
 
-/** Lays out memory for scaling pictures of one size down, and fills in the weights. */
+/** Lays out memory for scaling pictures of one size to another, and fills in the weights. */
 export function createLayout (
-  from: Pick<Picture, 'width' | 'height' | 'stride'>, to: Pick<Picture, 'width' | 'height'>, threads: number
+  from: Size & Pick<Picture, 'stride'>, to: Size, threads: number
 ): Layout {
   const vertical = createTaps(from.height, to.height, VERTICAL_ONE)
   const horizontal = createTaps(from.width, to.width, HORIZONTAL_ONE)

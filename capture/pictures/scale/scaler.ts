@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Picture, Rows } from '../../frame.js'
 import { StaleRows } from '../stale-rows.js'
 import { createWorker, type Asked } from '../../worker.js'
+import { sizeWithin, type Box, type Size } from './fit.js'
 import { KERNEL } from './kernel.js'
 import { ROWS_AT_ONCE, createLayout, resultRows, sourceBottom, type Layout } from './layout.js'
 import type { ScaleJob, ScaleSetup } from './scale-worker.js'
@@ -13,11 +14,13 @@ const FEW_STEPS = 16
 /** A picture takes a few ms; a thread that takes longer than this hangs, ms. */
 const TIMEOUT_MS = 5000
 
-/** Makes pictures smaller, off the event loop. */
+/** Gives pictures another size, off the event loop. */
 export interface Scaler {
+  /** Whether a picture of this size would get another one. */
+  resizes (picture: Size): boolean
   /**
    * One picture at a time: wait for the answer before the next. By then the pixels of the picture have been read.
-   * @returns the picture itself if it is not wider than asked for; else one that belongs to the scaler, and is overwritten
+   * @returns the picture itself if it has the right size already; else one that belongs to the scaler, and is overwritten
    * by the call after the next one
    * @throws if a thread ended; the next call starts new ones
    */
@@ -36,11 +39,6 @@ interface Plan extends Pick<Picture, 'width' | 'height' | 'stride' | 'format'> {
   threads: Asked<ScaleSetup | ScaleJob, void>[]
 }
 
-/** The height that keeps the proportions, px: even, as suits 4:2:0, but not more than the picture has. */
-export function heightFor ({ width, height }: Pick<Picture, 'width' | 'height'>, toWidth: number): number {
-  return Math.min(height, Math.max(2, 2 * Math.round(height * toWidth / width / 2)))
-}
-
 /** Rows for each thread, in whole steps of the kernel; one thread is enough for a few. */
 function split ({ top, bottom }: Rows): Rows[] {
   const start = top - top % ROWS_AT_ONCE
@@ -50,16 +48,13 @@ function split ({ top, bottom }: Rows): Rows[] {
   return parts
 }
 
-/**
- * Lanczos in WebAssembly, see kernel.wat.
- * @param toWidth px
- */
-export function createScaler (toWidth: number): Scaler {
+/** Lanczos in WebAssembly, see kernel.wat. */
+export function createScaler (box: Box): Scaler {
   let plan: Plan | undefined
 
   async function start ({ width, height, stride, format }: Picture): Promise<Plan> {
     await close()
-    const to = { width: toWidth, height: heightFor({ width, height }, toWidth) }
+    const to = sizeWithin({ width, height }, box)
     const layout = createLayout({ width, height, stride }, to, split({ top: 0, bottom: to.height }).length)
     const { memory: { buffer }, source, results } = layout
     plan = {
@@ -111,9 +106,15 @@ export function createScaler (toWidth: number): Scaler {
     return { kind: 'picture', data, format, takenAt, sequence, ...layout.result, changed: resultRows(layout, copied) }
   }
 
+  function resizes (picture: Size): boolean {
+    const { width, height } = sizeWithin(picture, box)
+    return width !== picture.width || height !== picture.height
+  }
+
   return {
+    resizes,
     async scale (picture) {
-      if (picture.width <= toWidth) return picture
+      if (!resizes(picture)) return picture
       try {
         return await scale(picture)
       } catch (error) {

@@ -2,13 +2,13 @@ import t, { type Test } from 'tap'
 import { Broadcaster } from '../../../capture/broadcaster/broadcaster.js'
 import type { Display, Frame } from '../../../capture/frame.js'
 import { ReducedViews } from '../../../capture/views/reduced-views.js'
-import { viewOf, type View } from '../../../capture/views/view.js'
+import { viewOf, type View, type ViewDefaults } from '../../../capture/views/view.js'
 import { Camera, frameOf } from '../../fixtures/camera.js'
 
 const DISPLAY: Display = { id: 'A', name: 'A', x: 0, y: 0, width: 1920, height: 1080, primary: true }
 const DEFAULTS = { quality: 80, fps: 30 }
 
-function open (t: Test, defaults = DEFAULTS) {
+function open (t: Test, defaults: ViewDefaults = DEFAULTS) {
   const cameras = new Map<View, Camera>()
   const views = new ReducedViews(DISPLAY, viewOf({}, DISPLAY, defaults), view => {
     const camera = new Camera()
@@ -34,6 +34,21 @@ t.test('if the quality is low already, there is only the smaller one', async t =
   const { made, words } = open(t, { quality: 40, fps: 5 })
   t.strictSame(made, [{ quality: 40, fps: 5, showsFrames: false, width: 960 }])
   t.same(words(), ['width 960'])
+})
+
+t.test('the smaller one has the proportions of the default one', async t => {
+  const box = { width: 1366, height: 750 }
+  t.match(open(t, { ...DEFAULTS, ...box }).made[1], { width: 667, height: 375, fit: undefined })
+  t.match(open(t, { ...DEFAULTS, ...box, fit: 'stretch' }).made[1], { width: 683, height: 375, fit: 'stretch' })
+  t.match(open(t, { ...DEFAULTS, width: 4000 }).made[1], { width: 960, height: undefined })
+})
+
+t.test('whoever asked for other proportions keeps them', async t => {
+  const stretch = { width: 1366, height: 750, fit: 'stretch' } as const
+  t.same(open(t).words(stretch), [])
+  t.same(open(t, { ...DEFAULTS, ...stretch }).words(), ['quality 50', 'quality 50, width 683'])
+  t.same(open(t, { ...DEFAULTS, ...stretch }).words({ width: 1366 }), [])
+  t.same(open(t).words({ ...stretch, fit: 'contain' }), ['quality 50, width 960'])
 })
 
 t.test('nobody gets more of anything than they asked for, nor what is not less', async t => {

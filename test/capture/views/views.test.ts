@@ -4,7 +4,9 @@ import turbo from '@julusian/jpeg-turbo'
 import t from 'tap'
 import { createPicture, fillRectangle } from '../../../capture/pictures/draw.js'
 import { createEncoder } from '../../../capture/encoders/index.js'
-import type { Picture } from '../../../capture/frame.js'
+import type { Frame, Picture } from '../../../capture/frame.js'
+import { sizeWithin } from '../../../capture/pictures/scale/fit.js'
+import { keyOf, viewOf, type ViewQuery } from '../../../capture/views/view.js'
 import { frameOf } from '../../fixtures/camera.js'
 import { decode } from '../../fixtures/pixels.js'
 import { createViews } from '../../fixtures/views.js'
@@ -18,13 +20,15 @@ function pictureOf (colour: number) {
 
 t.test('viewers who ask for the same see the same, however they ask, and it is encoded once', async t => {
   const { source, views } = await createViews(t)
-  const queries = [{}, { quality: 80 }, { fps: 240 }, { fps: 9999 }, { width: 4000 }, { display: 'A' }]
+  const queries = [
+    {}, { quality: 80 }, { fps: 240 }, { fps: 9999 }, { width: 4000, height: 4000 }, { display: 'A' }, { fit: 'contain' }
+  ] as const
   const viewers = await Promise.all(queries.map(query => views.subscribe(query)))
   t.equal(views.main.subscribers, viewers.length)
   source.shoot(pictureOf(0xff0000))
   const frames = await Promise.all(viewers.map(viewer => viewer.next()))
   for (const { value } of frames) t.equal(value, frames[0]!.value)
-  t.match(views, { subscribers: 6, frames: 1, captures: 1, capturing: true })
+  t.match(views, { subscribers: 7, frames: 1, captures: 1, capturing: true })
 })
 
 t.test('one capture serves views of different quality, size and rate', async t => {
@@ -38,6 +42,69 @@ t.test('one capture serves views of different quality, size and rate', async t =
   t.ok(frames[1]!.jpeg.length < frames[0]!.jpeg.length, 'a lower quality takes fewer bytes')
   t.match(views, { captures: 1, subscribers: 4 })
   t.equal(source.running, 1)
+})
+
+t.test('a view has its own width, height and fit, and those of the default view where it asks for no size', async t => {
+  const display = { id: 'A', name: 'A', x: 0, y: 0, width: 320, height: 200, primary: true }
+  const defaults = { width: 160, height: 150, fit: 'stretch', quality: 80, fps: 30 } as const
+  const sizeOf = (query: ViewQuery) => {
+    const { width, height } = sizeWithin(display, viewOf(query, display, defaults))
+    return `${width}x${height}`
+  }
+  t.equal(sizeOf({}), '160x150')
+  t.equal(sizeOf({ quality: 5 }), '160x150')
+  t.equal(sizeOf({ fit: 'contain' }), '160x100')
+  t.equal(sizeOf({ width: 100 }), '100x62')
+  t.equal(sizeOf({ height: 100 }), '160x100')
+  t.equal(sizeOf({ width: 400, height: 300 }), '400x300')
+  t.equal(sizeOf({ width: 400, height: 300, fit: 'contain' }), '320x200')
+
+  const keys = (queries: ViewQuery[]) => new Set(queries.map(query => keyOf(display, viewOf(query, display, defaults)))).size
+  t.equal(keys([{}, { width: 160, height: 150 }, { width: 160, height: 150, fit: 'stretch' }, { fit: 'stretch' }]), 1)
+  t.equal(keys([{ fit: 'contain', width: 100 }, { fit: 'stretch', width: 100 }, { width: 100 }]), 1, 'nothing to stretch to')
+  t.equal(keys([{}, { width: 160 }, { height: 150 }, { fit: 'contain' }, { width: 150, height: 160 }, { width: 320, height: 200 }]), 6)
+})
+
+t.test('a size that is configured holds for a display that grows', async t => {
+  const display = { id: 'A', name: 'A', x: 0, y: 0, width: 160, height: 100, primary: true }
+  const { source, views } = await createViews(t, { display, width: 240 })
+  const viewer = await views.subscribe({})
+  source.shoot(createPicture(160, 100))
+  t.match((await viewer.next()).value, { width: 160, height: 100 })
+  source.shoot(createPicture(320, 200))
+  let frame: Frame | undefined
+  do frame = (await viewer.next()).value
+  while (frame?.width === 160) // the last one is repeated
+  t.match(frame, { width: 240, height: 150 })
+})
+
+t.test('a placeholder is as large as the view that it stands for', async t => {
+  const display = { id: 'A', name: 'A', x: 0, y: 0, width: 320, height: 200, primary: true }
+  const sizes: object[] = []
+  const { views } = await createViews(t, {
+    display,
+    height: 100,
+    async placeholder (fault, size) {
+      sizes.push(size)
+      return frameOf('placeholder', { fault })
+    }
+  })
+  views.pause('a break')
+  for (const query of [{}, { width: 20, height: 20, fit: 'stretch' }] as const) await (await views.subscribe(query)).next()
+  t.same(sizes, [{ width: 160, height: 100 }, { width: 20, height: 20 }])
+})
+
+t.test('stretching ends at the pixels of 4K, or of a display that has more', async t => {
+  const ask = async (width: number, height: number, query: { width?: number, height?: number, fit?: 'contain' | 'stretch' }) => {
+    const { views } = await createViews(t, { display: { id: 'A', name: 'A', x: 0, y: 0, width, height, primary: true } })
+    return await views.find(query)
+  }
+  for (const size of [{ width: 3840, height: 2160 }, { width: 16384, height: 500 }]) t.ok(await ask(320, 200, { ...size, fit: 'stretch' }))
+  t.ok(await ask(5120, 2880, { width: 5120, height: 2880, fit: 'stretch' }))
+  await t.rejects(ask(320, 200, { width: 3840, height: 2161, fit: 'stretch' }), {
+    code: 'PICTURE_TOO_LARGE', statusCode: 400, message: /3840x2161 .* 8294400 pixels/
+  })
+  t.ok(await ask(320, 200, { width: 16384, height: 16384 }), 'which is a bound, and no size')
 })
 
 t.test('of other views there are four at once, and the default view always has its place', async t => {
