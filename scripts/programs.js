@@ -23,6 +23,7 @@ export const TEST_PACKAGES = {
   djpeg: 'libjpeg-turbo-progs',
   openssl: 'openssl',
   prlimit: 'util-linux',
+  unshare: 'util-linux',
   'gst-launch-1.0': 'gstreamer1.0-tools gstreamer1.0-plugins-good',
   sway: 'sway',
   'wf-recorder': 'wf-recorder',

@@ -21,5 +21,16 @@ async function isBuilt () {
 }
 
 console.log('Deskfeed is starting …')
-if (await isBuilt()) await import('../dist/server.js')
+/** Runs what was built, until it ends by itself. */
+async function serve () {
+  try {
+    await import('../dist/server.js')
+  } catch (error) {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
+    console.error('deskfeed: the packages that it needs are not installed. Run "npm ci", or "npm ci --omit=dev" where it is built already.')
+    process.exitCode = 1
+  }
+}
+
+if (await isBuilt()) await serve()
 else process.exitCode = 1

@@ -1,10 +1,12 @@
 import t, { type Test } from 'tap'
+import { spawnSync } from 'node:child_process'
 import { networkInterfaces } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { needs } from './fixtures/needs.js'
 import { watch, type Feed } from './fixtures/parts.js'
 import { decode } from './fixtures/pixels.js'
-import { startService, type Service } from './fixtures/service.js'
+import { needsSecondHost } from './fixtures/second-host.js'
+import { SERVICE, startService, type Service } from './fixtures/service.js'
 import { startXServer } from './fixtures/x-server.js'
 
 const VIEWERS = 50
@@ -23,6 +25,19 @@ t.test('the terminal says what is shared, and a link for each address of this ma
   t.same(links.map(link => new URL(link).hostname).sort(), addresses.sort())
   t.equal(new URL(links.at(-1)!).hostname, '127.0.0.1', 'the one that works only here comes last')
   for (const link of links) t.equal((await fetch(`${link}healthz`)).status, 200, `${link} can be opened`)
+})
+
+t.test('a machine that has nothing but IPv6 is served, and gets links for it', { skip: needsSecondHost() || needs('unshare') }, async t => {
+  const only6 = 'ip link set lo up; ip addr del 127.0.0.1/8 dev lo; ip addr add 2001:db8::2/128 dev lo; exec "$@"'
+  const command = ['unshare', '--net', 'sh', '-c', only6, 'sh', ...SERVICE]
+  const service = await startService(t, { SOURCE: 'pattern', HOST: '' }, undefined, command)
+  const links = [...service.stdout().matchAll(/^ {2}(http:\S+\/)(#key=\S+)?$/gm)].map(([, link]) => new URL(link!))
+  t.same(links.map(({ hostname }) => hostname), ['[2001:db8::2]', '[::1]'])
+  for (const { href } of links) {
+    const ask = `fetch('${href}healthz').then(({ status }) => console.log(status))`
+    const asked = spawnSync('nsenter', [`--net=/proc/${service.pid}/ns/net`, process.execPath, '--eval', ask], { encoding: 'utf8' })
+    t.equal(asked.stdout, '200\n', href)
+  }
 })
 
 t.test('without a screen the test pattern is served, and the terminal says so', async t => {

@@ -34,7 +34,10 @@ t.test('in the environment only a slip of one letter is taken for a mistake', as
     'PORTT in the environment means nothing to Deskfeed. Did you mean PORT?',
     'ACCES in the environment means nothing to Deskfeed. Did you mean ACCESS?'
   ])
-  const others = ['HOSTNAME', 'HOSTTYPE', 'DISPLAY', 'SPORT', 'POST', 'SORT', 'STATES_FILE', 'HTTP_PORT', 'TL', 'port', 'OTEL_SDK_DISABLED']
+  const others = [
+    'HOSTNAME', 'HOSTED', 'PORTAL', 'HOSTTYPE', 'DISPLAY', 'SPORT', 'POST', 'SORT', 'STATES_FILE', 'HTTP_PORT', 'TL', 'port',
+    'OTEL_SDK_DISABLED'
+  ]
   t.same(readInstructions([], Object.fromEntries(others.map(name => [name, '1'])), NONE).notes, [])
 })
 

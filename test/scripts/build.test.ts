@@ -88,6 +88,12 @@ t.test('after npm ci --omit=dev it serves what was built, and says how to build 
   t.match(outdated.stdout(), '\nDeskfeed shares ')
   t.match(outdated.stderr(), /^deskfeed: the sources have changed since dist\/ was built, which is served as it is\. .*run "npm ci".*\n$/)
 
+  renameSync(packages, `${packages}-production`)
+  const bare = await startService(t, { SOURCE: 'pattern' }, undefined, START)
+  t.match(await bare.exited, { code: 1 })
+  t.match(bare.stderr(), /\ndeskfeed: the packages that it needs are not installed\. Run "npm ci", .*\n$/)
+  renameSync(`${packages}-production`, packages)
+
   rmSync(join(clone, 'dist'), { recursive: true })
   const never = await startService(t, { SOURCE: 'pattern' }, undefined, START)
   t.match(await never.exited, { code: 1 })
