@@ -19,7 +19,8 @@ const seconds = ms => `${(ms / 1000).toFixed(1).padStart(6)} s`
 function describe ({ at, ...diagnostics }) {
   for (const noise of NOISE) delete diagnostics[noise]
   const where = at && `${at.fileName}:${at.lineNumber}:${at.columnNumber}`
-  return stringify({ ...(where && { at: where }), ...diagnostics }, { lineWidth: 0 })
+  const known = { ...(where && { at: where }), ...diagnostics }
+  return Object.keys(known).length > 0 ? stringify(known, { lineWidth: 0 }) : ''
 }
 
 /** A stream from TAP to the report; tap makes one, pipes into it, and pipes it to its output. */
