@@ -114,7 +114,9 @@ async function fillWithViewers (t: Test, { url }: Service, fillBytes: number): P
     bytes += parts[0]!.jpeg.length
   }
   const health = await (await fetch(`${url}/healthz`)).json()
-  t.match(health, { viewers: VIEWERS, capturing: true })
+  t.match(health, { capturing: true })
+  // On a busy machine that takes so long that whoever has stopped is taken for dead.
+  t.ok(health.viewers >= VIEWERS - STALLED && health.viewers <= VIEWERS, `${health.viewers} viewers`)
   return feeds
 }
 

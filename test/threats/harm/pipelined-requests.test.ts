@@ -84,7 +84,7 @@ for (const attack of ATTACKS) {
     await sleep(ATTACK_MS)
     clearInterval(timer)
     const [slowest, unharmedSlowest] = await Promise.all([other.stop(), control.stop()])
-    const pictures = getsPictures(t, viewer, unharmed.viewer, attacked, 0.95)
+    const { bar } = getsPictures(t, viewer, unharmed.viewer, attacked, 0.95)
 
     t.comment(`the slowest answer took ${slowest.toFixed(0)} ms, of the other service ${unharmedSlowest.toFixed(0)} ms`)
     t.comment(`${((most - memory) / 1e6).toFixed(0)} MB more`)
@@ -92,7 +92,7 @@ for (const attack of ATTACKS) {
     return [
       [slowest < Math.max(AT_ONCE_MS, 3 * unharmedSlowest), 'they are answered at once'],
       [most - memory < 30e6, 'hardly any memory is needed'],
-      pictures
+      bar
     ]
   }))
 }
