@@ -135,8 +135,10 @@ async function fillWithViewers (t: Test, { url }: Service, fillBytes: number): P
     const parts = await Promise.all([reading!, ...feeds.slice(1 + STALLED)].map(feed => feed.next()))
     bytes += parts[0]!.jpeg.length
   }
-  const health = await (await fetch(`${url}/healthz`)).json()
-  t.match(health, { viewers: VIEWERS, capturing: true })
+  const health = await (await fetch(`${url}/healthz`)).json() as { viewers: number, capturing: boolean }
+  t.match(health, { capturing: true })
+  // On a busy machine that takes so long that whoever has stopped is taken for dead.
+  t.ok(health.viewers >= VIEWERS - STALLED && health.viewers <= VIEWERS, `${health.viewers} viewers`)
   return feeds
 }
 

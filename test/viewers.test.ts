@@ -4,6 +4,7 @@ import { once, type EventEmitter } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { SharedSource } from '../capture/sources/shared-source.js'
 import { listen } from './fixtures/build.js'
 import { needs } from './fixtures/needs.js'
@@ -65,6 +66,9 @@ async function comeAndGo (t: Test, url: string, until: number, isLull: () => boo
   return visits
 }
 
+/** How long the viewers of a real screen come and go, s. */
+const SECONDS = Number(process.env.VIEWERS_SECONDS ?? 12)
+
 /** `happen` is what the screen shows while they watch; its own timers are over before anything is counted. */
 async function test20Viewers (t: Test, variables: Record<string, string>, seconds: number, happen = async (_over: AbortSignal) => {}) {
   const { app, url } = await listen(t, { LINGER_MS: '200', ...variables })
@@ -85,12 +89,14 @@ async function test20Viewers (t: Test, variables: Record<string, string>, second
   const visits = await Promise.all(Array.from({ length: VIEWERS }, () => comeAndGo(t, url, began + seconds * 1000, isLull)))
   over.abort()
   await happening
-  await sleep(2000)
+  // Some of it takes its time to end; what is left for good never equals.
+  const isOver = () => count.running === 0 && isDeepStrictEqual(held(app), before)
+  for (let looks = 0; looks < 200 && !isOver(); looks++) await sleep(50)
 
   t.comment(`${visits.reduce((sum, n) => sum + n)} visits in ${seconds} s, ${count.started} captures, ${app.broadcaster.frames} frames`)
   t.equal(count.most, 1, 'never more than one capture')
   t.ok(count.started > 1, 'which stopped while nobody was watching, and started again')
-  t.equal(count.running, 0, 'and has ended 2 s after the last viewer left')
+  t.equal(count.running, 0, 'and has ended after the last viewer left')
   t.match(app.broadcaster, { subscribers: 0, capturing: false, latest: undefined })
   t.same(held(app), before, 'no more listeners, timers, handles or open files than before')
 }
@@ -102,7 +108,7 @@ t.test('20 viewers who come and go share one capture, and leave nothing behind',
 t.test('20 viewers of a real screen who come and go share one capture, and leave nothing behind', { skip: needs('Xvfb') }, async t => {
   await startXServer(t)
   const window = await openWindow(t, { x: 0, y: 0, width: 300, height: 300 })
-  await test20Viewers(t, { SOURCE: 'x11' }, 30, async over => {
+  await test20Viewers(t, { SOURCE: 'x11' }, SECONDS, async over => {
     for (let blue = 0; !over.aborted; blue = (blue + 1) % 256) {
       await window.paint([0, 0, blue] as Colour)
       await sleep(20)

@@ -6,7 +6,7 @@ import { restartServer, watchSource, written, type Recovery } from '../fixtures/
 
 const NEEDS = needs('Xvfb')
 /** On a machine that is busy with other things, ms. `npm run bench:faults` holds what is promised. */
-const BACK_MS = 8000
+const BACK_MS = 20_000
 
 function isBack (t: Test, what: string, { noticedMs, backMs }: Recovery): void {
   t.comment(`${what}: noticed after ${noticedMs.toFixed(0)} ms, back after ${backMs.toFixed(0)} ms`)
@@ -37,7 +37,7 @@ t.test('a program that is stopped at any moment is noticed, killed and started a
   for (let round = 1; round <= 2; round++) {
     const recovery = await recover(() => process.kill(helper(), 'SIGSTOP'))
     isBack(t, `round ${round}`, recovery)
-    t.ok(recovery.noticedMs > 1900 && recovery.noticedMs < BACK_MS)
+    t.ok(recovery.noticedMs > 1500 && recovery.noticedMs < BACK_MS)
   }
   t.equal(service.processes().filter(line => line.includes('native-program')).length, 1, 'none of them is left')
 })

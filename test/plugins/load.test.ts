@@ -81,7 +81,7 @@ t.test('an event loop that is late turns newcomers away from the built service; 
     const answer = await fetch(`${url}/snapshot.jpg`, { headers: { ...KEY, via: '1.1 proxy' } })
     return { status: answer.status, retryAfter: answer.headers.get('retry-after'), body: await answer.text() }
   }
-  t.equal((await newcomer()).status, 200)
+  while ((await newcomer()).status !== 200); // just after its start the event loop may be late
   service.kill('SIGWINCH')
   let refused
   do refused = await newcomer()

@@ -115,5 +115,5 @@ t.test('a viewer sees the end of the stream when the service ends, at once', asy
   const began = performance.now()
   await app.close()
   t.equal(await ended, true)
-  t.ok(performance.now() - began < 1000)
+  t.ok(performance.now() - began < 4000, 'before a connection that is kept alive would end')
 })

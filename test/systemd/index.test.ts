@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
+import { get, type IncomingMessage } from 'node:http'
+import { json } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { openDatagrams } from '../../systemd/datagrams.js'
@@ -29,6 +32,14 @@ for _ in range(2):
         os.execvp(sys.argv[1], sys.argv[1:])
     os.waitpid(pid, 0)
 `]
+
+function isRunning (pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 
 t.test('systemd hears that the service is ready once it listens, how it is, and that it stops', { skip }, async t => {
   const name = `/tmp/${randomUUID()}`
@@ -152,18 +163,24 @@ t.test('connections wait while the service is started again, and none is refused
   const heard = await openNotifySocket(t, name)
   const first = heard.next(isFed)
   const service = await startService(t, { SOURCE: 'pattern', NOTIFY_SOCKET: name }, undefined, [...HOLDER, ...SERVICE])
-  const instance = async () => (await (await fetch(`${service.url}/healthz`)).json() as { instance: string }).instance
+  /** Which one answers, on a new connection. */
+  const instance = async () => {
+    const [answer] = await once(get(`${service.url}/healthz`, { agent: false }), 'response') as [IncomingMessage]
+    return (await json(answer) as { instance: string }).instance
+  }
   const before = await instance()
   const stopping = heard.next(({ fields }) => fields.includes('STOPPING=1'))
   const second = heard.next(isFed)
-  process.kill((await first).pid, 'SIGTERM')
+  const { pid } = await first
+  process.kill(pid, 'SIGTERM')
   await stopping
+  while (isRunning(pid)) await sleep(5) // until then it may have accepted a connection, and ends with that
   let answers = 0
   const isOver = second.then(() => true)
   while (!await Promise.race([isOver, sleep(20, false)])) {
-    if (await instance() !== before) answers++
+    t.not(await instance(), before)
+    answers++
   }
-  t.not(await instance(), before)
   t.comment(`${answers} were answered by the second one while it started`)
   process.kill((await second).pid, 'SIGTERM')
   await service.exited

@@ -81,7 +81,7 @@ t.test('a program that then writes nothing that decodes has failed, and viewers 
   await feed.until(({ jpeg, receivedAt }) => {
     decode(jpeg)
     if (isGood(jpeg)) last = receivedAt
-    else t.ok(receivedAt - last < 4000, `after ${(receivedAt - last).toFixed(0)} ms`)
+    else t.ok(receivedAt - last < 20_000, `after ${(receivedAt - last).toFixed(0)} ms`)
     return !isGood(jpeg)
   })
   t.match(await health(url), { code: 503, reason: 'node wrote no JPEG that decodes for 2 s (of the last one, the data breaks off)' })

@@ -33,7 +33,7 @@ t.test('a program that has ended leaves nothing to end, and nothing to wait for'
   const began = Date.now()
   await program.end()
   await program.end()
-  t.ok(Date.now() - began < 100)
+  t.ok(Date.now() - began < 900, 'not even the time that a program has to end by itself')
   t.equal(process.listenerCount('exit'), before, 'and no trace in this process')
 })
 
@@ -41,12 +41,12 @@ const NEEDS_SETSID = process.platform !== 'linux' && 'needs setsid'
 
 t.test('a program has ended even if a daemon still holds its output', { skip: NEEDS_SETSID }, async t => {
   // It leaves the group: out of reach, but it must not keep anybody waiting.
-  const program = new Program(['sh', '-c', 'setsid sleep 3 & sleep 0.3; exit 1'])
+  const program = new Program(['sh', '-c', 'setsid sleep 12 & sleep 0.3; exit 1'])
   program.stdout.resume()
   const began = Date.now()
   await once(program.over, 'abort')
   t.match(program.over.reason, { message: 'sh ended with exit code 1' })
-  t.ok(Date.now() - began < 2800, `${Date.now() - began} ms`)
+  t.ok(Date.now() - began < 11_000, `${Date.now() - began} ms`)
 })
 
 t.test('a program that writes very much to its standard error is reported with the last line only', async t => {

@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import type { Desktop, Display } from '../../../capture/frame.js'
 import { Cameras } from '../../../capture/views/cameras.js'
+import { stopTime } from '../../fixtures/virtual-time.js'
+
+const time = stopTime(t)
 
 const DISPLAYS = ['A', 'B', 'C'].map(id => ({ id, name: id, x: 0, y: 0, width: 8, height: 4, primary: id === 'A' })) as
   [Display, Display, Display]
@@ -32,10 +35,10 @@ t.test('a display has one camera, and all of them count their captures', async t
   t.not(cameras.of(DISPLAYS[1]), cameras.of(DISPLAYS[0]))
   const leave = new AbortController()
   const watching = DISPLAYS.map(display => cameras.of(display).watch(100, leave.signal, async () => {}))
-  await sleep(20)
+  await time.advance(20)
   t.equal(cameras.captures, 3)
   leave.abort()
-  await Promise.all(watching)
+  await Promise.all([...watching, time.advance(1000)])
   await cameras.close()
 })
 
@@ -44,12 +47,12 @@ t.test('a slow source shows the first display as often as if nobody watched the 
   const cameras = new Cameras(source, DISPLAYS[0])
   const leave = new AbortController()
   const watching = DISPLAYS.map(display => cameras.of(display).watch(25, leave.signal, async () => {}))
-  await sleep(1000) // it is not known before what the first takes
+  await time.advance(1000) // it is not known before what the first takes
   const before = { ...counts }
-  await sleep(2000)
+  await time.advance(2000)
   const [first, ...others] = ['A', 'B', 'C'].map(id => counts[id]! - before[id]!)
   leave.abort()
-  await Promise.all(watching)
+  await Promise.all([...watching, time.advance(1000)])
   t.comment(`${first} of 50 pictures of the first display, ${others} of the others`)
   t.ok(first! >= 40)
   for (const count of others) t.ok(count > 0)

@@ -1,25 +1,23 @@
 import { PassThrough } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { Link, type Delivery } from '../../../network/link/link.js'
 import { FakeSocket, FakeSystem } from '../../fixtures/link-system.js'
+import { stopTime } from '../../fixtures/virtual-time.js'
 
-// What asks does not keep a process running: connections do, of which there are none here.
-const running = setInterval(() => {}, 60_000)
-t.teardown(() => clearInterval(running))
+const time = stopTime(t)
 
 /** A link of 1 Mbit/s and 40 ms that a test controls: it may hold 14,442 bytes. */
 function open () {
   const [system, socket] = [new FakeSystem(), new FakeSocket()]
   const link = new Link(socket, system)
   const deliveries: Delivery[] = []
-  let next = (_delivery: Delivery) => {}
-  link.onDelivery = delivery => {
-    deliveries.push(delivery)
-    next(delivery)
+  link.onDelivery = delivery => { deliveries.push(delivery) }
+  /** Lets time pass until the next report. */
+  const report = async () => {
+    const { length } = deliveries
+    while (deliveries.length === length) await time.advance(1)
+    return deliveries[length]!
   }
-  /** Resolves with the next report. */
-  const report = () => new Promise<Delivery>(resolve => { next = resolve })
   const send = (bytes: number) => {
     link.begin()
     link.taken(bytes)
@@ -31,10 +29,9 @@ t.test('the next item goes out when the link holds no more of the last one than 
   const { system, link, report, send } = open()
   t.equal(link.isClear, true)
   system.bytes = 100_000
-  const first = report()
   send(100_000)
   t.equal(link.isClear, false)
-  t.match(await first, { bytes: 100_000, leastRttMs: 40, isThrough: false })
+  t.match(await report(), { bytes: 100_000, leastRttMs: 40, isThrough: false })
   system.bytes = 14_443
   t.match(await report(), { isThrough: false })
   t.equal(link.isClear, false)
@@ -45,15 +42,14 @@ t.test('the next item goes out when the link holds no more of the last one than 
   await cleared
   t.equal(link.isClear, true)
   const { asked } = system
-  await sleep(20)
+  await time.advance(1000)
   t.equal(system.asked, asked, 'it is not asked any more')
 })
 
 t.test('a fast link is asked for one item in a while only, and never has to wait', async t => {
   const { system, link, deliveries, report, send } = open()
-  const first = report()
   send(100_000)
-  await first
+  await report()
   for (let item = 0; item < 5; item++) {
     send(100_000)
     t.equal(link.isClear, true)
@@ -63,8 +59,8 @@ t.test('a fast link is asked for one item in a while only, and never has to wait
   send(201_000)
   t.equal(link.isClear, false, 'but it may not be fast enough for this one')
   system.bytes = 0
-  await link.cleared()
-  await sleep(260)
+  await time.advance(251)
+  t.equal(link.isClear, true)
   system.bytes = 100_000
   send(100_000)
   t.equal(link.isClear, false, 'later it may not be fast any more')
@@ -76,7 +72,8 @@ t.test('a link that can not be measured is always clear, and its system is told 
   system.bytes = 100_000
   system.measured = undefined
   send(100_000)
-  await link.cleared()
+  await time.advance(10)
+  t.equal(link.isClear, true)
   t.equal(system.unsent, 16_384)
   send(100_000)
   t.equal(link.isClear, true)
@@ -96,6 +93,7 @@ t.test('nobody waits for a link whose connection is gone, or that is closed', as
     const cleared = link.cleared()
     if (end === 'gone') socket._handle = null
     else link.close()
+    await time.advance(10)
     await cleared
     t.equal(link.isClear, true)
     if (end === 'gone') continue

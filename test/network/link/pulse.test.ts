@@ -3,10 +3,9 @@ import t from 'tap'
 import { Pulse } from '../../../network/link/pulse.js'
 import type { LinkSystem } from '../../../network/link/system.js'
 import { FakeSocket, FakeSystem } from '../../fixtures/link-system.js'
+import { stopTime } from '../../fixtures/virtual-time.js'
 
-// What asks does not keep a process running: connections do, of which there are none here.
-const running = setInterval(() => {}, 60_000)
-t.teardown(() => clearInterval(running))
+const time = stopTime(t)
 
 /** Looks at it that often, at intervals of 0.5 s, before it is dead. */
 const BEATS = 2
@@ -19,12 +18,8 @@ async function looksUntilDead (system: FakeSystem, onLook: (look: number) => voi
     onLook(++looks)
     return held()
   }
-  await new Promise<void>(resolve => {
-    const pulse = new Pulse(new FakeSocket(), system, () => {
-      pulse.end()
-      resolve()
-    }, BEATS)
-  })
+  const pulse = new Pulse(new FakeSocket(), system, () => pulse.end(), BEATS)
+  await time.advance(60_000)
   return looks
 }
 
@@ -50,31 +45,28 @@ class Slow extends Writable {
 t.test('where the system can not be asked, what it takes counts', async t => {
   const system: LinkSystem | undefined = undefined
   const slow = new Slow()
-  let take = () => {}
   let isDead = false
-  const died = new Promise<void>(resolve => {
-    const pulse = new Pulse(slow, system, () => {
-      isDead = true
-      pulse.end()
-      resolve()
-    }, BEATS)
-    take = () => {
-      slow.taken()
-      pulse.taken()
-    }
-  })
+  const pulse = new Pulse(slow, system, () => {
+    isDead = true
+    pulse.end()
+  }, BEATS)
+  const take = () => {
+    slow.taken()
+    pulse.taken()
+  }
   for (const text of ['one', 'two', 'three', 'four']) {
     take()
     slow.write(text)
-    await new Promise(resolve => setTimeout(resolve, 700))
+    await time.advance(700)
     t.equal(isDead, false)
   }
-  await died
+  await time.advance(1000)
+  t.equal(isDead, true)
 })
 
 t.test('a stream on which nothing waits is never dead', async t => {
   const idle = new PassThrough()
   const pulse = new Pulse(idle, undefined, () => t.fail('it is not'), 1)
-  await new Promise(resolve => setTimeout(resolve, 1800))
+  await time.advance(60_000)
   pulse.end()
 })

@@ -34,7 +34,7 @@ t.test('whoever is asked late learns by how much', async t => {
     rounds.add({ ask: (_now, lateMs) => resolve(lateMs) }, 10)
     for (const until = performance.now() + 100; performance.now() < until;); // the event loop is busy
   })
-  t.ok(lateMs >= 90, `${lateMs} ms`)
+  t.ok(lateMs >= 85, `${lateMs} ms`)
 })
 
 t.test('whoever leaves while others are asked is asked no more', async t => {

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import t from 'tap'
-import { invite, needsInvited, repeat, start, testHarm } from '../fixtures/invited.js'
-import { needs } from '../fixtures/needs.js'
-import { childrenOf } from '../fixtures/processes.js'
-import { openWindow } from '../fixtures/window.js'
-import { startXServer } from '../fixtures/x-server.js'
+import { attempts, type Bar } from '../../fixtures/attempts.js'
+import { invite, needsInvited, repeat, start } from '../../fixtures/invited.js'
+import { needs } from '../../fixtures/needs.js'
+import { childrenOf } from '../../fixtures/processes.js'
+import { openWindow } from '../../fixtures/window.js'
+import { startXServer } from '../../fixtures/x-server.js'
 
 const run = promisify(execFile)
 
@@ -24,17 +25,17 @@ for (const [source, programs] of [['x11', 0], ['native', 1]] as const) {
   for (const isWatched of [true, false]) {
     t.test(`1,000 requests for displays of the source ${source}${isWatched ? ', while it is watched' : ''}: one question at a time`, {
       skip: needsInvited() || needs('Xvfb', 'xdpyinfo')
-    }, async t => {
+    }, async t => attempts(t, async t => {
       const { display } = await startXServer(t, '800x600')
       const window = await openWindow(t, { x: 0, y: 0, width: 300, height: 300 })
       const paint = repeat(20, () => window.paint([0, 0, Date.now() % 256]))
       t.teardown(paint)
-      const { host, url, service, rate, leave } = await start(t, { SOURCE: source, DISPLAY: display })
+      const { host, url, service, testHarm, leave } = await start(t, { SOURCE: source, DISPLAY: display })
       const mallory = await invite(t, host, url)
       if (!isWatched) leave()
-      await sleep(2500)
+      await sleep(1500) // the source is closed a second after the last who watched has left
+      while (programsOf(service.pid) !== (isWatched ? programs : 0)) await sleep(50)
       const before = { clients: clientsOf(display), children: programsOf(service.pid) }
-      t.equal(before.children, isWatched ? programs : 0)
 
       const most = { ...before }
       let [visits, refusals] = [0, 0]
@@ -55,17 +56,20 @@ for (const [source, programs] of [['x11', 0], ['native', 1]] as const) {
       if (!isWatched || source !== 'x11') {
         await flood()
       } else {
-        await testHarm(t, rate, async () => {
+        await testHarm(async () => {
           const answered = flood()
           return () => answered
         })
       }
       await Promise.all(watching.map(end => end()))
       // One is xdpyinfo, and one is opened to ask, if nobody watches; the program of native has two.
-      t.ok(most.clients <= before.clients + 2 + programs, `${most.clients} clients of the X server at most, ${before.clients} before`)
-      t.equal(most.children, programs, 'no program more')
       t.equal(refusals, 0, `xdpyinfo was answered ${visits} times`)
-      for (const counts of statuses) t.match(counts, { 200: Number, 404: 500 })
-    })
+      // A program that a busy machine keeps from answering is ended, and another one started.
+      return [
+        [most.clients <= before.clients + 2 + programs, `${most.clients} clients of the X server at most, ${before.clients} before`],
+        [most.children === programs, `${most.children} programs`],
+        ...statuses.map<Bar>(counts => [counts[200]! > 0 && counts[404] === 500, `all are answered: ${JSON.stringify(counts)}`])
+      ]
+    }))
   }
 }

@@ -1,15 +1,15 @@
 import t from 'tap'
-import type { HostState } from '../../contract/host.js'
-import { invite, needsInvited, repeat, start, testHarm } from '../fixtures/invited.js'
-import { attackFrom } from '../fixtures/siege.js'
+import type { HostState } from '../../../contract/host.js'
+import { invite, needsInvited, repeat, start } from '../../fixtures/invited.js'
+import { attackFrom } from '../../fixtures/siege.js'
 
 const SKIP = needsInvited()
 
 t.test('whoever watches loses nothing while others come, take pictures and are ended', { skip: SKIP }, async t => {
-  const { host, url, own, rate } = await start(t, { SOURCE: 'pattern' })
+  const { host, url, own, testHarm } = await start(t, { SOURCE: 'pattern' })
   const statuses = new Set<number>()
   let ended = 0
-  await testHarm(t, rate, async () => repeat(300, async () => {
+  await testHarm(async () => repeat(300, async () => {
     const guest = await invite(t, host, url)
     statuses.add(await guest.status('/snapshot.jpg'))
     const { sessions } = await (await fetch(`${own}/host`)).json() as HostState
@@ -26,9 +26,9 @@ t.test('whoever watches loses nothing while others come, take pictures and are e
 })
 
 t.test('whoever watches loses nothing while somebody tries keys as fast as they can', { skip: SKIP }, async t => {
-  const { host, url, rate } = await start(t, { SOURCE: 'pattern' })
+  const { host, url, testHarm } = await start(t, { SOURCE: 'pattern' })
   let answers = ''
-  await testHarm(t, rate, async () => {
+  await testHarm(async () => {
     const guesser = attackFrom(t, host, `
       for (let i = 0;; i += 8) {
         const path = i % 16 ? 'snapshot.jpg' : 'video_feed'

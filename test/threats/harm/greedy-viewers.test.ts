@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { KEY, invite, needsInvited, repeat, start, testHarm } from '../fixtures/invited.js'
-import { watch } from '../fixtures/parts.js'
+import { KEY, invite, needsInvited, repeat, start } from '../../fixtures/invited.js'
+import { watch } from '../../fixtures/parts.js'
 
 /** On a display of 1280x720 px. */
 const ODD_VIEWS = ['quality=91', 'width=1279', 'width=1000&quality=99', 'fps=19']
@@ -26,9 +26,9 @@ async function everybodyElse (t: Test, url: string, own: string): Promise<void> 
 const SKIP = needsInvited()
 
 t.test('four odd views by one session: one is shown, and the others harm nobody', { skip: SKIP }, async t => {
-  const { host, url, own, rate } = await start(t, { SOURCE: 'pattern' })
+  const { host, url, own, testHarm } = await start(t, { SOURCE: 'pattern' })
   const mallory = await invite(t, host, url)
-  await testHarm(t, rate, async () => {
+  await testHarm(async () => {
     const leave = ODD_VIEWS.map(query => mallory.watch(query))
     await sleep(3000)
     return () => t.same(leave.map(end => end()).sort(), [200, 429, 429, 429])
@@ -39,14 +39,14 @@ t.test('four odd views by one session: one is shown, and the others harm nobody'
 })
 
 t.test('four odd views by four sessions harm nobody, and all are shown', { skip: SKIP }, async t => {
-  const { host, url, own, rate } = await start(t, { SOURCE: 'pattern' })
+  const { host, url, own, testHarm } = await start(t, { SOURCE: 'pattern' })
   const people = await Promise.all(ODD_VIEWS.map(() => invite(t, host, url)))
   const watchAll = async () => {
     const leave = ODD_VIEWS.map((query, index) => people[index]!.watch(query))
     await sleep(2000)
     return () => t.same(leave.map(end => end()), [200, 200, 200, 200])
   }
-  await testHarm(t, rate, watchAll)
+  await testHarm(watchAll)
   const end = await watchAll()
   await everybodyElse(t, url, own)
   t.equal(await (await invite(t, host, url)).status('/snapshot.jpg?quality=3'), 503, 'there are no more than four')
@@ -54,7 +54,7 @@ t.test('four odd views by four sessions harm nobody, and all are shown', { skip:
 })
 
 t.test('four changing snapshots every 0.7 s by one session harm nobody', { skip: SKIP }, async t => {
-  const { host, url, own, rate } = await start(t, { SOURCE: 'pattern' })
+  const { host, url, own, testHarm } = await start(t, { SOURCE: 'pattern' })
   const mallory = await invite(t, host, url)
   let count = 0
   const poll = async () => {
@@ -70,7 +70,7 @@ t.test('four changing snapshots every 0.7 s by one session harm nobody', { skip:
     }
   }
   const statuses: number[] = []
-  await testHarm(t, rate, async () => {
+  await testHarm(async () => {
     const end = await poll()
     return async () => statuses.push(...await end())
   })
