@@ -7,8 +7,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROUNDS = Number(process.env.ROUNDS ?? 7)
-const SECONDS = Number(process.env.SECONDS ?? 4)
-const WARM_UP_SECONDS = 2
+/** In each round, how often either server is measured for a second: a shared machine's speed changes from one second to the next. */
+const TURNS = Number(process.env.TURNS ?? 6)
+/** By then V8 has compiled what is used: a server is up to a third slower in its first two seconds (measured). */
+const WARM_UP_SECONDS = 4
 const BAR = 0.85
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -58,9 +60,10 @@ async function playRound (round: number): Promise<Array<[ours: number, bare: num
       writeFileSync(script, text)
       for (const { url } of servers) measure(url, script, WARM_UP_SECONDS)
       // Which one goes first alternates too.
-      const figures: number[] = []
-      for (const i of round % 2 ? [1, 0] : [0, 1]) figures[i] = measure(servers[i]!.url, script, SECONDS)
-      return figures as [number, number]
+      const turns = Array.from({ length: 2 * TURNS }, (_, turn) => (turn + round) % 2)
+      const figures = turns.map(i => measure(servers[i]!.url, script, 1))
+      const [ours, bare] = [0, 1].map(i => figures.filter((_, turn) => turns[turn] === i).reduce((sum, figure) => sum + figure) / TURNS)
+      return [ours!, bare!]
     })
   } finally {
     for (const { child } of servers) {
@@ -74,7 +77,7 @@ try {
   const rounds = []
   for (let round = 0; round < ROUNDS; round++) rounds.push(await playRound(round))
   const machine = `${cpus().length} x ${cpus()[0]!.model}, Node ${process.versions.node}`
-  console.log(`\n${ROUNDS} rounds of ${SECONDS} s each, taking turns, wrk with 32 connections, on ${machine}\n`)
+  console.log(`\n${ROUNDS} rounds of ${TURNS} s for each, taking turns, wrk with 32 connections, on ${machine}\n`)
   console.log('| request | Deskfeed, requests/s | bare Fastify, requests/s | ratio (median of the rounds) | bar |')
   console.log('| --- | --- | --- | --- | --- |')
   for (const [index, name] of Object.keys(requests).entries()) {
