@@ -11,6 +11,7 @@ const PATIENCE_MS = 1000
 const PAUSED = 'The screen is still paused: resume on the page.'
 const deadKey = (variable: string, link: string) =>
   `${variable} was renewed and opens nothing any more: the ${link} has a new key, until you set ${variable} to another one.`
+const ELSEWHERE = 'Set XDG_STATE_HOME to a folder that Deskfeed may write to, or STATE=none'
 const SHUT = 'the screen is paused, and only a new key lets people in, until you mend or delete that or set STATE=none.'
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS']
@@ -72,7 +73,7 @@ export default fp<StateOptions>(async (app, { path, mode, key, hostKey, streamKe
   function start (): void {
     saver = new Saver({
       write: () => file.write(snapshot()),
-      onFailure: error => app.log.error(`What the host changes is not kept for the next start: ${error.message}.`)
+      onFailure: error => app.log.error(`What the host changes is not kept for the next start: ${error.message}. ${ELSEWHERE}`)
     })
     const change = () => saver?.change()
     access.on('changed', change).on('ended', change)

@@ -1,11 +1,20 @@
 import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { isAbsolute, join, sep } from 'node:path'
+
+/** That of this user; as in containers, `/` for one who is in no list of users, where `HOME` is not set either. */
+function homeFolder (): string {
+  try {
+    return homedir()
+  } catch {
+    return sep
+  }
+}
 
 /** Where a user's programs keep what must outlive them (XDG Base Directory Specification; Windows has its own place for that). */
 export function stateFolder ({ XDG_STATE_HOME, LOCALAPPDATA }: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
   if (XDG_STATE_HOME && isAbsolute(XDG_STATE_HOME)) return join(XDG_STATE_HOME, 'deskfeed')
   if (platform === 'win32' && LOCALAPPDATA) return join(LOCALAPPDATA, 'deskfeed')
-  return join(homedir(), '.local', 'state', 'deskfeed')
+  return join(homeFolder(), '.local', 'state', 'deskfeed')
 }
 
 /**
