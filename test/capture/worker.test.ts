@@ -74,5 +74,5 @@ t.test('a thread that does not end by itself is terminated', async t => {
 t.test('a thread that does not start causes an error', async t => {
   const worker = createWorker('absent', pathToFileURL(`${t.testdir()}/asker.js`).href)
   t.teardown(() => worker.close())
-  await t.rejects(worker.ask(1, 10_000), /absent\.js/)
+  await t.rejects(worker.ask(1, 10_000), /absent\.[jt]s/)
 })
