@@ -18,6 +18,9 @@ export interface Instructions extends Omit<CommandLine, 'variables'> {
 
 const NAMES = Object.keys(EnvSchema.properties)
 
+/** Without those that are empty, which count as not set. */
+const present = (variables: Variables) => Object.fromEntries(Object.entries(variables).filter(([, value]) => value))
+
 /** What stands in `.env` is meant for this program. */
 function unknownInFile (variables: Variables): string[] {
   return Object.keys(variables).filter(name => !NAMES.includes(name)).map(name =>
@@ -45,12 +48,12 @@ export function readInstructions (args: string[], environment: Variables, path =
   const notes = [...unknownInFile(file), ...mistakenInEnvironment(environment)]
   const tellsSecret = Object.keys(flags).some(name => EnvSchema.properties[name as keyof Config].writeOnly)
   try {
-    return { ...line, config: readConfig({ ...file, ...environment, ...flags }), notes, tellsSecret }
+    return { ...line, config: readConfig({ ...present(file), ...present(environment), ...present(flags) }), notes, tellsSecret }
   } catch (error) {
     // It begins with the name of a variable.
     throw new ConfigurationError((error as Error).message.replace(/^\w+/, name => {
-      if (name in flags) return flagOf(name)
-      return `${name} in ${name in environment ? 'the environment' : '.env'}`
+      if (flags[name]) return flagOf(name)
+      return `${name} in ${environment[name] ? 'the environment' : '.env'}`
     }))
   }
 }

@@ -12,6 +12,7 @@ import { DIST, ROOT, fingerprint, serviceSources, stamp, stateOfDist } from './s
 const UNDER_WAY = /^\.build-(\d+)$/
 /** Redoc would load its own logo from another host; here nothing is loaded from one. */
 const OTHER_HOST = /https:\/\/cdn\.redoc\.ly\/[\w./-]+/g
+const TSC_FAILED = 'tsc failed'
 const NO_PICTURE = 'data:image/svg+xml,<svg%20xmlns=%22http://www.w3.org/2000/svg%22/>'
 
 /**
@@ -41,7 +42,7 @@ async function declare (folder) {
   const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'))
   const args = [tsc, '--noCheck', '--emitDeclarationOnly', '--outDir', folder, '-p', join(ROOT, 'tsconfig.build.json')]
   const [code] = await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit')
-  if (code !== 0) throw new Error('tsc failed')
+  if (code !== 0) throw new Error(TSC_FAILED)
 }
 
 /** What is served as it is. */
@@ -73,7 +74,7 @@ function tidy () {
 /**
  * Builds dist/ if it is not what the sources and the packages would give.
  * @param types whether declarations are wanted too, which take ten times as long as all the rest
- * @throws if a source can't be built; esbuild or tsc has said why
+ * @throws if it can't be built; what is wrong with a source, esbuild or tsc has said
  */
 export async function build (types = false) {
   const print = fingerprint()
@@ -94,9 +95,13 @@ export async function build (types = false) {
     renameSync(made, DIST)
   } finally {
     rmSync(folder, { recursive: true, force: true })
+    await esbuild.stop() // its process would stay as long as this one, which may go on to serve
   }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await build(true).catch(() => { process.exitCode = 1 }) // who failed has already said why
+  await build(true).catch(error => {
+    if (!error.errors && error.message !== TSC_FAILED) console.error(`deskfeed: it can't be built: ${error.message}`)
+    process.exitCode = 1
+  })
 }

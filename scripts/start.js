@@ -4,6 +4,9 @@ import { fingerprint, stateOfDist } from './sources.js'
 /** What to do where the packages for development are missing, which build it. */
 const HOW_TO_BUILD = 'What builds it is not installed: run "npm ci", then "npm run build"; after that "npm ci --omit=dev" is enough.'
 
+/** What a folder answers to somebody who may read it, and not write to it. */
+const READ_ONLY = ['EACCES', 'EPERM', 'EROFS']
+
 /** Whether there is something to serve. */
 async function isBuilt () {
   const state = stateOfDist(fingerprint())
@@ -13,10 +16,12 @@ async function isBuilt () {
     await (await import('./build.js')).build()
     return true
   } catch (error) {
-    if (error.code !== 'ERR_MODULE_NOT_FOUND') console.error('deskfeed: it can\'t be built, for the reason above.')
-    else if (state) console.error(`deskfeed: the sources have changed since dist/ was built, which is served as it is. ${HOW_TO_BUILD}`)
-    else console.error(`deskfeed: it is not built yet. ${HOW_TO_BUILD}`)
-    return error.code === 'ERR_MODULE_NOT_FOUND' && Boolean(state)
+    const isMissing = error.code === 'ERR_MODULE_NOT_FOUND'
+    const mayServe = Boolean(state) && (isMissing || READ_ONLY.includes(error.code))
+    const why = isMissing ? HOW_TO_BUILD : error.errors ? 'The reason is above.' : `${error.message}.`
+    if (mayServe) console.error(`deskfeed: the sources have changed since dist/ was built, which is served as it is. ${why}`)
+    else console.error(`deskfeed: ${isMissing ? 'it is not built yet' : 'it can\'t be built'}. ${why}`)
+    return mayServe
   }
 }
 

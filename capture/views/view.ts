@@ -75,7 +75,8 @@ export function viewOf (query: ViewQuery, display: Display, defaults: ViewDefaul
   const { fit = defaults.fit, quality = defaults.quality, fps = defaults.fps } = query
   const isStretched = fit === 'stretch' && width && height
   const most = Math.max(MAX_STRETCHED, display.width * display.height)
-  if (isStretched && width * height > most) throw new PictureTooLarge(width, height, most)
+  const isTheirs = query.width || query.height || query.fit // what the host has chosen is as large as they like
+  if (isStretched && isTheirs && width * height > most) throw new PictureTooLarge(width, height, most)
   return {
     ...width && { width },
     ...height && { height },

@@ -9,6 +9,12 @@ t.test('a flag comes before the environment, and that before .env', async t => {
   t.match(config, { PORT: 3, FPS: 2, QUALITY: 1 })
 })
 
+t.test('an empty value counts as none, wherever it stands', async t => {
+  const path = `${t.testdir({ '.env': 'PORT=1\nFPS=\n' })}/.env`
+  t.match(readInstructions(['--port='], { PORT: '' }, path).config, { PORT: 1, FPS: 30 })
+  t.throws(() => readInstructions([], { PORT: '' }, `${t.testdir({ '.env': 'PORT=http\n' })}/.env`), { message: /^PORT in \.env / })
+})
+
 t.test('a value that is wrong is reported with the place where it stands', async t => {
   const path = `${t.testdir({ '.env': 'PORT=http\n' })}/.env`
   const message = 'is "http", but must be a whole number from 0 to 65535.'

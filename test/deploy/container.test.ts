@@ -145,6 +145,8 @@ t.test('the examples for compose and Kubernetes set variables that there are, an
     t.ok(TARGETS.includes(service.build.target) && existsSync(join(root, service.build.dockerfile)), name)
     t.match(service, { read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] }, name)
   }
-  const { browser } = services
+  const { browser, kiosk } = services
+  const others = Object.keys(services).filter(name => name !== 'kiosk' && services[name]!.profiles?.includes('kiosk'))
+  t.same(Object.keys(kiosk!.depends_on as object).sort(), others.sort(), '`up kiosk` starts all that belongs to it')
   t.same([browser!.volumes, Object.keys(browser!.environment!)], [['x11:/tmp/.X11-unix:ro'], ['DISPLAY', 'HOME']], 'no key and no state')
 })

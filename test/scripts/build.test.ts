@@ -69,7 +69,7 @@ t.test('a source that cannot be built is reported, and what was built stays', as
   const { status, stderr } = spawnSync(process.execPath, START.slice(1), { encoding: 'utf8', env: { ...process.env, PORT: '0' } })
   t.equal(status, 1)
   t.match(stderr, /assets\.ts:\d+:13/)
-  t.match(stderr, /deskfeed: it can't be built, for the reason above\.\n$/)
+  t.match(stderr, /deskfeed: it can't be built\. The reason is above\.\n$/)
   t.ok(existsSync(join(clone, 'dist/assets.js')))
   writeFileSync(file, text)
 })

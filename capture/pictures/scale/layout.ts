@@ -54,11 +54,14 @@ export function createLayout (
   const pages = Math.ceil(end / PAGE_BYTES)
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
   new Int16Array(memory.buffer, verticalAt).set(vertical.weights)
-  horizontal.first.forEach((first, pixel) => {
-    const column = horizontalAt + pixel * columnBytes
-    new Int32Array(memory.buffer, column)[0] = first * BETWEEN_BYTES
-    new Int16Array(memory.buffer, column + 4).set(horizontal.weights.subarray(pixel * horizontal.count, (pixel + 1) * horizontal.count))
-  })
+  const columns = new DataView(memory.buffer, horizontalAt, to.width * columnBytes)
+  for (let pixel = 0; pixel < to.width; pixel++) {
+    const column = pixel * columnBytes
+    columns.setInt32(column, horizontal.first[pixel]! * BETWEEN_BYTES, true)
+    for (let tap = 0; tap < horizontal.count; tap++) {
+      columns.setInt16(column + 4 + 2 * tap, horizontal.weights[pixel * horizontal.count + tap]!, true)
+    }
+  }
   return {
     memory,
     source: { at: sourceAt, stride: stride.source, width: from.width, height: from.height },

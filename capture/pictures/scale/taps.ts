@@ -34,26 +34,33 @@ export function createTaps (from: number, to: number, one: number): Taps {
   const count = GROUP * Math.ceil(stretch / RATIO_PER_GROUP)
   const first = new Int32Array(to)
   const weights = new Int16Array(to * count)
+  // Reused for each pixel: a new view of a screen can have 16,384 of them in a line, and it is made on the event loop.
+  const kernel = new Float64Array(count)
+  const line = new Float64Array(count)
   for (let pixel = 0; pixel < to; pixel++) {
     const centre = (pixel + 0.5) * ratio - 0.5
     const start = Math.ceil(centre - count / 2)
-    first[pixel] = Math.max(0, Math.min(start, from - count))
-    const kernel = Array.from({ length: count }, (_, tap) => lanczos3((start + tap - centre) / stretch))
-    const sum = kernel.reduce((total, weight) => total + weight)
-    const line = new Float64Array(count)
-    kernel.forEach((weight, tap) => {
+    const least = first[pixel] = Math.max(0, Math.min(start, from - count))
+    let sum = 0
+    for (let tap = 0; tap < count; tap++) sum += kernel[tap] = lanczos3((start + tap - centre) / stretch)
+    line.fill(0)
+    for (let tap = 0; tap < count; tap++) {
       const within = Math.max(0, Math.min(start + tap, from - 1))
-      line[within - first[pixel]!]! += weight / sum * one
-    })
-    weights.set(toIntegers(line, one), pixel * count)
+      line[within - least]! += kernel[tap]! / sum * one
+    }
+    round(line, one)
+    weights.set(line, pixel * count)
   }
   return { count, first, weights }
 }
 
 /** Rounds so that an even area keeps its colour: the largest weight gets what the others lost. */
-function toIntegers (line: Float64Array, one: number): Float64Array {
-  const rounded = line.map(Math.round)
-  const largest = line.indexOf(Math.max(...line))
-  rounded[largest]! += one - rounded.reduce((total, weight) => total + weight)
-  return rounded
+function round (line: Float64Array, one: number): void {
+  let largest = 0
+  let total = 0
+  for (let tap = 0; tap < line.length; tap++) {
+    if (line[tap]! > line[largest]!) largest = tap
+  }
+  for (let tap = 0; tap < line.length; tap++) total += line[tap] = Math.round(line[tap]!)
+  line[largest]! += one - total
 }

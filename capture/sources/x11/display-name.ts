@@ -10,6 +10,8 @@ export interface Address {
 }
 
 const FIRST_PORT = 6000
+/** That of the last port there is. */
+const LAST_NUMBER = 65_535 - FIRST_PORT
 /** What may stand before the host, as X clients have it (libxcb, `_xcb_parse_display`). */
 const FAMILIES: Record<string, 4 | 6 | undefined> = { tcp: undefined, inet: 4, inet6: 6 }
 
@@ -37,6 +39,7 @@ export function parseDisplay (name: string): Address {
   if (number === undefined || !isKnown) throw new Error(`DISPLAY is "${name}", which names no X server: it should be like :0`)
   const which = { number, screen: Number(screen) }
   if (isUnix) return { ...which, at: { path: `/tmp/.X11-unix/X${number}` } }
+  if (Number(number) > LAST_NUMBER) throw new Error(`DISPLAY is "${name}", but over TCP the last display is :${LAST_NUMBER}`)
   const family = FAMILIES[protocol]
   const bare = host.replace(/^\[|\]$/g, '') || 'localhost'
   return { ...which, at: { host: bare, port: FIRST_PORT + Number(number), ...family && { family } } }

@@ -105,6 +105,8 @@ t.test('stretching ends at the pixels of 4K, or of a display that has more', asy
     code: 'PICTURE_TOO_LARGE', statusCode: 400, message: /3840x2161 .* 8294400 pixels/
   })
   t.ok(await ask(320, 200, { width: 16384, height: 16384 }), 'which is a bound, and no size')
+  const { views } = await createViews(t, { width: 7680, height: 4320, fit: 'stretch' })
+  t.ok(await views.find({ quality: 5 }), 'what the host has chosen is as large as they like')
 })
 
 t.test('of other views there are four at once, and the default view always has its place', async t => {

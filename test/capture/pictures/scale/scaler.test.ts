@@ -181,7 +181,7 @@ t.test('if a thread dies, the caller gets an error, and the next picture is scal
 
 t.test('a picture too large for the memory is an error, and the next one is scaled', async t => {
   const { scale } = scaler(t, { width: 1 })
-  const picture: Picture = { ...createPicture(2, 2), width: 2 ** 16, height: 2 ** 16 }
+  const picture: Picture = { ...createPicture(2, 2), width: 2 ** 16, height: 2 ** 16, stride: 2 ** 18 }
   await t.rejects(scale(picture))
   t.match(await scale(createPicture(2, 2)), { width: 1, height: 2 })
 })

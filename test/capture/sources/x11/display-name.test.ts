@@ -30,6 +30,12 @@ t.test('a display with a host is a TCP port there', async t => {
   t.strictSame(parseDisplay('inet6/host:0'), { number: '0', screen: 0, at: { host: 'host', port: 6000, family: 6 } })
 })
 
+t.test('over TCP a display has no higher number than there are ports', async t => {
+  t.match(parseDisplay('host:59535'), { at: { port: 65_535 } })
+  t.throws(() => parseDisplay('host:59536'), { message: 'DISPLAY is "host:59536", but over TCP the last display is :59535' })
+  t.match(parseDisplay(':59536'), { at: { path: '/tmp/.X11-unix/X59536' } })
+})
+
 t.test('anything else is an error that says what it should be like', async t => {
   for (const name of ['7', 'wayland-0', ':', ':x', 'decnet/host:0', 'host/0', ':0.']) {
     t.throws(() => parseDisplay(name), { message: `DISPLAY is "${name}", which names no X server: it should be like :0` })
