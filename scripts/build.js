@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
 import { DIST, ROOT, fingerprint, serviceSources, stamp, stateOfDist } from './sources.js'
 
-/** A folder for each build that is under way, named after its process. */
-const UNDER_WAY = /^\.build-(\d+)$/
+/** A folder for each build that is under way, named after its process, and one for what it replaces. */
+const UNDER_WAY = /^\.build-(\d+)(-old)?$/
 /** Redoc would load its own logo from another host; here nothing is loaded from one. */
 const OTHER_HOST = /https:\/\/cdn\.redoc\.ly\/[\w./-]+/g
 const TSC_FAILED = 'tsc failed'
@@ -80,21 +80,22 @@ export async function build (types = false) {
   const print = fingerprint()
   if (stateOfDist(print, types) === 'current') return
   tidy()
-  const folder = join(ROOT, `.build-${process.pid}`)
-  const made = join(folder, 'dist')
+  // Beside dist/, since source maps have the way from there to the sources.
+  const made = join(ROOT, `.build-${process.pid}`)
+  const old = `${made}-old`
   mkdirSync(made, { recursive: true })
   try {
     await Promise.all([...options(made).map(one => esbuild.build(one)), types && declare(made)])
     copyPages(made)
     const { name, text } = stamp(print, types)
     writeFileSync(join(made, name), text)
-    rmSync(join(folder, 'old'), { recursive: true, force: true })
+    rmSync(old, { recursive: true, force: true })
     try {
-      renameSync(DIST, join(folder, 'old'))
+      renameSync(DIST, old)
     } catch {} // there is none yet
     renameSync(made, DIST)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    for (const folder of [made, old]) rmSync(folder, { recursive: true, force: true })
     await esbuild.stop() // its process would stay as long as this one, which may go on to serve
   }
 }

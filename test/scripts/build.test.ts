@@ -33,6 +33,10 @@ t.test('npm start builds what is not built yet, serves it, and says so at once',
   t.match(await (await fetch(service.url)).text(), '屏幕共享')
   t.equal((await fetch(`${service.url}/redoc`)).status, 200)
   t.strictSame(underWay(), [])
+  for (const [map, source] of [['server.js.map', 'server.ts'], ['capture/jpeg/reader.js.map', 'capture/jpeg/reader.ts']] as const) {
+    const { sources: [path] } = JSON.parse(readFileSync(join(clone, 'dist', map), 'utf8')) as { sources: [string] }
+    t.equal(join(clone, 'dist', map, '..', path), join(clone, source), 'stacks and coverage lead to the sources')
+  }
 })
 
 t.test('the next time it builds nothing, and takes flags', async t => {
