@@ -56,7 +56,8 @@ t.test('the guardian leaves alone what has ended before, and is replaced when it
   const [guardian, ...more] = childrenOf(child.pid!, /deskfeed-guardian/)
   t.same(more, [], 'there is one')
   process.kill(guardian!, 'SIGKILL')
-  while (childrenOf(child.pid!, /./).length > 0) await sleep(20)
+  // Until its end has been noticed: of two signals that wait, the next one would be handled before that of a child's end.
+  while (existsSync(`/proc/${guardian}`)) await sleep(20)
   child.kill('SIGUSR2')
   while (left().length < 3 || childrenOf(child.pid!, /deskfeed-guardian/).length < 1) await sleep(20)
   child.kill('SIGKILL')
