@@ -14,10 +14,11 @@ t.test('nothing is left of a source that is lost and found again', { skip: needs
       const { restart } = await watchRestarting(t, source)
       const restarts = async (count: number) => {
         for (let round = 0; round < count; round++) await restart()
-        return await holdings()
       }
-      const before = await restarts(WARM_UP)
-      const after = await restarts(RESTARTS)
+      await restarts(WARM_UP)
+      const before = await holdings()
+      await restarts(RESTARTS)
+      const after = await holdings(before)
       t.comment(`${source}: ${JSON.stringify(before)} ${JSON.stringify(after)}`)
       // A thread that is just starting, or ending, has some; one that is left each time would make more.
       t.ok(after.descriptors - before.descriptors < RESTARTS / 2, `${before.descriptors} file descriptors, then ${after.descriptors}`)
