@@ -21,6 +21,9 @@ for group in $groups; do kill -s KILL -- "-$group"; done
 /** On Windows libuv puts every program into a job that ends with us; what such a program starts itself is out of reach there. */
 const HAS_GROUPS = process.platform !== 'win32'
 
+/** A guardian that has lived for less is not replaced before the next program starts, ms: it might end like that again and again. */
+const LASTING_MS = 1000
+
 const groups = new Set<number>()
 let guardian: ChildProcess | undefined
 
@@ -62,7 +65,12 @@ function start (): void {
     return
   }
   guardian = child
-  const lose = () => { if (guardian === child) guardian = undefined } // the next program starts another
+  const began = performance.now()
+  const lose = () => {
+    if (guardian !== child) return
+    guardian = undefined
+    if (groups.size > 0 && performance.now() - began >= LASTING_MS) start()
+  }
   child.on('error', lose).on('exit', lose).unref()
   const stdin = child.stdin as Socket | null | undefined // none if there is no descriptor left
   stdin?.on('error', lose).unref()

@@ -64,6 +64,18 @@ t.test('the guardian leaves alone what has ended before, and is replaced when it
   t.ok(await goneAfter(left) < 5000)
 })
 
+t.test('one that is killed after a while is replaced at once, for the programs that run', { skip: LINUX_ONLY }, async t => {
+  const { child, left } = await startOwner(t, "new Program(['sh', '-c', process.env.STUBBORN])")
+  const [guardian] = childrenOf(child.pid!, /deskfeed-guardian/)
+  while (left().length < 4) await sleep(20)
+  await sleep(1000) // so that it has lived for long enough
+  process.kill(guardian!, 'SIGKILL')
+  const others = () => childrenOf(child.pid!, /deskfeed-guardian/).filter(pid => pid !== guardian)
+  while (others().length < 1) await sleep(20)
+  child.kill('SIGKILL')
+  t.ok(await goneAfter(left) < 5000)
+})
+
 t.test('the guardian has nothing of ours, and ends with us', { skip: LINUX_ONLY }, async t => {
   const { child } = await startOwner(t, "new Program(['sleep', '1000'])")
   const [guardian] = childrenOf(child.pid!, /deskfeed-guardian/)
