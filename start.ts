@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import deskfeed, { options } from './app.js'
 import { SECRET_VARIABLES, type Config } from './config.js'
 import { listen } from './network/listen.js'
+import { keepTicksFast } from './network/ticks.js'
 import { trustedProxies } from './network/trusted-proxies.js'
 import { statePath } from './state/folder.js'
 import { takeFromSystemd } from './systemd/environment.js'
@@ -53,6 +54,7 @@ class UnloggedRequests extends LogController {
 export async function start (given: Config, stdout: Output, stderr: Output, notes: string[] = []): Promise<void> {
   // Programs that take pictures, and those they start, inherit the environment.
   for (const secret of SECRET_VARIABLES) delete process.env[secret]
+  keepTicksFast()
   const { socket, ...manager } = takeFromSystemd()
   const config = { ...given, ...socket && { HOST: socket.host, PORT: socket.port } }
   const loadCertificate = certificateLoader(config)

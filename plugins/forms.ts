@@ -3,17 +3,12 @@ import { parse } from 'fast-querystring'
 import fp from 'fastify-plugin'
 import { UnsupportedMediaType } from '../contract/errors.js'
 
-const forms = new WeakSet<object>()
-
-function parseForm (text: string): Record<string, unknown> {
-  const form = parse(text)
-  forms.add(form)
-  return form
-}
+/** The prototype that the parser gives to forms alone: JSON has that of `Object`. A `WeakSet` of them took 0.5 µs of the 16 of a `PUT`. */
+const FORM: unknown = Object.getPrototypeOf(parse(''))
 
 /** Whether a body came as a form: all its values are texts, or lists of texts. */
 export function isForm (body: unknown): body is Record<string, unknown> {
-  return typeof body === 'object' && body !== null && forms.has(body)
+  return typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === FORM
 }
 
 /**
@@ -27,6 +22,6 @@ export default fp(async app => {
     if (text === '') done(null, undefined)
     else parseJson(request, text, done)
   })
-  await app.register(formbody, { parser: parseForm })
+  await app.register(formbody, { parser: parse })
   app.addContentTypeParser('*', (_request, _payload, done) => done(new UnsupportedMediaType()))
 }, { name: 'forms', dependencies: ['errors'] })
