@@ -24,6 +24,42 @@ export interface Rows {
   bottom: number
 }
 
+/** Pixels of a picture, from `x` and `y` on. */
+export interface Rectangle {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+/** Pixels of a picture as a few rectangles, 16 at most, none of them empty and all within the picture; no rectangle is no pixel. */
+export type Region = readonly Rectangle[]
+
+/** What a pointer looks like. */
+export interface PointerImage {
+  /** Another one for another image. */
+  id: number
+  /** px */
+  width: number
+  /** px */
+  height: number
+  /** Where its tip is, px from its top left corner. */
+  tipX: number
+  tipY: number
+  /** Four bytes a pixel: red, green, blue and alpha, not premultiplied. */
+  rgba: Uint8Array
+}
+
+/** The pointer on a picture. */
+export interface Pointer {
+  image: PointerImage
+  /** Where its tip is on the picture, px; may be a fraction where the picture was scaled. */
+  x: number
+  y: number
+  /** How many pixels of the picture one pixel of the image is wide; 1 unless the picture was scaled. */
+  scale: number
+}
+
 /** Until when pixels are known to be what the screen shows: one object for a picture and for all frames made from it. */
 export interface AsOf {
   /** ms since the epoch; moved on each time the source says that nothing has changed */
@@ -58,6 +94,8 @@ export interface Picture extends Item {
   takenAt: number
   /** The rows that differ from the previous picture; all of them if left out. */
   changed?: Rows | undefined
+  /** Set on a placeholder: why the screen can't be shown, in a sentence for people. */
+  fault?: string
 }
 
 /** What an encoder returns. */
