@@ -28,7 +28,7 @@ export interface Move {
   readonly height: number
 }
 
-/** What leads from one picture to the next: first the moves in their order, each of which reads what the ones before have left; then cells. */
+/** What leads from one picture to the next: the moves in their order, each of which reads what the ones before have left; then cells. */
 export interface Step {
   /** 1, 2, 3 and so on: of the picture that it leads to. */
   readonly version: number
