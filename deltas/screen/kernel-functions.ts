@@ -1,0 +1,11 @@
+import { KERNEL } from './kernel.js'
+
+/** What kernel.wat exports; the parameters are explained there. */
+export interface Kernel {
+  compare (one: number, other: number, stride: number, marks: number, columns: number, rows: number, pitch: number): number
+}
+
+/** Compiles the kernel, in less than a ms. */
+export function startKernel (memory: WebAssembly.Memory): Kernel {
+  return new WebAssembly.Instance(new WebAssembly.Module(KERNEL), { '': { memory } }).exports as unknown as Kernel
+}
