@@ -10,8 +10,8 @@ const MAX_PAYLOAD = 16 * 1024
 /** The most frames that it may be cut into. */
 const MAX_FRAGMENTS = 16
 /**
- * How often a WebSocket is sent a ping, ms: who is gone is noticed by what does not reach them, see `Pulse`, and proxies close connections on
- * which nothing happens for a minute (nginx, `proxy_read_timeout`).
+ * How often a WebSocket is sent a ping, ms: who is gone is noticed by what does not reach them, see `Pulse`, and proxies close
+ * connections on which nothing happens for a minute (nginx, `proxy_read_timeout`).
  */
 const PING_MS = 25_000
 /** How long clients may take to close once the service ends, ms: shutting down waits for it. */
@@ -20,9 +20,9 @@ const LAST_WORD_MS = 500
 const GOING_AWAY = 1001
 
 /**
- * WebSockets for the routes with a `wsHandler` that are registered after it: @fastify/websocket, which adds hooks to all of these routes, so
- * routes without WebSockets should come first. A request passes all hooks before it is upgraded, and is refused like any other. Requests for
- * another protocol, or on another route, are answered as if there were no WebSockets. Shutting down waits for none of them.
+ * WebSockets for the routes with a `wsHandler` that are registered after it: @fastify/websocket, which adds hooks to all of these routes,
+ * so routes without WebSockets should come first. A request passes all hooks before it is upgraded, and is refused like any other.
+ * Requests for another protocol, or on another route, are answered as if there were no WebSockets. Shutting down waits for none of them.
  */
 export default fp(async app => {
   const { ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength } = app.initialConfig.routerOptions ?? {}

@@ -1,8 +1,10 @@
 import { Quality } from './quality.js'
 import { Rate } from './rate.js'
 
-/** A second update may follow while the link carries what is under way within this time, ms. So long may anything wait behind refinement. */
+/** A second update may follow only if the link carries the first one within this time, ms; and a refinement takes no longer. */
 const SOON_MS = 50
+/** From one frame to the next at the usual rate, ms. */
+const FRAME_MS = 33
 /** The least and the most of a refinement, bytes. */
 const REFINE_BYTES = { least: 4096, most: 256 * 1024 }
 /** What is refined at first while nothing is known of the link, bytes. */
@@ -33,24 +35,23 @@ interface UnderWay extends SentUpdate {
 export class Flow {
   readonly #quality: Quality
   readonly #rate = new Rate()
-  readonly #frameMs: number
   #underWay: UnderWay[] = []
   /** Those that counted as painted without an acknowledgement. */
   #presumed: UnderWay[] = []
   #acknowledgedAt = -Infinity
   #pingedAt = -Infinity
+  #isMeasuring = false
 
-  /** @param quality JPEG quality that was asked for, 1 to 100 @param fps frames/s that were asked for */
-  constructor (quality: number, fps: number) {
+  /** @param quality JPEG quality that was asked for, 1 to 100 */
+  constructor (quality: number) {
     this.#quality = new Quality(quality)
-    this.#frameMs = 1000 / fps
   }
 
   /** Whether the next update may follow, once the socket has taken all. */
   get isReady (): boolean {
     if (this.#underWay.length !== 1) return this.#underWay.length === 0
     const { roundTripMs, bytesPerMs = 0 } = this.#rate
-    return roundTripMs > this.#frameMs && this.#underWay[0]!.bytes <= bytesPerMs * SOON_MS
+    return roundTripMs > FRAME_MS && this.#underWay[0]!.bytes <= bytesPerMs * SOON_MS
   }
 
   /** Whether nothing is under way. */
@@ -63,7 +64,15 @@ export class Flow {
     return this.#quality.at(now)
   }
 
-  /** How much may be refined now, bytes: what the link carries in 50 ms, as a power of two, so that viewers have it in common; 0 while updates are under way. */
+  /** Whether that is less than what was asked for. */
+  get isReduced (): boolean {
+    return this.#quality.isReduced
+  }
+
+  /**
+   * How much may be refined now, bytes: what the link carries in 50 ms, as a power of two, so that viewers have it in common; 0 while
+   * updates are under way.
+   */
   get refineBytes (): number {
     if (!this.isIdle) return 0
     const { bytesPerMs } = this.#rate
@@ -74,13 +83,18 @@ export class Flow {
   /** An update is handed to the socket. @returns whether a ping should go before it: the link is empty, so that measures the round trip */
   send (update: SentUpdate, now: number): boolean {
     const measures = this.isIdle && now - this.#pingedAt >= MEASURE_MS
-    if (measures) this.#pingedAt = now
+    if (measures) {
+      this.#pingedAt = now
+      this.#isMeasuring = true
+    }
     this.#underWay.push({ ...update, sentAt: now })
     return measures
   }
 
-  /** The ping came back. */
+  /** A ping came back; others than those of {@link send} say nothing. */
   pong (now: number): void {
+    if (!this.#isMeasuring) return
+    this.#isMeasuring = false
     this.#rate.noteRoundTrip(now - this.#pingedAt, now)
   }
 

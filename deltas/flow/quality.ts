@@ -1,4 +1,4 @@
-/** Lower JPEG qualities than the one asked for, and what their bytes are beside those of quality 80: desktops, photographs, video (measured). */
+/** Lower JPEG qualities than the one asked for, and what share of the bytes of quality 80 a photograph then has (measured). */
 const REDUCED = [{ quality: 60, share: 0.65 }, { quality: 40, share: 0.5 }, { quality: 25, share: 0.37 }]
 /** A lossy update that takes longer than this is too large for its link, ms. */
 const SLOW_MS = 150
@@ -8,7 +8,7 @@ const VERY_SLOW_MS = 2 * SLOW_MS
 const EASY_MS = 100
 /** How long that must hold, ms: three steps up are done within 2 s. */
 const CALM_MS = 600
-/** After so long without a lossy update the next one is a change at one time, such as of a slide, and gets the quality that was asked for, ms. */
+/** After so long without a lossy update the next one is a change by itself, such as of a slide, and gets what was asked for, ms. */
 const FORGET_MS = 2000
 
 /** Which JPEG quality a link carries. It goes down at once, and up again after a short calm. */
@@ -21,6 +21,11 @@ export class Quality {
   /** @param asked 1 to 100 */
   constructor (asked: number) {
     this.#steps = [{ quality: asked, share: 1 }, ...REDUCED.filter(({ quality }) => quality < asked)]
+  }
+
+  /** Whether it is less than what was asked for. */
+  get isReduced (): boolean {
+    return this.#step > 0
   }
 
   /** That of the next update. @param now ms, of any clock */
