@@ -10,6 +10,7 @@ const classOf = <const E extends CataloguedError>({ code, message, status }: E) 
   createError<E['code'], E['status'], Places<E>>(code, message, status)
 
 export const PictureTooLarge = classOf(ERRORS.PictureTooLarge)
+export const RegionOutside = classOf(ERRORS.RegionOutside)
 export const AccessRequired = classOf(ERRORS.AccessRequired)
 export const WrongKey = classOf(ERRORS.WrongKey)
 export const ForeignOrigin = classOf(ERRORS.ForeignOrigin)
