@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import wabt from 'wabt'
 
 /** The folders that have one. */
-export const KERNEL_FOLDERS = ['capture/pictures/scale', 'capture/jpeg', 'deltas/screen']
+export const KERNEL_FOLDERS = ['capture/pictures/scale', 'capture/jpeg', 'deltas/screen', 'deltas/update']
 
 export const kernelFile = (folder: string, ending: 'wat' | 'ts') => fileURLToPath(new URL(`../${folder}/kernel.${ending}`, import.meta.url))
 

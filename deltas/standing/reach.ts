@@ -41,8 +41,8 @@ export function mark (cells: Cells, { columns }: Grid, { left, top, right, botto
   for (let row = top; row < bottom; row++) cells.fill(value, row * columns + left, row * columns + right)
 }
 
-/** The highest mark within a rectangle of cells. */
-export function highest (cells: Cells, { columns }: Grid, { left, top, right, bottom }: Reach): number {
+/** The highest number within a rectangle of cells. */
+export function highest (cells: ArrayLike<number>, { columns }: Grid, { left, top, right, bottom }: Reach): number {
   let found = 0
   for (let row = top; row < bottom; row++) {
     for (let cell = row * columns + left; cell < row * columns + right; cell++) if (cells[cell]! > found) found = cells[cell]!

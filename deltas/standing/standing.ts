@@ -2,11 +2,6 @@ import type { Cells, Grid, Step } from '../screen/grid.js'
 import { carry } from './carry.js'
 import { Gap } from './gap.js'
 
-/** How well a viewer sees a cell, from exact to what JPEG with 4:2:0 subsampling leaves of it: the marks of {@link Standing.lossy}. */
-export const EXACT = 0
-export const NEAR = 1
-export const LOSSY = 2
-
 /** What became of lossy cells in the last step, for all who had the same. */
 const carried = new WeakMap<Cells, { version: number, cells: Cells }>()
 
@@ -28,7 +23,7 @@ export class Standing {
     return this.#gap
   }
 
-  /** By cell: {@link EXACT}, {@link NEAR} or {@link LOSSY}. That of a stale cell means nothing. */
+  /** The cells that the viewer sees as JPEG has left them. What a stale cell is marked as means nothing. */
   get lossy (): Cells {
     return this.#lossy
   }
