@@ -64,7 +64,7 @@ export class Backstage {
   async #prepare ({ memory, width, height, format }: MemoryMessage): Promise<void> {
     await this.#shown?.updates.close()
     const screen = new Screen(layOut(width, height), memory, format)
-    this.#shown = { screen, updates: new Updates(screen), takenAt: 0 }
+    this.#shown = { screen, updates: new Updates(screen, memory), takenAt: 0 }
     this.#audience.restart(screen.layout.grid)
   }
 
