@@ -104,8 +104,8 @@
   ;; Finds the landmarks in a row of pixels, and notes them down or looks them up.
   ;;
   ;; A landmark is 32 pixels. Where one begins is up to the pixels there alone, so that it is found again wherever it has moved to: the
-  ;; first two differ, and a hash of the first eight is low. The next one begins 16 pixels further on at the earliest: which may differ
-  ;; from picture to picture, but falls into step again soon.
+  ;; first two differ, and a hash of the first eight is low. The next one begins behind it: where that is may differ from picture to
+  ;; picture, but falls into step again soon.
   (func (export "landmarks")
     (param $at i32)    ;; the first pixel
     (param $end i32)   ;; where the last landmark may begin; it reads up to 36 px from there
@@ -159,18 +159,15 @@
           (i32x4.eq (local.get $edges) (v128.const i32x4 0 0 0 0)))))
         (br_if $next (i32.eqz (local.get $chosen)))
         (local.set $from (i32.add (local.get $from) (i32.shl (i32.ctz (local.get $chosen)) (i32.const 2))))
-        (local.set $at (i32.add (local.get $from) (i32.const 64)))
+        (local.set $at (i32.add (local.get $from) (i32.const 128)))
         (local.set $move (i32.add (local.get $place) (i32.shr_u (i32.sub (local.get $from) (local.get $start)) (i32.const 2))))
         ;; a hash of all 32 pixels
-        (local.set $count (i32.add (local.get $from) (i32.const 128)))
         (local.set $hash (v128.const i32x4 0 0 0 0))
         (loop $pixels
           (local.set $hash (i32x4.add
-            (i32x4.mul
-              (v128.xor (local.get $hash) (i32x4.shr_u (local.get $hash) (i32.const 15)))
-              (v128.const i32x4 0x9e3779b1 0x85ebca77 0xc2b2ae3d 0x27d4eb2f))
+            (i32x4.add (i32x4.shl (local.get $hash) (i32.const 5)) (local.get $hash))
             (v128.and (local.get $mask) (v128.load (local.get $from)))))
-          (br_if $pixels (i32.ne (local.tee $from (i32.add (local.get $from) (i32.const 16))) (local.get $count))))
+          (br_if $pixels (i32.ne (local.tee $from (i32.add (local.get $from) (i32.const 16))) (local.get $at))))
         (local.set $hash (i32x4.mul (local.get $hash) (v128.const i32x4 0x85ebca77 0xc2b2ae3d 0x27d4eb2f 0x165667b1)))
         (local.set $key (i32.add
           (i32.add (i32x4.extract_lane 0 (local.get $hash)) (i32.rotl (i32x4.extract_lane 1 (local.get $hash)) (i32.const 7)))
