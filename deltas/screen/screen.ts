@@ -1,43 +1,36 @@
 import type { PixelFormat, Region } from '../../capture/frame.js'
-import { CELL, TILE, type Cells, type Step } from './grid.js'
+import { Activity } from './activity.js'
+import { boxOf } from './box.js'
+import { CELL, type Cells, type Move, type Step } from './grid.js'
 import { startKernel, type Kernel } from './kernel-functions.js'
 import type { Layout } from './layout.js'
+import { Moves } from './moves.js'
+import { Rest } from './rest.js'
+import { layOutScratch, type Scratch } from './scratch.js'
 
-/** Cells along the side of a tile. */
-const TILE_CELLS = TILE / CELL
-/** How much the newest picture counts in {@link Screen.heat}: half of it is what happened in the last five pictures. */
-const NEWEST = 1 / 8
+/** Fewer changed cells are not searched for moves: they take few bytes. 6144 px, such as a line of text. */
+const FEW_CELLS = 24
 
 /** The newest picture, with what is known of it. Compiles its kernel at once: for threads. */
 export class Screen {
   readonly layout: Layout
   readonly format: PixelFormat
-  /** Tiles in a row. */
-  readonly tileColumns: number
-  /** By cell: the version at which its pixels last became what they are. */
-  readonly versions: Uint32Array
-  /** By tile: in which share of the last pictures it had something new, rather than moved; 0 to 1. */
-  readonly heat: Float32Array
-  /** By tile: when it last had something new or moved; ms, as `performance.now()` counts. */
-  readonly lastChange: Float64Array
+  readonly #activity: Activity
   readonly #kernel: Kernel
-  /** By cell: whether it differs; in the memory of the kernel. */
-  readonly #marks: Uint8Array
+  readonly #scratch: Scratch
+  readonly #moves: Moves
+  readonly #rest = new Rest()
   #version = 0
   #newest: 0 | 1 = 0
 
-  /** @param memory of at least as many pages as the layout says, and zeros until the first picture is written */
+  /** @param memory of as many pages as the layout says; zeros where no picture is written */
   constructor (layout: Layout, memory: WebAssembly.Memory, format: PixelFormat) {
-    const { columns, rows } = layout.grid
     this.layout = layout
     this.format = format
-    this.tileColumns = Math.ceil(columns / TILE_CELLS)
-    this.versions = new Uint32Array(columns * rows)
-    const tiles = this.tileColumns * Math.ceil(rows / TILE_CELLS)
-    this.heat = new Float32Array(tiles)
-    this.lastChange = new Float64Array(tiles)
+    this.#activity = new Activity(layout.grid)
     this.#kernel = startKernel(memory)
-    this.#marks = new Uint8Array(memory.buffer, layout.screen, columns * rows)
+    this.#scratch = layOutScratch(layout, memory)
+    this.#moves = new Moves(layout, this.#kernel, this.#scratch)
   }
 
   /** Of the newest picture; 0 before the first. */
@@ -50,64 +43,70 @@ export class Screen {
     return this.layout.pictures[this.#newest]
   }
 
+  /** By cell: the version at which its pixels last became what they are. */
+  get versions (): Uint32Array {
+    return this.#activity.versions
+  }
+
+  /** Tiles in a row. */
+  get tileColumns (): number {
+    return this.#activity.tileColumns
+  }
+
+  /** By tile: in which share of the last pictures it had something new, rather than moved; 0 to 1. */
+  get heat (): Float32Array {
+    return this.#activity.heat
+  }
+
+  /** By tile: when it last had something new or moved; ms, as `performance.now()` counts. */
+  get lastChange (): Float64Array {
+    return this.#activity.lastChange
+  }
+
   /**
-   * Takes in the next picture. The memory of the one before may be written to after that, and holds nothing of use.
-   * @param index where it was written: 0 and 1 by turns
+   * Takes in the next picture. After that, what the memory of the one before holds differs from this one in `region` at most; next,
+   * everything must be written to it that changes from then on, and this region.
+   * @param index where it was written: 0 and 1 by turns, 1 first
    * @param region all that may differ from the last picture; of no matter for the first one
    * @param takenAt ms since the epoch
    * @returns undefined if nothing differs
    */
   take (index: 0 | 1, region: Region, takenAt: number): Step | undefined {
-    const isFirst = this.#version === 0
     this.#newest = index
-    const count = isFirst ? this.#markAll() : this.#detect(region)
+    const { changed } = this.#scratch
+    if (this.#version === 0) return this.#step([], changed.values.fill(1), takenAt)
+    const count = this.#detect(region)
     if (count === 0) return undefined
-    const changed = this.#marks.slice()
-    this.#version++
-    this.#note(changed)
-    return { version: this.#version, moves: [], changed, takenAt }
-  }
-
-  #markAll (): number {
-    this.#marks.fill(1)
-    return this.#marks.length
+    const moves = count < FEW_CELLS || this.#rest.skips(count) ? [] : this.#search(count)
+    return this.#step(moves, changed.values, takenAt)
   }
 
   /** Marks the cells that differ from the last picture; how many. */
   #detect (region: Region): number {
-    const { grid: { columns, rows }, stride, pictures, screen } = this.layout
-    const [newest, last] = [pictures[this.#newest], pictures[1 - this.#newest]!]
-    this.#marks.fill(0)
+    const { grid, grid: { columns }, stride, pictures: [one, other] } = this.layout
+    const { changed: { at, values } } = this.#scratch
+    values.fill(0)
     for (const { x, y, width, height } of region) {
-      const [left, top] = [Math.floor(x / CELL), Math.floor(y / CELL)]
-      const [right, bottom] = [Math.min(columns, Math.ceil((x + width) / CELL)), Math.min(rows, Math.ceil((y + height) / CELL))]
-      for (let row = top; row < bottom; row++) this.#marks.fill(1, row * columns + left, row * columns + right)
+      const [left, right] = [Math.floor(x / CELL), Math.ceil((x + width) / CELL)]
+      const bottom = Math.ceil((y + height) / CELL)
+      for (let row = Math.floor(y / CELL); row < bottom; row++) values.fill(1, row * columns + left, row * columns + right)
     }
-    // Rectangles may share cells, so that cells are counted when all are compared.
-    for (const { x, y, width, height } of region) {
-      const [left, top] = [Math.floor(x / CELL), Math.floor(y / CELL)]
-      const at = top * CELL * stride + left * CELL * 4
-      const right = Math.min(columns, Math.ceil((x + width) / CELL))
-      const bottom = Math.min(rows, Math.ceil((y + height) / CELL))
-      this.#kernel.compare(newest + at, last + at, stride, screen + top * columns + left, right - left, bottom - top, columns)
-    }
-    return this.#marks.reduce((sum, mark) => sum + mark, 0)
+    const box = boxOf(values, grid)
+    if (box === undefined) return 0
+    const { left, top, right, bottom } = box
+    const first = top * CELL * stride + left * CELL * 4
+    return this.#kernel.compare(one + first, other + first, stride, at + top * columns + left, right - left, bottom - top, columns)
   }
 
-  /** Brings what is known of cells and tiles up to date. */
-  #note (changed: Cells): void {
-    const { columns } = this.layout.grid
-    const now = performance.now()
-    const { heat, tileColumns } = this
-    for (let tile = 0; tile < heat.length; tile++) heat[tile]! *= 1 - NEWEST
-    const hot = new Set<number>()
-    for (let cell = changed.indexOf(1); cell >= 0; cell = changed.indexOf(1, cell + 1)) {
-      this.versions[cell] = this.#version
-      hot.add(Math.floor(cell / columns / TILE_CELLS) * tileColumns + Math.floor(cell % columns / TILE_CELLS))
-    }
-    for (const tile of hot) {
-      heat[tile]! += NEWEST
-      this.lastChange[tile] = now
-    }
+  #search (count: number): Move[] {
+    const moves = this.#moves.find(this.at, this.layout.pictures[1 - this.#newest]!, count)
+    this.#rest.note(count, moves.length > 0)
+    return moves
+  }
+
+  #step (moves: readonly Move[], marks: Cells, takenAt: number): Step {
+    const changed = marks.slice()
+    this.#activity.note(++this.#version, moves, changed)
+    return { version: this.#version, moves, changed, takenAt }
   }
 }
