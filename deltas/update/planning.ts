@@ -41,7 +41,7 @@ export function planOf (gap: Gap, quality: number, screen: Shown, lossless: Loss
     areas: found.map(({ rectangle }) => rectangle),
     quality,
     isWhole: false,
-    isComplete: gap.moves.length === 0 && !gap.stale.includes(0),
+    isComplete: gap.since === 0,
     raws: [],
     refines: false
   }
