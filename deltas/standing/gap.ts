@@ -57,7 +57,7 @@ export class Gap {
   }
 
   #fold ({ moves, changed }: Step): Gap {
-    const stale = moves.length > 0 ? carry(this.stale, this.grid, moves) : Uint8Array.from(this.stale)
+    const stale = Uint8Array.from(carry(this.stale, this.grid, moves))
     for (let cell = 0; cell < stale.length; cell++) stale[cell]! |= changed[cell]!
     const pending = needed([...this.moves, ...moves], stale, this.grid)
     if (!isTooMuch(pending, this.grid)) return new Gap(this.grid, this.since, stale, pending)

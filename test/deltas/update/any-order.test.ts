@@ -23,7 +23,9 @@ const share = fc.nat(1000).map(thousandths => thousandths / 1000)
 const part: fc.Arbitrary<Part> = fc.tuple(share, share, share, share)
 const style = fc.constantFrom<Style>('flat', 'text', 'photo')
 const viewer = fc.nat(VIEWERS - 1)
-const side = fc.oneof({ weight: 1, arbitrary: fc.integer({ min: 1, max: 70 }) }, { weight: 3, arbitrary: fc.integer({ min: 100, max: 200 }) })
+const side = fc.oneof(
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 70 }) }, { weight: 3, arbitrary: fc.integer({ min: 100, max: 200 }) }
+)
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ act: fc.constant('show' as const), viewer }) },
   {
