@@ -36,18 +36,20 @@ export function findShifts ({ grid, stride, newest, last }: Pair, kernel: Kernel
 
   const read = (picture: number, y: number, votesAt: number) => {
     const span = spans[Math.floor(y / CELL)]
-    if (span === undefined) return
+    if (span === undefined || y === 0) return
     const [x, right] = [span[0] * CELL, Math.min(width, span[1] * CELL) - LANDMARK]
     if (right < x) return
     const at = picture + y * stride
-    kernel.landmarks(at + x * 4, at + right * 4, y << 16 | x, book.at, votesAt)
+    kernel.landmarks(at + x * 4, at + right * 4, -stride, y << 16 | x, book.at, votesAt)
   }
   book.values.fill(0)
   for (let block = 0; block < height; block += apart * apart) {
     for (let y = block; y < Math.min(height, block + apart); y++) read(newest, y, 0)
   }
   votes.values.fill(0)
-  for (let y = 0; y < height; y += apart) read(last, y, votes.at)
+  for (let group = 0; group * apart < height; group++) {
+    read(last, Math.min(height - 1, group * apart + (group + Math.floor(group / apart)) % apart), votes.at)
+  }
   return mostVotes(votes.values)
 }
 
