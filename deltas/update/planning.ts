@@ -33,6 +33,7 @@ export function planOf (gap: Gap, quality: number, screen: Shown, lossless: Loss
   const found = areas.find(gap, boxes, lossy)
   for (const { rectangle } of found) mark(lossy, grid, touched(rectangle))
   const kept = flats.filter(({ box }) => !found.some(({ reach }) => contains(reach, box))).map(({ flat }) => flat)
+  const since = Math.max(shadow.sinceOf(gap), ...found.map(({ since }) => since))
   const plan: Plan = {
     moves: gap.moves,
     fills: joined(kept.flatMap(({ fill }) => fill ?? [])),
@@ -41,11 +42,11 @@ export function planOf (gap: Gap, quality: number, screen: Shown, lossless: Loss
     areas: found.map(({ rectangle }) => rectangle),
     quality,
     isWhole: false,
-    isComplete: gap.since === 0,
+    isComplete: since === 0 && gap.moves.length === 0 && !gap.stale.includes(0),
     raws: [],
     refines: false
   }
-  return { plan, since: Math.max(shadow.sinceOf(gap), ...found.map(({ since }) => since)) }
+  return { plan, since }
 }
 
 function whole (quality: number, lossy: Cells): Plan {
