@@ -60,7 +60,7 @@ export const ROOMS = [
     room: 'app',
     purpose: 'every plugin and every route, in order',
     files: ['app.ts'],
-    imports: ['config', 'routes', 'plugins', ...CAPTURE, 'access', 'network', 'contract'],
+    imports: ['config', 'routes', 'plugins', 'deltas', ...CAPTURE, 'access', 'network', 'contract'],
     fastify: true,
     instead: 'The app registers plugins and routes, and never listens: what the process does belongs in server.ts'
   },
@@ -75,7 +75,7 @@ export const ROOMS = [
     room: 'routes',
     purpose: 'what clients ask for over HTTP, one group of endpoints per file',
     files: ['routes/**'],
-    imports: ['plugins', 'metrics', ...CAPTURE, 'access', 'assets', 'network', 'contract'],
+    imports: ['plugins', 'metrics', 'deltas', ...CAPTURE, 'access', 'assets', 'network', 'contract'],
     fastify: true,
     instead: 'A route takes options from app.ts; what it shares with the process belongs in contract/ or network/'
   },
@@ -86,6 +86,49 @@ export const ROOMS = [
     imports: [...CAPTURE, 'state', 'access', 'assets', 'network', 'network/link', 'meter', 'contract'],
     fastify: true,
     instead: 'A plugin takes options from app.ts; what it shares with routes belongs in contract/'
+  },
+  {
+    room: 'deltas',
+    purpose: 'the plugin for viewers who are sent only what has changed: one stage for each view',
+    files: ['deltas/*.ts'],
+    imports: ['deltas/flow', 'deltas/thread', ...CAPTURE, 'network', 'network/link', 'meter', 'contract'],
+    fastify: true,
+    instead: 'The plugin brings pictures, threads and viewers together; what is done to pixels belongs in deltas/screen or deltas/update'
+  },
+  {
+    room: 'deltas/flow',
+    purpose: 'when a viewer is sent the next update, and how much their link carries',
+    files: ['deltas/flow/**'],
+    imports: ['network', 'network/link', 'capture/hall', 'contract'],
+    instead: 'Flow knows bytes, times and acknowledgements, whatever is sent'
+  },
+  {
+    room: 'deltas/thread',
+    purpose: 'the thread that finds out what has changed, and encodes it',
+    files: ['deltas/thread/**'],
+    imports: ['deltas/update', 'deltas/standing', 'deltas/screen', 'capture/pictures', 'capture/hall', 'contract'],
+    instead: 'The thread has no sockets and no viewers but their numbers; the event loop has those'
+  },
+  {
+    room: 'deltas/update',
+    purpose: 'what brings a viewer to the newest picture, and its bytes',
+    files: ['deltas/update/**'],
+    imports: ['deltas/standing', 'deltas/screen', 'capture/encoders', 'capture/jpeg', 'capture/hall', 'contract'],
+    instead: 'An update is made of a screen and a standing, and sent by others'
+  },
+  {
+    room: 'deltas/standing',
+    purpose: 'where viewers stand behind the newest picture',
+    files: ['deltas/standing/**'],
+    imports: ['deltas/screen', 'capture/hall', 'contract'],
+    instead: 'A standing knows cells and moves, no pixels'
+  },
+  {
+    room: 'deltas/screen',
+    purpose: 'what has changed from one picture to the next, and what has only moved',
+    files: ['deltas/screen/**'],
+    imports: ['capture/hall', 'contract'],
+    instead: 'The screen compares pixels; what is sent of them is up to deltas/update'
   },
   {
     room: 'metrics',
