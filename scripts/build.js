@@ -39,6 +39,8 @@ export function options (folder) {
       outbase: 'viewer',
       outdir: join(folder, 'viewer'),
       bundle: true,
+      minify: true,
+      charset: 'utf8',
       target: 'es2022'
     }
   ]
