@@ -1,6 +1,5 @@
 import { setUpControls } from './controls.js'
 import { SignIn } from './sign-in.js'
-import { setUpHost } from './host.js'
 import { Screen } from './screen.js'
 import { watchService } from './service.js'
 
@@ -24,7 +23,7 @@ setUpControls(stage, screen)
 
 const signIn = new SignIn({
   opened ({ access, you }, isNew) {
-    if (you === 'host') setUpHost()
+    if (you === 'host') import('./host.js').then(({ setUpHost }) => setUpHost())
     // On the machine that shares its screen, and while everybody may watch, there is nothing to give back.
     logOut.hidden = you === 'host' ? isThisMachine : access === 'open'
     if (!screen.isOn || isNew) screen.begin()
