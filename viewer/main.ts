@@ -1,3 +1,4 @@
+import { hasKey } from './access.js'
 import { setUpControls } from './controls.js'
 import { SignIn } from './sign-in.js'
 import { Screen } from './screen.js'
@@ -17,7 +18,7 @@ function say (text: string) {
 
 // Before anything else: most browsers that come here may watch.
 const screen = new Screen(stage, { check: () => signIn.check() })
-screen.begin()
+if (!hasKey()) screen.begin()
 document.documentElement.dataset.deskfeed = ''
 setUpControls(stage, screen)
 
