@@ -107,11 +107,11 @@ t.test('a picture of another size is whole for everybody, and who has left gets 
   t.same(coloursOf(made()[1]!.update), [0x0000ff])
 })
 
-t.test('who becomes ready while another update is written is sent theirs after it, before the next picture is wanted', async t => {
+t.test('all who are ready are sent theirs before the next picture is wanted', async t => {
   const { posted, join, ready, prepare, show } = open(t)
   await prepare()
   for (const viewer of [1, 2]) await join(viewer)
   await ready(1)
-  await Promise.all([show(0xff0000), ready(2)])
+  await Promise.all([show(0xff0000), ready(2, 0, 60)])
   t.match(posted, [{ kind: 'made', viewers: [1] }, { kind: 'made', viewers: [2] }, { kind: 'absorbed' }])
 })
