@@ -103,11 +103,26 @@ export const ROOMS = [
     instead: 'Flow knows bytes, times and acknowledgements, whatever is sent'
   },
   {
+    room: 'rfb/protocol',
+    purpose: 'what VNC clients and the service say to each other, over any stream',
+    files: ['rfb/protocol/**'],
+    imports: ['rfb/rectangles', 'capture/hall', 'contract'],
+    instead: 'A session knows bytes and streams; rfb/index.ts gives it both, and the pictures'
+  },
+  {
     room: 'deltas/thread',
     purpose: 'the thread that finds out what has changed, and encodes it',
     files: ['deltas/thread/**'],
     imports: ['deltas/update', 'deltas/standing', 'deltas/screen', 'capture/hall', 'contract'],
     instead: 'The thread has no sockets and no viewers but their numbers; the event loop has those'
+  },
+  {
+    room: 'rfb/rectangles',
+    purpose: 'what brings a VNC client to the newest picture, and its bytes',
+    files: ['rfb/rectangles/**'],
+    imports: ['deltas/screen', 'capture/hall', 'contract'],
+    types: ['deltas/update'],
+    instead: 'Rectangles are made of a plan and a picture, in a thread, and sent by others'
   },
   {
     room: 'deltas/update',
