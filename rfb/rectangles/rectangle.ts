@@ -16,7 +16,7 @@ export function rectangle ({ x, y, width, height }: Rectangle, encoding: Encodin
   return Buffer.concat([header, ...content])
 }
 
-/** Rectangles as a message; as several if there are more than one can have. */
+/** Rectangles as a message; as several if there are more than one can have. In memory of its own, which may be transferred. */
 export function updateOf (rectangles: readonly Buffer[]): Buffer {
   const parts: Buffer[] = []
   for (let first = 0; first < rectangles.length; first += MAX_RECTANGLES) {
@@ -25,5 +25,7 @@ export function updateOf (rectangles: readonly Buffer[]): Buffer {
     header.writeUInt16BE(some.length, 2)
     parts.push(header, ...some)
   }
-  return Buffer.concat(parts)
+  const bytes = Buffer.allocUnsafeSlow(parts.reduce((sum, { length }) => sum + length, 0))
+  parts.reduce((at, part) => at + part.copy(bytes, at), 0)
+  return bytes
 }

@@ -1,5 +1,6 @@
 import type { Rectangle } from '../../capture/frame.js'
 import { gridOf } from '../../deltas/screen/grid.js'
+import { mark, touched } from '../../deltas/standing/reach.js'
 import type { Fill, Palette, Plan } from '../../deltas/update/plan.js'
 import { copyRect } from './copy-rect.js'
 import type { Dialect } from './dialect.js'
@@ -24,10 +25,13 @@ function partOf ({ colours, indices, ...all }: Palette, piece: Rectangle): Palet
   return { colours, indices: part, ...piece }
 }
 
-/** Whole rectangles of a plan that are sent with loss, if that is allowed. */
-function lossyParts ({ isWhole, lossy }: Plan, { width, height }: Pixels): Rectangle[] {
+/** What of a plan is sent with loss, where that is allowed: its areas, and all other cells. */
+function lossyParts ({ isWhole, lossy, areas }: Plan, { width, height }: Pixels): Rectangle[] {
   if (isWhole) return [{ x: 0, y: 0, width, height }]
-  return lossy ? rectanglesOf(lossy, gridOf(width, height)) : []
+  const grid = gridOf(width, height)
+  const cells = Uint8Array.from(lossy ?? [])
+  for (const area of areas) mark(cells, grid, touched(area), 0)
+  return [...areas, ...rectanglesOf(cells, grid)]
 }
 
 /** What Tight makes of a plan: the same choices as the plan's. */
