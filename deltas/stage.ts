@@ -100,13 +100,13 @@ export class Stage {
     const done = this.#view.watchPictures(signal, picture => this.#use(picture, signal))
     this.#watching = watching
     this.#thread ??= this.#startThread() // while the first picture is taken
-    done.catch(error => this.#fail(watching, error))
+    done.catch(error => this.#fail(error))
   }
 
-  /** Hands over a picture. The next is wanted when it was taken in, and somebody can be sent something: the newest one by then. */
+  /** Hands over a picture. The next is wanted when it was sent to whoever was ready, and somebody is again: the newest one by then. */
   async #use (picture: Picture, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return
-    const thread = this.#thread!
+    const thread = this.#thread ??= this.#startThread()
     this.#tell(picture)
     if (!picture.changed || picture.changed.length > 0) await thread.show(picture)
     picture.lease?.release()
@@ -117,6 +117,9 @@ export class Stage {
 
   #startThread (): ScreenThread {
     const thread = new ScreenThread(this.#number, (viewers, update) => this.#send(viewers, update))
+    thread.over.addEventListener('abort', () => {
+      if (this.#thread === thread) this.#fail(thread.over.reason)
+    })
     for (const viewer of this.#receivers.keys()) thread.send({ kind: 'join', viewer })
     this.#sent.clear()
     thread.ready([...this.#ready.values()].map(ready => ({ ...ready, after: 0 })))
@@ -175,10 +178,10 @@ export class Stage {
   }
 
   /** The thread is over, or there was no place for the view any more: viewers are told why, and it begins again. */
-  #fail (watching: AbortController, { message }: Error): void {
-    if (watching.signal.aborted) return
-    watching.abort()
+  #fail ({ message }: Error): void {
     this.#endThread()
+    if (!this.#watching || this.#watching.signal.aborted) return
+    this.#watching.abort()
     this.#setFault(message)
     this.#timer = setTimeout(() => this.#watchAgain(), this.#restartMs).unref()
     this.#restartMs = Math.min(2 * this.#restartMs, RESTART_MS.most)
@@ -188,7 +191,8 @@ export class Stage {
     try {
       this.#watch()
     } catch (error) {
-      this.#fail(this.#watching = new AbortController(), error as Error)
+      this.#watching = new AbortController()
+      this.#fail(error as Error)
     }
   }
 
