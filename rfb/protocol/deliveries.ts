@@ -2,13 +2,16 @@ import { ENCODING } from '../rectangles/encodings.js'
 import { ProtocolError } from './input.js'
 import { END_OF_CONTINUOUS_UPDATES, FENCE, fenceOf } from './server-messages.js'
 
+/** A fence that holds up nothing. The first one says that we have fences. */
+const PING = fenceOf(FENCE.request, new Uint8Array(1))
+
 /**
  * Which updates a client has been sent, and which of them it has taken in. A client with fences says so for each (rfbproto, "Fence"); any
  * other one by asking for the next.
  */
 export class Deliveries {
   readonly #send: (bytes: Buffer) => void
-  readonly #acknowledged: (number: number) => void
+  readonly #on: { acknowledge (number: number): void, pong (): void }
   /** What has been announced to the client, once each. */
   #fences = false
   #continuous = false
@@ -16,17 +19,17 @@ export class Deliveries {
   #sent = 0
   #taken = 0
 
-  /** @param acknowledged told that an update, and all before, have been taken in */
-  constructor (send: (bytes: Buffer) => void, acknowledged: (number: number) => void) {
+  /** @param on told that an update, and all before, have been taken in; and that a {@link ping} was answered */
+  constructor (send: (bytes: Buffer) => void, on: { acknowledge (number: number): void, pong (): void }) {
     this.#send = send
-    this.#acknowledged = acknowledged
+    this.#on = on
   }
 
   /** Says that we have fences and continuous updates, to those who have, too. */
   announce (encodings: ReadonlySet<number>): void {
     if (!this.#fences && encodings.has(ENCODING.fence)) {
       this.#fences = true
-      this.#send(fenceOf(FENCE.request, new Uint8Array(1)))
+      this.#send(PING)
     }
     if (this.#fences && !this.#continuous && encodings.has(ENCODING.continuousUpdates)) {
       this.#continuous = true
@@ -54,14 +57,19 @@ export class Deliveries {
    */
   fence (flags: number, payload: Buffer): void {
     if (flags >= FENCE.request) return this.#send(fenceOf(flags & (FENCE.blockBefore | FENCE.blockAfter | FENCE.syncNext), payload))
-    // The answer to the first fence, which was only to announce them, has one byte.
     if (payload.length === 4) this.#take(payload.readUInt32BE(0))
+    else this.#on.pong()
+  }
+
+  /** Asks the client for an answer at once, if it knows fences. */
+  ping (): void {
+    if (this.#fences) this.#send(PING)
   }
 
   #take (number: number): void {
     if (number > this.#sent) throw new ProtocolError(`it acknowledged update ${number}, which it was never sent`)
     if (number <= this.#taken) return
     this.#taken = number
-    this.#acknowledged(number)
+    this.#on.acknowledge(number)
   }
 }

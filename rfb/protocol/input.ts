@@ -1,4 +1,5 @@
-import type { Readable } from 'node:stream'
+import { once } from 'node:events'
+import type { Duplex } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 
 /** What a client must not send; the message says what was wrong with it, for the log. */
@@ -19,14 +20,18 @@ export function * skip (bytes: number): Reading<void> {
 
 /** What a client sends, for readings one after another. */
 export class Input {
+  readonly #stream: Duplex
   readonly #chunks: AsyncIterator<Buffer>
-  readonly #ready: () => Promise<void>
+  readonly #closed = new AbortController()
   #rest: Buffer = Buffer.alloc(0)
 
-  /** @param ready awaited before more is read: whoever does not take our answers sends us nothing more */
-  constructor (stream: Readable, ready: () => Promise<void>) {
+  /** @param stream whose owner cuts it off if the client never reads */
+  constructor (stream: Duplex) {
+    this.#stream = stream
     this.#chunks = stream[Symbol.asyncIterator]()
-    this.#ready = ready
+    stream.once('close', () => this.#closed.abort())
+    // What a stream fails with is thrown where it is read.
+    stream.on('error', () => {})
   }
 
   /**
@@ -43,12 +48,17 @@ export class Input {
         if (pieces % PIECES_AT_ONCE === 0) await setImmediate()
         continue
       }
-      await this.#ready()
+      await this.#drained()
       const { value, done } = await this.#chunks.next()
       if (done) return
       this.#rest = this.#rest.length > 0 ? Buffer.concat([this.#rest, value]) : value
     }
     return { value: step.value }
+  }
+
+  /** Whoever does not take our answers can send us nothing more. */
+  async #drained (): Promise<void> {
+    if (this.#stream.writableNeedDrain) await once(this.#stream, 'drain', { signal: this.#closed.signal })
   }
 
   #take (bytes: number): Buffer | undefined {

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Duplex } from 'node:stream'
 import type { Pointer } from '../../capture/frame.js'
 import { dialectOf, FIRST_DIALECT, type Dialect } from '../rectangles/dialect.js'
@@ -6,57 +5,45 @@ import { updateOf } from '../rectangles/rectangle.js'
 import { isSameColours, type TrueColour } from '../rectangles/true-colour.js'
 import { clientMessages, type Requests } from './client-messages.js'
 import { Deliveries } from './deliveries.js'
-import { handshake, type Gate } from './handshake.js'
-import { Input, ProtocolError } from './input.js'
+import { farewell } from './farewell.js'
+import { ProtocolError, type Input } from './input.js'
 import { Owed, showsPointer } from './owed.js'
 import { END_OF_CONTINUOUS_UPDATES, serverInit, type Size } from './server-messages.js'
 
-/** How long a client may take until it is let in, ms. */
-const HANDSHAKE_MS = 10_000
-/** How long the last words to a client may take to leave, ms. */
-const FAREWELL_MS = 2000
-
 /** Whoever has the picture, as a session sees them. */
 export interface Showing {
-  /** The client was let in: the size of the picture, as soon as there is one. */
-  begin (session: Session): Promise<Size>
-  /** It wants an update now, see {@link Session.isWaiting}. */
+  /** The size of the picture, as soon as there is one. */
+  begin (): Promise<Size>
+  /** It wants an update now, or has taken what it was sent, see {@link Session.isWaiting}. */
   wait (): void
   /** Whatever it was shown, it wants all of it again. */
   again (): void
   /** It has taken in this update, and all before. */
   acknowledge (number: number): void
+  /** It has answered a {@link Session.ping}, or another fence. */
+  pong (): void
 }
 
-/** One client's side of RFB (RFC 6143), over any stream: it is shown a picture, and whatever it does, it changes nothing. */
+/** A client that was let in (RFC 6143, from section 7.3.2 on): it is shown a picture, and whatever it does, it changes nothing. */
 export class Session implements Requests {
   readonly #stream: Duplex
-  readonly #gate: Gate
-  readonly #name: string
   readonly #showing: Showing
   readonly #deliveries: Deliveries
-  readonly #closed = new AbortController()
   #owed: Owed | undefined
   #encodings: ReadonlySet<number> = new Set()
   #dialect: Dialect = FIRST_DIALECT
   #isRequested = false
   #isContinuous = false
 
-  /** @param stream whose owner cuts it off if the client never reads @param name of the screen, for people */
-  constructor (stream: Duplex, gate: Gate, name: string, showing: Showing) {
+  constructor (stream: Duplex, showing: Showing) {
     this.#stream = stream
-    this.#gate = gate
-    this.#name = name
     this.#showing = showing
-    this.#deliveries = new Deliveries(bytes => this.#send(bytes), number => showing.acknowledge(number))
-    stream.once('close', () => this.#closed.abort())
-    // What a stream fails with is thrown where it is read.
-    stream.on('error', () => {})
+    this.#deliveries = new Deliveries(bytes => this.#send(bytes), showing)
   }
 
-  /** Whether the client wants an update. */
+  /** Whether the client wants an update, and has taken all that it was sent. */
   get isWaiting (): boolean {
-    return (this.#isRequested || this.#isContinuous) && this.#stream.writable
+    return this.#wants && this.#stream.writableLength === 0
   }
 
   /** What it understands: updates have to be made in it. */
@@ -71,16 +58,20 @@ export class Session implements Requests {
 
   /**
    * Speaks with the client until that is over, and closes the stream. Call it once.
-   * @throws {ProtocolError} if it was not let in, sent what it must not, or can't be told the size of the picture
+   * @param name of the screen, for people
+   * @throws {ProtocolError} if it sent what it must not, or can't be told the size of the picture
    */
-  async run (): Promise<void> {
+  async run (input: Input, name: string): Promise<void> {
     try {
-      await this.#speak()
+      const size = await this.#showing.begin()
+      this.#owed = new Owed(size)
+      this.#send(serverInit(size, name))
+      await input.read(clientMessages(this))
     } catch (error) {
       if (error instanceof ProtocolError) throw error
       // Any other error is the stream's: the client has left.
     } finally {
-      this.#end()
+      farewell(this.#stream)
     }
   }
 
@@ -100,6 +91,11 @@ export class Session implements Requests {
     this.#deliveries.sent(number)
     this.#stream.uncork()
     return true
+  }
+
+  /** Asks a client that can answer to do so at once: it says how long the way is. */
+  ping (): void {
+    this.#deliveries.ping()
   }
 
   /** The picture has another size from the next update on, which must be all of it. */
@@ -122,7 +118,10 @@ export class Session implements Requests {
   }
 
   setEncodings (encodings: Set<number>): void {
+    const before = this.showsPointer
     this.#understand(this.#dialect.colours, encodings)
+    // The picture was made with the pointer, and is to be without it, or the other way round.
+    if (this.showsPointer !== before) this.#showing.again()
     this.#deliveries.announce(encodings)
   }
 
@@ -151,17 +150,6 @@ export class Session implements Requests {
     this.#tellOwed()
   }
 
-  async #speak (): Promise<void> {
-    const input = new Input(this.#stream, () => this.#drained())
-    const late = setTimeout(() => this.#stream.destroy(), HANDSHAKE_MS)
-    const isIn = await input.read(handshake(this.#gate, bytes => this.#send(bytes))).finally(() => clearTimeout(late))
-    if (!isIn) return
-    const size = await this.#showing.begin(this)
-    this.#owed = new Owed(size)
-    this.#send(serverInit(size, this.#name))
-    await input.read(clientMessages(this))
-  }
-
   #understand (colours: TrueColour, encodings: ReadonlySet<number>): void {
     this.#encodings = encodings
     this.#dialect = dialectOf(colours, encodings)
@@ -173,8 +161,12 @@ export class Session implements Requests {
     this.#showing.wait()
   }
 
+  get #wants (): boolean {
+    return (this.#isRequested || this.#isContinuous) && this.#stream.writable
+  }
+
   #tellOwed (): void {
-    if (!this.isWaiting) return
+    if (!this.#wants) return
     try {
       const rectangles = this.#owed!.take(this.#encodings, this.#dialect.colours)
       if (rectangles.length > 0) this.#send(updateOf(rectangles))
@@ -185,17 +177,9 @@ export class Session implements Requests {
   }
 
   #send (bytes: Buffer): void {
-    if (this.#stream.writable) this.#stream.write(bytes)
+    if (this.#stream.writable) this.#stream.write(bytes, this.#written)
   }
 
-  async #drained (): Promise<void> {
-    if (this.#stream.writableNeedDrain) await once(this.#stream, 'drain', { signal: this.#closed.signal })
-  }
-
-  #end (): void {
-    if (this.#stream.destroyed) return
-    const late = setTimeout(() => this.#stream.destroy(), FAREWELL_MS)
-    this.#stream.once('close', () => clearTimeout(late))
-    this.#stream.end(() => this.#stream.destroy())
-  }
+  /** The stream has taken something. */
+  readonly #written = (): void => { if (this.isWaiting) this.#wait() }
 }

@@ -4,6 +4,7 @@ import t from 'tap'
 import { ENCODING } from '../../../rfb/rectangles/encodings.js'
 import { NATIVE, writeTrueColour } from '../../../rfb/rectangles/true-colour.js'
 import { answerTo } from '../../../rfb/protocol/vnc-auth.js'
+import { admit } from '../../../rfb/protocol/admit.js'
 import { Session } from '../../../rfb/protocol/session.js'
 import { OPEN, Slate, showSlate } from '../../fixtures/slate.js'
 
@@ -81,13 +82,13 @@ t.test('floods are dealt with in turns: others have theirs after 500 messages', 
       most = Math.max(most, ++inThisTurn)
     }
     const stream = streamOf([start, flood], count)
-    const showing = { begin: async () => ({ width: 1, height: 1 }), again () {}, acknowledge () {}, wait: count }
+    const showing = { begin: async () => ({ width: 1, height: 1 }), again () {}, acknowledge () {}, pong () {}, wait: count }
     const endTurn = () => {
       inThisTurn = 0
       if (!stream.destroyed) setImmediate(endTurn)
     }
     endTurn()
-    await new Session(stream, OPEN, 'slate', showing).run()
+    await new Session(stream, showing).run((await admit(stream, OPEN))!, 'slate')
     t.ok(dealtWith >= 30_000, `${dealtWith} ${name}`)
     t.ok(most <= 500, `${most} ${name} in a turn`)
   }

@@ -12,7 +12,9 @@ import { writeRectangles } from '../../../rfb/rectangles/write.js'
 import { RfbClient } from '../../fixtures/rfb-client.js'
 import { Slate, colourAt, planBetween } from '../../fixtures/slate.js'
 
-const NOTHING: Plan = { moves: [], fills: [], palettes: [], lossy: undefined, quality: 80, isWhole: false, raws: [], refines: false }
+const NOTHING: Plan = {
+  moves: [], fills: [], palettes: [], lossy: undefined, areas: [], quality: 80, isWhole: false, isComplete: false, raws: [], refines: false
+}
 
 /** A client, past the handshake, that is handed bytes. */
 async function clientOf (t: Test, { width, height }: { width: number, height: number }) {
