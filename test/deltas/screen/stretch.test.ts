@@ -37,5 +37,5 @@ t.test('the edges of a move go outwards until a pixel differs, the picture ends,
         isFull(move.x - left, Math.min(move.x - 8, fromX), is(1, left - 1, top, 1, found.height)) &&
         isFull(right - move.x - 32, WIDTH - 32 - Math.max(move.x, fromX), is(1, right, top, 1, found.height))
     }
-  ), { numRuns: 2000 })
+  ), { numRuns: 1000 })
 })
