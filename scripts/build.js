@@ -16,12 +16,15 @@ const TSC_FAILED = 'tsc failed'
 const NO_PICTURE = 'data:image/svg+xml,<svg%20xmlns=%22http://www.w3.org/2000/svg%22/>'
 
 /**
- * What esbuild makes of each file of the service, and of the page, by itself: so nothing of the service gets into the page. Of the types
- * that it imports, nothing is left.
+ * What esbuild makes: of each file of the service one by itself; of the page one, with what only a host needs beside it, so that a picture
+ * is there after few round trips; of its worker one that needs no other. Of the service they import only types, of which nothing is left.
  * @returns {import('esbuild').BuildOptions[]}
  */
 export function options (folder) {
   const common = { absWorkingDir: ROOT, format: 'esm', logLevel: 'warning' }
+  const page = {
+    ...common, outbase: 'viewer', outdir: join(folder, 'viewer'), bundle: true, minify: true, charset: 'utf8', target: 'es2022'
+  }
   return [
     {
       ...common,
@@ -33,7 +36,8 @@ export function options (folder) {
       sourcemap: true,
       sourcesContent: false
     },
-    { ...common, entryPoints: ['viewer/*.ts'], outdir: join(folder, 'viewer'), target: 'es2022' }
+    { ...page, entryPoints: ['viewer/main.ts'], splitting: true },
+    { ...page, entryPoints: ['viewer/old-browser.ts', 'viewer/updates/worker.ts'] }
   ]
 }
 

@@ -1,0 +1,100 @@
+import { readMessage, type Pointer, type PointerImage, type Update } from './read.js'
+
+/** What a client says first when it acknowledges an update. */
+const ACKNOWLEDGEMENT = 1
+/**
+ * No connection, or none over which anything came, is given up after so long, ms. The first thing that comes is a few bytes of text:
+ * even 10 kbit/s carry it in that time. Later there may be nothing to say for hours.
+ */
+const SILENCE_MS = 5000
+
+/** How a connection has ended. */
+export interface End {
+  /** Whether anything was painted. */
+  wasShown: boolean
+  /** It was opened, but nothing came. */
+  isSilent: boolean
+}
+
+interface Listener {
+  /** Resolves when the update that these bytes are is painted. */
+  paint (bytes: ArrayBuffer): Promise<void>
+  /** The first picture, or the first of another size, is painted, px. */
+  shown (width: number, height: number): void
+  pointer (pointer: Pointer): void
+  pointerImage (image: PointerImage): void
+  /** Why the screen can't be shown; null if it can. The picture says so too. */
+  fault (fault: string | null): void
+  /** Nothing more comes. Not called after {@link Connection.close}. */
+  ended (end: End): void
+}
+
+/** One WebSocket, from when it is opened until it ends for any reason. Updates are acknowledged when they are painted. */
+export class Connection {
+  readonly #socket: WebSocket
+  readonly #listener: Listener
+  readonly #patience = setTimeout(() => this.#end(), SILENCE_MS)
+  #shown = { width: 0, height: 0 }
+  #isSilent = false
+  #isOver = false
+
+  constructor (url: string, listener: Listener) {
+    this.#listener = listener
+    this.#socket = new WebSocket(url)
+    this.#socket.binaryType = 'arraybuffer'
+    this.#socket.onopen = () => { this.#isSilent = true }
+    this.#socket.onmessage = ({ data }) => this.#receive(data)
+    this.#socket.onclose = () => this.#end()
+  }
+
+  close () {
+    this.#isOver = true
+    clearTimeout(this.#patience)
+    this.#socket.close()
+  }
+
+  #end () {
+    if (this.#isOver) return
+    this.close()
+    this.#listener.ended({ wasShown: this.#shown.width > 0, isSilent: this.#isSilent })
+  }
+
+  #receive (data: string | ArrayBuffer) {
+    if (this.#isOver) return
+    clearTimeout(this.#patience)
+    this.#isSilent = false
+    try {
+      if (typeof data === 'string') this.#listener.fault(JSON.parse(data).fault)
+      else this.#read(data)
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #read (bytes: ArrayBuffer) {
+    const message = readMessage(bytes)
+    switch (message.kind) {
+      case 'update': return this.#listener.paint(bytes).then(() => this.#acknowledge(message), error => this.#fail(error))
+      case 'pointer': return this.#listener.pointer(message)
+      case 'pointer image': return this.#listener.pointerImage(message)
+    }
+  }
+
+  #acknowledge ({ number, width, height }: Update) {
+    if (this.#isOver) return
+    const acknowledgement = new DataView(new ArrayBuffer(5))
+    acknowledgement.setUint8(0, ACKNOWLEDGEMENT)
+    acknowledgement.setUint32(1, number, true)
+    this.#socket.send(acknowledgement)
+    if (width === this.#shown.width && height === this.#shown.height) return
+    this.#shown = { width, height }
+    this.#listener.shown(width, height)
+  }
+
+  /** What can't be read can't be made up for: a new connection begins with the whole picture. */
+  #fail (error: unknown) {
+    if (this.#isOver) return
+    console.error(error)
+    this.#end()
+  }
+}
