@@ -82,8 +82,8 @@ export const EnvSchema = Type.Object({
     pattern: '^[A-Za-z0-9._~-]{8}$',
     writeOnly: true,
     expected: '8 letters, digits, "-", ".", "_" or "~"',
-    description: 'lets VNC viewers in from elsewhere, 8 characters, no more count. VNC sends the picture unencrypted, and whoever ' +
-      'overhears the password being checked finds it out within days: use it only in networks that you trust'
+    description: 'lets VNC viewers in from elsewhere, 8 characters. VNC does not encrypt the picture, and whoever overhears the ' +
+      'password being checked can find it out within hours: use it only in networks that you trust'
   })),
   LINK: Type.Optional(Type.Literal('print', {
     expected: 'print, or empty',
