@@ -33,7 +33,7 @@ export class Shadow {
     this.#version = version
     this.#changes.clear()
     const changed: number[] = []
-    versions.forEach((changedAt, cell) => { if (changedAt > this.#from) changed.push(cell) })
+    for (let cell = 0; cell < versions.length && changed.length <= FEW_CELLS; cell++) if (versions[cell]! > this.#from) changed.push(cell)
     if (changed.length > FEW_CELLS) return this.#cells.clear()
     for (const cell of changed) {
       const [before, now] = [this.#cells.get(cell), this.#read(cell)]
