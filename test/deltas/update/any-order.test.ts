@@ -7,7 +7,7 @@ import { RealScreen } from '../../fixtures/deltas/real-screen.js'
 import { World } from '../../fixtures/deltas/world.js'
 
 /** How many orders are tried; `npm run orders` tries more. */
-const RUNS = Number(process.env.ORDERS ?? 200)
+const RUNS = Number(process.env.ORDERS ?? 120)
 /** The most viewers. */
 const VIEWERS = 4
 
