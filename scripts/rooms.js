@@ -91,7 +91,9 @@ export const ROOMS = [
     room: 'rfb',
     purpose: 'the plugin for VNC viewers, over TCP and for WebSockets',
     files: ['rfb/*.ts'],
-    imports: ['rfb/protocol', 'rfb/rectangles', 'deltas', 'deltas/flow', ...CAPTURE, 'access', 'network', 'network/link', 'meter', 'contract'],
+    imports: [
+      'rfb/protocol', 'rfb/rectangles', 'deltas', 'deltas/flow', ...CAPTURE, 'access', 'network', 'network/link', 'meter', 'contract'
+    ],
     fastify: true,
     instead: 'The plugin gives sessions streams and pictures; what is said belongs in rfb/protocol, pixels in rfb/rectangles'
   },
