@@ -27,22 +27,6 @@ export interface Lane {
 /** For whoever need not wait for anybody. */
 export const FREE_LANE: Lane = { isFirst: true, begin: async () => {}, end () {} }
 
-/** The same lane, for whoever may be done with the work on a picture before they let it go: what has ended may be ended again. */
-export function endsEarly (lane: Lane): Lane {
-  let isWorking = false
-  return {
-    isFirst: lane.isFirst,
-    async begin (signal) {
-      await lane.begin(signal)
-      isWorking = true
-    },
-    end (ms) {
-      if (isWorking) lane.end(ms)
-      isWorking = false
-    }
-  }
-}
-
 /** A lane with others before it. */
 interface OtherLane {
   /** Time taken so far for each watcher, ms: the one with the least is next. */

@@ -5,7 +5,7 @@ import { decode } from '../jpeg/decode.js'
 import { Meter } from '../../meter/meter.js'
 import { crop } from '../pictures/crop.js'
 import { createScaler } from '../pictures/scale/scaler.js'
-import { endsEarly, type Lane } from './right-of-way.js'
+import type { Lane } from './right-of-way.js'
 import type { View } from './view.js'
 
 /** A shot as a view shows it: decoded, cropped, scaled. */
@@ -60,16 +60,11 @@ export function framesOf (camera: Camera, view: View, lane?: Lane, { encoding } 
  * lease is released. The pointer is not on them, or can be put back.
  * @param lane the right to work on a picture of the view
  */
-export function picturesOf (camera: Camera, view: View, lane: Lane): Capture<Picture> {
+export function picturesOf (camera: Camera, view: View, lane?: Lane): Capture<Picture> {
   return async (signal, emit) => {
     const fitting = createFitting(view, true)
-    const work = endsEarly(lane)
     try {
-      await camera.watch(view.fps, signal, async shot => {
-        const picture = await fitting.fit(shot)
-        work.end() // whoever uses it may wait for a viewer, and keeps nobody else from working
-        await emit(picture)
-      }, work)
+      await camera.watch(view.fps, signal, async shot => emit(await fitting.fit(shot)), lane)
     } finally {
       await fitting.close()
     }

@@ -88,11 +88,6 @@ export class Views extends EventEmitter<ViewsEvents> {
     return this.#sum(({ subscribers }) => subscribers)
   }
 
-  /** How many of them watch less than they asked for, because their link is too slow for that. */
-  get reducedSubscribers (): number {
-    return this.#reduced.all.reduce((sum, { subscribers }) => sum + subscribers, 0)
-  }
-
   /** Frames handed out so far, repeats not counted. */
   get frames (): number {
     return this.#others.pastFrames + this.#sum(({ frames }) => frames)

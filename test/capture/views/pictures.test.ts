@@ -210,25 +210,6 @@ t.test('pictures and frames of one view share its place, of which there are four
   t.equal(views.subscribers, 4)
 })
 
-t.test('whoever takes long over a picture keeps no other view from its own', async t => {
-  const { source, views, view } = await open(t)
-  source.endless = true
-  const stop = new AbortController()
-  const stopped = once(stop.signal, 'abort')
-  const slow = await Promise.all([10, 20, 30].map(quality => views.find({ quality })))
-  const begun: Picture[] = []
-  const watching = [view, ...slow].map(view => view.watchPictures(stop.signal, async picture => {
-    begun.push(picture)
-    picture.lease?.release()
-    await stopped
-  }))
-  const frames = await views.subscribe({ quality: 40 })
-  while (begun.length < 4) await turn()
-  for (let count = 0; count < 3; count++) t.ok((await frames.next()).value)
-  stop.abort()
-  await Promise.all(watching)
-})
-
 t.test('it ends when nobody watches any more, and the source with it', async t => {
   const { source, views, pictures, show } = await open(t)
   await show(pictureOf())
