@@ -1,6 +1,6 @@
 import type { Damage, FetchedRegion, Fixes } from 'x11'
 import type { Rectangle, Region } from '../../frame.js'
-import { areaOf } from '../../pictures/region.js'
+import { areaOf, union } from '../../pictures/region.js'
 import { StaleRegion } from '../../pictures/stale-region.js'
 import type { Connection } from './connection.js'
 
@@ -67,7 +67,10 @@ export class DamageReport {
   /** To be called with each event. @returns whether it is one of these */
   note ({ name, damage, area, seq }: DamageEvent): boolean {
     if (name !== 'DamageNotify' || damage !== this.#id) return false
-    if (seq >= this.#askedAt) this.#box = { x: area.x, y: area.y, width: area.w, height: area.h }
+    if (seq < this.#askedAt) return true
+    const box = { x: area.x, y: area.y, width: area.w, height: area.h }
+    // It may come from before the server was told that the last box has been taken: the next event does not include it then.
+    this.#box = this.#box ? union(this.#box, box) : box
     return true
   }
 
