@@ -63,6 +63,9 @@ t.test('whatever is refused is refused before the upgrade, with the same answer 
   t.match(await refused(url), { status: 503, body: { code: 'TOO_MANY_VIEWERS' }, headers: { 'retry-after': '5' } })
   first.socket.close()
   await first.closed
+  Object.defineProperty(app.load, 'shortage', { value: 'memory', configurable: true })
+  t.match(await refused(url, '', far('192.0.2.7', bearer)), { status: 503, body: { code: 'OVERLOADED' } })
+  t.equal(app.load.refused.memory, 1)
 })
 
 t.test('a session has one other view at a time, and four are shown at once', async t => {
