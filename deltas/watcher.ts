@@ -77,7 +77,10 @@ export class Watcher implements Receiver, Sent, Asked {
     this.#traffic.sent(bytes.length, isNew ? Date.now() - takenAt : undefined)
     if (!isNew) return
     this.taken++
-    this.dropped += this.#version === 0 ? 0 : Math.max(0, version - this.#version - 1)
+    // Versions begin anew with a picture of another size.
+    const missed = this.#version === 0 ? 0 : Math.max(0, version - this.#version - 1)
+    this.dropped += missed
+    this.#traffic.dropped += missed
     this.#version = version
   }
 

@@ -1,10 +1,11 @@
 import type { Registry } from 'prom-client'
+import type { Viewers } from '../capture/viewers/viewers.js'
 import type { Views } from '../capture/views/views.js'
 import type { Traffic } from '../meter/traffic.js'
 import { addCounter, addGauge, addHistogram } from './series.js'
 
 /** What those who watch are sent, by what carries it to them. */
-export function addViewerMetrics (registry: Registry, views: Views): void {
+export function addViewerMetrics (registry: Registry, views: Views, viewers: Viewers): void {
   const byTransport = <T>(valueOf: (traffic: Traffic) => T) => () =>
     [...views.meter.traffic].map(([transport, traffic]) => ({ labels: { transport }, value: valueOf(traffic) }))
 
@@ -16,7 +17,7 @@ export function addViewerMetrics (registry: Registry, views: Views): void {
   addGauge(registry, {
     name: 'deskfeed_reduced_viewers',
     help: 'How many of them are sent less than they asked for, because their link is too slow for that.',
-    read: () => [{ value: views.reducedSubscribers }]
+    read: () => [{ value: viewers.all.filter(({ reduced }) => reduced !== '').length }]
   })
   addCounter(registry, {
     name: 'deskfeed_viewer_arrivals_total',

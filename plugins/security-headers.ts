@@ -18,7 +18,10 @@ export const HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'"
 }
 
-/** What our own page may do: load from here, with nothing inline. */
+/**
+ * What our own page may do: load from here, with nothing inline. `'self'` is for WebSockets to here, too, in every browser that can show
+ * updates (https://www.w3.org/TR/CSP3/#match-url-to-source-expression), and a worker counts as a script.
+ */
 const PAGE_POLICY = [
   "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
   "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"

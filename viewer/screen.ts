@@ -86,10 +86,11 @@ export class Screen {
 
   async #followOn (updates: Updates, { wasShown, isSilent }: End) {
     if (isSilent) return this.#giveUp(updates)
-    if (performance.now() - this.#connectedAt > LONGEST_WAIT_MS) this.#waits = 0
-    // Perhaps this browser may no longer watch: then end() is called meanwhile.
+    const connectedAt = this.#connectedAt
+    if (performance.now() - connectedAt > LONGEST_WAIT_MS) this.#waits = 0
+    // Perhaps this browser may no longer watch: then end() is called meanwhile. Or begin(), because it may again.
     const mayWatch = await this.#check()
-    if (!this.#isOn || document.hidden) return
+    if (!this.#isOn || document.hidden || connectedAt !== this.#connectedAt) return
     if (mayWatch && !wasShown && ++this.#vainConnections === VAIN_CONNECTIONS) return this.#showStream()
     this.#timer = setTimeout(() => this.#connect(updates), Math.min(FIRST_WAIT_MS * 2 ** this.#waits++, LONGEST_WAIT_MS))
   }

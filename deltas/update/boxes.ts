@@ -11,23 +11,22 @@ export interface Box extends Reach {
 
 /** The boxes of all tiles that have marked cells, row by row. */
 export function boxesOf (cells: Cells, { columns, rows }: Grid): Box[] {
-  const tileColumns = Math.ceil(columns / TILE_CELLS)
   const boxes: Box[] = []
-  const known = new Map<number, Box>()
-  for (let cell = cells.findIndex(Boolean); cell >= 0 && cell < rows * columns; cell++) {
-    if (cells[cell] === 0) continue
-    const [row, column] = [Math.floor(cell / columns), cell % columns]
-    const tile = Math.floor(row / TILE_CELLS) * tileColumns + Math.floor(column / TILE_CELLS)
-    const box = known.get(tile)
-    if (!box) {
-      const created = { tile, left: column, top: row, right: column + 1, bottom: row + 1 }
-      known.set(tile, created)
-      boxes.push(created)
-      continue
+  let tile = 0
+  for (let top = 0; top < rows; top += TILE_CELLS) {
+    for (let left = 0; left < columns; left += TILE_CELLS, tile++) {
+      const box = { tile, left: columns, top: rows, right: 0, bottom: 0 }
+      for (let row = top; row < top + TILE_CELLS && row < rows; row++) {
+        for (let column = left; column < left + TILE_CELLS && column < columns; column++) {
+          if (cells[row * columns + column] === 0) continue
+          if (row < box.top) box.top = row
+          if (column < box.left) box.left = column
+          if (column >= box.right) box.right = column + 1
+          box.bottom = row + 1
+        }
+      }
+      if (box.bottom > 0) boxes.push(box)
     }
-    box.left = Math.min(box.left, column)
-    box.right = Math.max(box.right, column + 1)
-    box.bottom = row + 1
   }
   return boxes
 }

@@ -54,7 +54,9 @@ function whole (quality: number, lossy: Cells): Plan {
 }
 
 function share (cells: Cells): number {
-  return cells.reduce((sum, cell) => sum + cell, 0) / cells.length
+  let marked = 0
+  for (let cell = 0; cell < cells.length; cell++) marked += cells[cell]!
+  return marked / cells.length
 }
 
 function markStale (lossy: Cells, stale: Cells, columns: number, { left, top, right, bottom }: Reach): void {

@@ -132,6 +132,6 @@ export class Updates {
 function afterPlan (plan: Plan, before: Cells, { grid }: Gap): Cells {
   const after = Uint8Array.from(before)
   for (const rectangle of [...plan.fills, ...plan.palettes, ...plan.raws]) mark(after, grid, covered(grid, rectangle), 0)
-  plan.lossy?.forEach((isLossy, cell) => { after[cell]! |= isLossy })
+  if (plan.lossy) for (let cell = 0; cell < after.length; cell++) after[cell]! |= plan.lossy[cell]!
   return after
 }

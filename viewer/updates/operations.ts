@@ -1,3 +1,5 @@
+import { Reader } from './reader.js'
+
 /** What an operation is, its first byte. */
 const MOVE = 1
 const FILL = 2
@@ -63,66 +65,27 @@ export interface Bounds {
   images: number
 }
 
-/** Reads one number after another. */
-class Reader {
-  readonly #bytes: Uint8Array
-  #at = 0
-
-  constructor (bytes: Uint8Array) {
-    this.#bytes = bytes
-  }
-
-  get isAtEnd (): boolean {
-    return this.#at === this.#bytes.length
-  }
-
-  /** Where the next so many bytes begin, which are read with that. */
-  #take (length: number): number {
-    this.#at += length
-    if (this.#at > this.#bytes.length) throw new RangeError(`the operations end within one, at byte ${this.#bytes.length}`)
-    return this.#at - length
-  }
-
-  bytes (length: number): Uint8Array {
-    const at = this.#take(length)
-    return this.#bytes.subarray(at, at + length)
-  }
-
-  u8 (): number {
-    return this.#bytes[this.#take(1)]!
-  }
-
-  u16 (): number {
-    return this.u8() | this.u8() << 8
-  }
-
-  colour (): number {
-    return this.u8() << 16 | this.u8() << 8 | this.u8()
-  }
-
-  /** @throws {RangeError} if it is empty, or not within the picture */
-  rectangle ({ width, height }: Bounds): Rectangle {
-    const rectangle = { x: this.u16(), y: this.u16(), width: this.u16(), height: this.u16() }
-    check(rectangle, width, height, 'picture')
-    return rectangle
-  }
-}
-
 /** @throws {RangeError} if a rectangle is empty, or not within what is so large */
 export function check ({ x, y, width, height }: Rectangle, withinWidth: number, withinHeight: number, what: string): void {
   if (width > 0 && height > 0 && x + width <= withinWidth && y + height <= withinHeight) return
   throw new RangeError(`${width}x${height} px at ${x},${y} are not within the ${what} of ${withinWidth}x${withinHeight} px`)
 }
 
+function readRectangle (reader: Reader, { width, height }: Bounds): Rectangle {
+  const rectangle = { x: reader.u16(), y: reader.u16(), width: reader.u16(), height: reader.u16() }
+  check(rectangle, width, height, 'picture')
+  return rectangle
+}
+
 function readMove (reader: Reader, bounds: Bounds): Move {
   const [fromX, fromY] = [reader.u16(), reader.u16()]
-  const rectangle = reader.rectangle(bounds)
+  const rectangle = readRectangle(reader, bounds)
   check({ ...rectangle, x: fromX, y: fromY }, bounds.width, bounds.height, 'picture')
   return { kind: 'move', fromX, fromY, ...rectangle }
 }
 
 function readPalette (reader: Reader, bounds: Bounds): Palette {
-  const rectangle = reader.rectangle(bounds)
+  const rectangle = readRectangle(reader, bounds)
   const colours = Uint32Array.from({ length: reader.u8() + 1 }, () => reader.colour())
   const indices = reader.bytes(rectangle.width * rectangle.height)
   let highest = 0
@@ -135,18 +98,18 @@ function readPiece (reader: Reader, bounds: Bounds): Piece {
   const image = reader.u16()
   if (image >= bounds.images) throw new RangeError(`image ${image} of ${bounds.images}`)
   const [fromX, fromY] = [reader.u16(), reader.u16()]
-  return { kind: 'image', image, fromX, fromY, ...reader.rectangle(bounds) }
+  return { kind: 'image', image, fromX, fromY, ...readRectangle(reader, bounds) }
 }
 
 function readRaw (reader: Reader, bounds: Bounds): Raw {
-  const rectangle = reader.rectangle(bounds)
+  const rectangle = readRectangle(reader, bounds)
   return { kind: 'raw', ...rectangle, planes: reader.bytes(3 * rectangle.width * rectangle.height) }
 }
 
 function readOperation (reader: Reader, bounds: Bounds): Operation {
   const kind = reader.u8()
   if (kind === MOVE) return readMove(reader, bounds)
-  if (kind === FILL) return { kind: 'fill', ...reader.rectangle(bounds), colour: reader.colour() }
+  if (kind === FILL) return { kind: 'fill', ...readRectangle(reader, bounds), colour: reader.colour() }
   if (kind === PALETTE) return readPalette(reader, bounds)
   if (kind === IMAGE) return readPiece(reader, bounds)
   if (kind === RAW) return readRaw(reader, bounds)
