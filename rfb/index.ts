@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import type { FastifyError } from 'fastify'
 import fp from 'fastify-plugin'
 import type { AskedView } from '../capture/views/views.js'
 import type { Admission } from '../contract/access.js'
@@ -82,8 +83,11 @@ export default fp<RfbOptions>(async (app, { port, host = '::', password }) => {
 
   const listener = new Listener(system, arrival => {
     show(arrival).catch(error => {
-      app.log.info({ reason: (error as Error).message }, 'a VNC viewer was cut off')
       arrival.socket.destroy()
+      // There was no room for them, say.
+      const isRefusal = error instanceof ProtocolError || (error as FastifyError).statusCode !== undefined
+      if (isRefusal) app.log.info({ reason: error.message }, 'a VNC viewer was cut off')
+      else app.log.error({ err: error }, 'a VNC viewer could not be served')
     })
   })
   app.addHook('onReady', async () => {
