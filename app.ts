@@ -5,6 +5,7 @@ import type { FastifyHttpOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import capture from './capture/index.js'
 import type { Config } from './config.js'
+import deltas from './deltas/index.js'
 import access from './plugins/access.js'
 import connections from './plugins/connections.js'
 import documentation from './plugins/documentation.js'
@@ -23,6 +24,7 @@ import securityHeaders from './plugins/security-headers.js'
 import state from './plugins/state.js'
 import validation from './plugins/validation.js'
 import viewerLog from './plugins/viewer-log.js'
+import websockets from './plugins/websockets.js'
 import accessRoutes from './routes/access.js'
 import api from './routes/api.js'
 import health from './routes/health.js'
@@ -30,6 +32,7 @@ import host from './routes/host.js'
 import metrics from './routes/metrics.js'
 import page from './routes/page.js'
 import snapshot from './routes/snapshot.js'
+import updates from './routes/updates.js'
 import videoFeed from './routes/video-feed.js'
 
 export { readConfig } from './config.js'
@@ -117,6 +120,7 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
     maxViewers: config.MAX_VIEWERS,
     maxViewersPerAddress: config.MAX_VIEWERS_PER_ADDRESS
   })
+  await app.register(deltas)
   await app.register(revocation)
   await app.register(viewerLog)
   if (statePath) await app.register(state, { ...invited, path: statePath })
@@ -130,4 +134,7 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
   await app.register(host, { host: config.HOST, port: config.PORT })
   await app.register(api)
   await app.register(api, { prefix: '/api', undocumented: true })
+  // After all routes that need none of it, see there.
+  await app.register(websockets)
+  await app.register(updates)
 }, { name: 'deskfeed' })

@@ -1,12 +1,12 @@
-import type { Encoder, Rows } from '../capture/frame.js'
+import type { Encoder, Region } from '../capture/frame.js'
 import { drawPage } from './page.js'
 
 /**
  * The CPU time of an encoder alone for a page of 1920x1080, ms per picture, and how many bytes it produces.
- * @param changed the rows that change each time; all of them if left out
+ * @param changed what changes each time; all of it if left out
  */
 export async function measureEncoding (
-  encoder: Encoder, pictures: number, changed?: Rows
+  encoder: Encoder, pictures: number, changed?: Region
 ): Promise<{ cpuPerFrame: number, frameBytes: number }> {
   const page = { ...drawPage(1920, 1080, 1), ...changed && { changed } }
   const { jpeg: { length } } = await encoder.encode(page, 80)

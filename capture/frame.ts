@@ -18,12 +18,6 @@ export interface Display {
 /** The byte order of a pixel, which has four bytes; `x` is ignored. */
 export type PixelFormat = 'bgrx' | 'rgbx'
 
-/** Rows of a picture, px: from `top` up to but not including `bottom`; none if the two are equal. */
-export interface Rows {
-  top: number
-  bottom: number
-}
-
 /** Pixels of a picture, from `x` and `y` on. */
 export interface Rectangle {
   x: number
@@ -60,6 +54,14 @@ export interface Pointer {
   scale: number
 }
 
+/** The pixels of a picture that its pointer covers. */
+export interface Beneath {
+  /** Within the picture. */
+  rectangle: Rectangle
+  /** Row by row, without padding, in the format of the picture. */
+  pixels: Buffer
+}
+
 /** Until when pixels are known to be what the screen shows: one object for a picture and for all frames made from it. */
 export interface AsOf {
   /** ms since the epoch; moved on each time the source says that nothing has changed */
@@ -92,8 +94,12 @@ export interface Picture extends Item {
   stride: number
   /** ms since the epoch */
   takenAt: number
-  /** The rows that differ from the previous picture; all of them if left out. */
-  changed?: Rows | undefined
+  /** What differs from the previous picture at most; all of it if left out. */
+  changed?: Region | undefined
+  /** The pointer, if one is on the picture. It is drawn on it if {@link beneath} is set. */
+  pointer?: Pointer | undefined
+  /** What is to be put back by whoever wants the picture without its pointer. Belongs to the source, as `data` does. */
+  beneath?: Beneath | undefined
   /** Set on a placeholder: why the screen can't be shown, in a sentence for people. */
   fault?: string
 }
@@ -136,9 +142,10 @@ export interface Pace {
 
 /**
  * Emits one item after another, such as pictures or frames, until the signal aborts. Then it settles, whichever way, and
- * leaves nothing behind. If it ends before that, it has failed, and throws why.
+ * leaves nothing behind. If it ends before that, it has failed, and throws why. Whoever takes an item may keep it waiting:
+ * it emits no other one until what `emit` returns resolves.
  */
-export type Capture<T> = (signal: AbortSignal, emit: (item: T) => void) => Promise<void>
+export type Capture<T> = (signal: AbortSignal, emit: (item: T) => void | Promise<void>) => Promise<void>
 
 /** One way to capture displays. */
 export interface Source {

@@ -11,7 +11,7 @@ import type { Traffic } from '../meter/traffic.js'
 import { Viewers, type ViewersOptions } from './viewers/viewers.js'
 import type { Viewing } from './viewers/viewing.js'
 import { OutageLog } from './views/outage-log.js'
-import type { ViewQuery } from './views/view.js'
+import type { PictureViewQuery } from './views/view.js'
 import { encodePlaceholder } from './views/placeholder-frame.js'
 import { Views } from './views/views.js'
 
@@ -20,12 +20,14 @@ export { Fault, kindOf, type FaultKind } from './fault.js'
 export { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor } from './mjpeg/framing.js'
 export { CaptureOptionsSchema, type CaptureOptions } from './options.js'
 export { sendFrames } from './mjpeg/send-frames.js'
-export type { Desktop, Display, Frame, Source } from './frame.js'
+export type { Desktop, Display, Frame, Picture, Pointer, PointerImage, Rectangle, Region, Source } from './frame.js'
 export { Lease } from './lease.js'
 export { Subscription } from './broadcaster/subscription.js'
 export { counted } from './mjpeg/counted.js'
-export type { Caller, Viewing } from './viewers/viewing.js'
-export { ViewSchema, type ViewQuery } from './views/view.js'
+export type { Caller, Sent, Viewing } from './viewers/viewing.js'
+export { PictureViewSchema, ViewSchema, type PictureViewQuery, type ViewQuery } from './views/view.js'
+export { erasePointer } from './pictures/pointer.js'
+export type { AskedView } from './views/views.js'
 
 /** What is captured, and how. */
 export interface ChosenSource {
@@ -57,7 +59,7 @@ declare module 'fastify' {
      * @example
      * const frames = await request.watch({ fps: 5 }).frames()
      */
-    watch (query: ViewQuery, traffic?: Traffic): Viewing
+    watch (query: PictureViewQuery, traffic?: Traffic): Viewing
   }
 }
 
@@ -71,7 +73,7 @@ function reset (socket: Socket): void {
 }
 
 /** Listens to the request: a response that waits behind another one on its connection does not report that its client has left. */
-function watch (this: FastifyRequest, query: ViewQuery, traffic?: Traffic): Viewing {
+function watch (this: FastifyRequest, query: PictureViewQuery, traffic?: Traffic): Viewing {
   const { server, raw, ip, headers, admission, routeOptions: { config } } = this
   const { bytesWritten } = raw.socket // by answers before this one
   const viewing = server.viewers.watch({

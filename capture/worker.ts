@@ -1,13 +1,8 @@
-import { extname } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
-import { seconds, within } from './deadline.js'
-import { FOR_A_THREAD, checkDescriptors, startReason } from './descriptors.js'
+import { seconds } from './deadline.js'
 import { Fault } from './fault.js'
 import { guard, killGroup, unguard } from './guardian.js'
+import { Thread } from './thread.js'
 
-/** How long a worker may take to end when asked to, ms. */
-const GRACE_MS = 1000
 /** One that has been late has only the time to end what it has started, ms. */
 const LATE_GRACE_MS = 100
 
@@ -30,45 +25,14 @@ export interface Asked<Question, T> {
   close (): Promise<void>
 }
 
-/** @throws if the system has no room for another thread */
-function startThread (name: string, base: string): Worker {
-  checkDescriptors(FOR_A_THREAD)
-  // The extension follows the caller's: .js in the build, .ts in the sources.
-  return new Worker(new URL(name + extname(fileURLToPath(base)), base), { stderr: true })
-}
-
-/** In the place of a thread that could not be started. */
-function noThread<Question, T> (reason: Error): Asked<Question, T> {
-  const over = AbortSignal.abort(reason)
-  return { over, ask: async () => over.throwIfAborted() as never, close: async () => {} }
-}
-
 /**
  * Starts the module `name` (without its extension) beside `base` in a thread of its own. The thread answers each message
  * with an {@link Answer} and ends by itself on `null`. Never throws: a thread that does not start is over.
  */
 export function createWorker<Question, T> (name: string, base: string): Asked<Question, T> {
-  let worker: Worker
-  try {
-    worker = startThread(name, base)
-  } catch (error) {
-    return noThread(new Fault('failed', `the ${name} thread could not be started: ${startReason(error as Error)}`))
-  }
-  const exited = new Promise<void>(resolve => worker.once('exit', () => resolve()))
-  const over = new AbortController()
   const groups = new Set<number>()
   let pending: { resolve (value: T): void, reject (error: Error): void } | undefined
-  let ending: NodeJS.Timeout | undefined
 
-  const fail = (error: Error) => {
-    over.abort(error)
-    pending?.reject(error)
-  }
-  const end = (graceMs: number) => {
-    if (ending) return
-    worker.postMessage(null)
-    ending = setTimeout(() => worker.terminate(), graceMs)
-  }
   const watchOver = (group: number) => {
     groups.add(group)
     guard(group)
@@ -77,48 +41,37 @@ export function createWorker<Question, T> (name: string, base: string): Asked<Qu
     groups.delete(group)
     unguard(group)
   }
-  worker.on('message', (message: Answer<T> | GroupNews) => {
+  const thread = new Thread<Question, Answer<T> | GroupNews>(name, base, message => {
     if (message.kind === 'error') pending?.reject(new Error(message.error))
     else if (message.kind === 'value') pending?.resolve(message.value)
     else if (message.kind === 'ended') forget(message.group)
     else watchOver(message.group)
   })
-  worker.on('error', fail)
-  worker.on('exit', () => {
-    clearTimeout(ending)
+  thread.over.addEventListener('abort', () => pending?.reject(thread.over.reason))
+  thread.ended.then(() => {
     for (const group of groups) {
       killGroup(group, 'SIGKILL')
       forget(group)
     }
-    fail(new Fault('ended', `the ${name} thread ended`))
   })
-  worker.unref()
 
   return {
-    over: over.signal,
-    async ask (question, timeoutMs, transfer = []) {
-      over.signal.throwIfAborted()
+    over: thread.over,
+    async ask (question, timeoutMs, transfer) {
+      thread.over.throwIfAborted()
       let timer
       try {
         return await new Promise<T>((resolve, reject) => {
           pending = { resolve, reject }
           // A late answer would be taken for the answer to the next question: a worker that was late once is not asked again.
-          timer = setTimeout(() => {
-            fail(new Fault('hung', `no answer within ${seconds(timeoutMs)}`))
-            end(LATE_GRACE_MS)
-          }, timeoutMs)
-          worker.postMessage(question, transfer)
+          timer = setTimeout(() => thread.giveUp(new Fault('hung', `no answer within ${seconds(timeoutMs)}`), LATE_GRACE_MS), timeoutMs)
+          thread.send(question, transfer)
         })
       } finally {
         clearTimeout(timer)
         pending = undefined
       }
     },
-    async close () {
-      end(GRACE_MS)
-      // A thread within a call into the system can't be terminated.
-      await within(2 * GRACE_MS, name, exited).catch(() => {})
-      clearTimeout(ending)
-    }
+    close: () => thread.close()
   }
 }

@@ -49,6 +49,11 @@ export const ERRORS = {
     example: [16384, 16384, 3840 * 2160],
     when: 'With `fit=stretch`, `width` times `height` is more than the pixels of the display, and than 3840x2160.'
   }),
+  RegionOutside: error(400, 'REGION_OUTSIDE', {
+    message: 'The region %s does not lie within the display, which is %dx%d',
+    example: ['1800,0,400,300', 1920, 1080],
+    when: 'The region that was asked for does not lie within the display.'
+  }),
   AccessRequired: error(401, 'ACCESS_REQUIRED', {
     message: 'This needs the key: ask the host for the link, or send the key as a bearer token or as the password of Basic authentication',
     when: 'The client may not watch: it sent no key, or a wrong one. `WWW-Authenticate` says how to send one.'
@@ -107,6 +112,10 @@ export const ERRORS = {
     message: '%s is not a name of this service. If it should be, add it to ALLOWED_HOSTS and restart',
     example: ['"example.org"'],
     when: 'The request is for a host that is not this service.'
+  }),
+  UpgradeRequired: error(426, 'UPGRADE_REQUIRED', {
+    message: 'This is a WebSocket: connect to it with ws:// or wss://, and see docs/updates.md',
+    when: 'The client does not ask for a WebSocket (RFC 6455, version 13), or a proxy in front of the service does not let it through.'
   }),
   TooManyGuesses: error(429, 'TOO_MANY_GUESSES', {
     message: 'Too many wrong keys or PINs from your address: wait %d s, then try again',

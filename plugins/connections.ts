@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http'
+import type { RequestListener, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import fp from 'fastify-plugin'
 import { isLoopback } from '../network/address.js'
@@ -28,8 +28,11 @@ export interface ConnectionsOptions {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Counts the connection of a request among those of people who may watch: strangers can't take its place. */
-    keepConnection (socket: Socket): void
+    /**
+     * Counts the connection of a request among those of people who may watch: strangers can't take its place, and while the answer is not
+     * complete nobody can. That of a request that was upgraded ends with the connection.
+     */
+    keepConnection (socket: Socket, answer: ServerResponse): void
     /** Closes the connection of a request at once, over TLS too: nothing that the system has buffered leaves any more. */
     cutConnection (socket: Socket): void
   }
@@ -102,10 +105,10 @@ export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectio
   })
 
   // A proxy's connection stays one: the next request on it may be a stranger's.
-  app.decorate('keepConnection', (socket: Socket) => {
+  app.decorate('keepConnection', (socket: Socket, answer: ServerResponse) => {
     const connection = connections.get(socket)
     if (!connection) return
-    connection.admitted = connection.answer
+    connection.answer = connection.admitted = answer
     if (guests.hasRoomFor(connection.address) && strangers.leave(connection)) guests.enter(connection)
   })
 

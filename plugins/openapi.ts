@@ -68,8 +68,8 @@ function complete (method: string, operation: OpenAPI.OperationObject): void {
     500: errorResponse(500),
     ...operation.responses
   }
-  const ok = operation.responses[200] as OpenAPI.ResponseObject
-  if (method === 'get' && ok.content?.['application/json']) {
+  const ok = operation.responses[200] as OpenAPI.ResponseObject | undefined
+  if (method === 'get' && ok?.content?.['application/json']) {
     const description = 'The version of this answer, for `If-None-Match`.'
     ok.headers = { ETag: { description, schema: { type: 'string' }, example: '"53-1187293821"' } }
     operation.responses[304] = { description: 'The client already has this answer: `If-None-Match` contains its `ETag`.' }

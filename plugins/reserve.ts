@@ -3,8 +3,8 @@ import fp from 'fastify-plugin'
 
 /** Keeps the connections of everybody who was admitted apart from those of strangers, who could otherwise take their places. */
 export default fp(async app => {
-  const keep: onRequestHookHandler = ({ socket }, _reply, done) => {
-    app.keepConnection(socket)
+  const keep: onRequestHookHandler = ({ socket }, { raw }, done) => {
+    app.keepConnection(socket, raw)
     done()
   }
   app.addHook('onRoute', route => {

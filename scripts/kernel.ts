@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import wabt from 'wabt'
 
 /** The folders that have one. */
-export const KERNEL_FOLDERS = ['capture/pictures/scale', 'capture/jpeg']
+export const KERNEL_FOLDERS = ['capture/pictures/scale', 'capture/jpeg', 'deltas/screen', 'deltas/update']
 
 export const kernelFile = (folder: string, ending: 'wat' | 'ts') => fileURLToPath(new URL(`../${folder}/kernel.${ending}`, import.meta.url))
 
@@ -12,7 +12,7 @@ export const kernelFile = (folder: string, ending: 'wat' | 'ts') => fileURLToPat
 export async function compileKernel (folder: string) {
   const { parseWat } = await wabt()
   const source = kernelFile(folder, 'wat')
-  const { buffer } = parseWat(source, readFileSync(source), { simd: true, threads: true }).toBinary({})
+  const { buffer } = parseWat(source, readFileSync(source, 'utf8'), { simd: true, threads: true }).toBinary({})
   const lines = Buffer.from(buffer).toString('base64').match(/.{1,116}/g) ?? []
   return [
     '/** kernel.wat, compiled by `npm run kernel`. */',

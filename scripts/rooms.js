@@ -91,7 +91,7 @@ export const ROOMS = [
     room: 'deltas',
     purpose: 'the plugin for viewers who are sent only what has changed: one stage for each view',
     files: ['deltas/*.ts'],
-    imports: ['deltas/flow', 'deltas/thread', 'deltas/screen', ...CAPTURE, 'network', 'network/link', 'meter', 'contract'],
+    imports: ['deltas/flow', 'deltas/thread', ...CAPTURE, 'network', 'network/link', 'meter', 'contract'],
     fastify: true,
     instead: 'The plugin brings pictures, threads and viewers together; what is done to pixels belongs in deltas/screen or deltas/update'
   },
@@ -106,7 +106,7 @@ export const ROOMS = [
     room: 'deltas/thread',
     purpose: 'the thread that finds out what has changed, and encodes it',
     files: ['deltas/thread/**'],
-    imports: ['deltas/update', 'deltas/standing', 'deltas/screen', 'capture/hall', 'contract'],
+    imports: ['deltas/update', 'deltas/standing', 'deltas/screen', 'capture/pictures', 'capture/hall', 'contract'],
     instead: 'The thread has no sockets and no viewers but their numbers; the event loop has those'
   },
   {

@@ -6,7 +6,7 @@ import type { Picture } from '../frame.js'
  * @param size of the frames before it, so that the page does not jump, px
  */
 export function drawPlaceholder (reason: string, { width, height }: { width: number, height: number }): Picture {
-  const picture = createPicture(width, height)
+  const picture: Picture = { ...createPicture(width, height), fault: reason }
   const dot = Math.max(1, Math.round(width / 480))
   const margin = dot * 16
   const columns = Math.max(8, Math.floor((width - 2 * margin) / textWidth('M', dot)))

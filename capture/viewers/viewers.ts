@@ -3,7 +3,7 @@ import type { Viewer } from '../../contract/host.js'
 import { TooManyViewers } from '../../contract/errors.js'
 import { isLoopback, rateLimitKey } from '../../network/address.js'
 import { Tally } from '../../network/tally.js'
-import type { ViewQuery } from '../views/view.js'
+import type { PictureViewQuery, ViewQuery } from '../views/view.js'
 import type { AskedView, Views } from '../views/views.js'
 import { Shares } from './shares.js'
 import { Viewing, type Caller } from './viewing.js'
@@ -16,7 +16,7 @@ export interface ViewersOptions {
 }
 
 export interface ViewersEvents {
-  /** Somebody begins to get frames. */
+  /** Somebody begins to get pictures. */
   came: [viewing: Viewing]
   /** They have left, or were cut off. */
   left: [viewing: Viewing]
@@ -61,11 +61,11 @@ export class Viewers extends EventEmitter<ViewersEvents> {
    * Takes a place at once: a viewer can be cut off even while the displays are still being listed.
    * @throws TOO_MANY_VIEWERS if there is no room, in total or for this address
    */
-  watch (caller: Caller, query: ViewQuery): Viewing {
+  watch (caller: Caller, query: PictureViewQuery): Viewing {
     const address = rateLimitKey(caller.address)
     const refusal = this.#refusal(caller.address, address)
     if (refusal) throw new TooManyViewers(refusal)
-    const viewing = new Viewing(caller, over => this.#find(caller, query, over), viewing => {
+    const viewing = new Viewing(caller, (over, inPart) => this.#find(caller, inPart ? query : wholeOf(query), over), viewing => {
       this.#viewings.delete(viewing.id)
       this.#byAddress.remove(address)
       if (!viewing.hasBegun) return
@@ -110,7 +110,7 @@ export class Viewers extends EventEmitter<ViewersEvents> {
   }
 
   /** The default view is for everybody; of all others a session has one at a time, or an address without one. */
-  async #find ({ address, admission }: Caller, query: ViewQuery, over: AbortSignal): Promise<AskedView> {
+  async #find ({ address, admission }: Caller, query: PictureViewQuery, over: AbortSignal): Promise<AskedView> {
     const view = await this.#views.find(query)
     if (!view.isDefault) await this.#shares.take(admission?.session ?? rateLimitKey(address), view.key, over)
     return view
@@ -122,4 +122,9 @@ export class Viewers extends EventEmitter<ViewersEvents> {
     if (isLoopback(address) || this.#byAddress.of(key) < maxViewersPerAddress) return
     return `Too many viewers from this address: MAX_VIEWERS_PER_ADDRESS allows ${maxViewersPerAddress}`
   }
+}
+
+/** What a query asks for if it may not ask for a region. */
+function wholeOf ({ region, ...query }: PictureViewQuery): ViewQuery {
+  return query
 }

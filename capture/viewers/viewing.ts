@@ -25,6 +25,22 @@ export interface Caller {
   bytesSent? (): number
 }
 
+/** What a transport tells of what it sends to a viewer; read whenever somebody asks. */
+export interface Sent {
+  /** Pictures that they took. */
+  readonly taken: number
+  /** Pictures that they missed because they were slow. */
+  readonly dropped: number
+  /** What is reduced for them because their link is too slow for what they asked for, in words; empty if nothing is. */
+  readonly reduced?: string
+}
+
+/**
+ * Finds the view that a viewer asks for; may give up when `over` aborts.
+ * @param inPart whether a region that they ask for counts; frames are of whole displays
+ */
+export type FindView = (over: AbortSignal, inPart: boolean) => Promise<AskedView>
+
 /** For those who have left before there was anything to see: nothing is captured for them. */
 function endedSubscription (): Subscription<Frame> {
   const subscription = new Subscription<Frame>(() => {})
@@ -38,10 +54,11 @@ export class Viewing {
   readonly caller: Caller
   /** When they began, ms since the epoch. */
   readonly since = Date.now()
-  readonly #find: (over: AbortSignal) => Promise<AskedView>
+  readonly #find: FindView
   readonly #leave: (viewing: Viewing) => void
   readonly #begin: (viewing: Viewing) => void
   readonly #over = new AbortController()
+  #sent: Sent | undefined
   #frames: Subscription<Frame> | undefined
   #view: AskedView | undefined
   /** Decides what suits their link: 0 is the view, each further step is a reduction of it. */
@@ -50,12 +67,11 @@ export class Viewing {
   #step = 0
 
   /**
-   * @param find the view they ask for; may give up when `over` aborts
    * @param leave called once, at the end, to free the place
-   * @param begin called when they begin to get frames, if they do
+   * @param begin called when they begin to get pictures, if they do
    */
   constructor (
-    caller: Caller, find: (over: AbortSignal) => Promise<AskedView>, leave: (viewing: Viewing) => void,
+    caller: Caller, find: FindView, leave: (viewing: Viewing) => void,
     begin: (viewing: Viewing) => void = () => {}
   ) {
     this.caller = caller
@@ -64,45 +80,67 @@ export class Viewing {
     this.#begin = begin
   }
 
-  /** Whether they have begun to get frames. */
+  /** Aborts when they leave, or are cut off. */
+  get over (): AbortSignal {
+    return this.#over.signal
+  }
+
+  /** Whether they have begun to get pictures. */
   get hasBegun (): boolean {
-    return this.#frames !== undefined
+    return this.#sent !== undefined
   }
 
-  /** Frames that they took. */
+  /** Pictures that they took. */
   get taken (): number {
-    return this.#frames?.taken ?? 0
+    return this.#sent?.taken ?? 0
   }
 
-  /** Frames that they missed because they were slow. */
+  /** Pictures that they missed because they were slow. */
   get dropped (): number {
-    return this.#frames?.dropped ?? 0
+    return this.#sent?.dropped ?? 0
   }
 
   /** What is reduced for them because their link is too slow for what they asked for, in words; empty if nothing is. */
   get reduced (): string {
-    return this.#view?.reductions[this.#step - 1]?.words ?? ''
+    return this.#sent?.reduced ?? this.#view?.reductions[this.#step - 1]?.words ?? ''
   }
 
   /**
    * The frames, as a subscription that ends with the viewing. Call it once.
-   * @throws UNKNOWN_DISPLAY; TOO_MANY_VIEWS if no other view can be shown, or ONE_OTHER_VIEW if they watch another one already. The
-   * viewing has ended then
+   * @throws as {@link view} does
    */
   async frames (): Promise<Subscription<Frame>> {
-    const { signal } = this.#over
-    if (signal.aborted) return endedSubscription()
-    try {
-      const view = await this.#find(signal)
-      // They may have left, or been cut off, while the displays were being listed.
-      if (signal.aborted) return endedSubscription()
-      this.#view = view
+    return await this.#join(false, view => {
       this.#ladder = new Ladder(1 + view.reductions.length)
       this.#frames = view.join()
-      this.#begin(this)
       return this.#frames
+    }) ?? endedSubscription()
+  }
+
+  /**
+   * The view, for a transport that sends something else than frames, and counts what it sends. Call it once.
+   * @param join joins those who watch the view, at once; what it returns tells from then on what they were sent
+   * @returns what `join` has returned, or `undefined` if they have left before; the transport leaves the view when {@link over} aborts
+   * @throws UNKNOWN_DISPLAY; TOO_MANY_VIEWS if no other view can be shown, or ONE_OTHER_VIEW if they watch another one already; what `join`
+   * throws. The viewing has ended then
+   */
+  view<T extends Sent> (join: (view: AskedView) => T): Promise<T | undefined> {
+    return this.#join(true, join)
+  }
+
+  async #join<T extends Sent> (inPart: boolean, join: (view: AskedView) => T): Promise<T | undefined> {
+    const { over } = this
+    if (over.aborted) return
+    try {
+      const view = await this.#find(over, inPart)
+      // They may have left, or been cut off, while the displays were being listed.
+      if (over.aborted) return
+      this.#view = view
+      const sent = this.#sent = join(view)
+      this.#begin(this)
+      return sent
     } catch (error) {
-      if (signal.aborted) return endedSubscription()
+      if (over.aborted) return
       this.end()
       throw error
     }

@@ -1,15 +1,17 @@
 import { Broadcaster } from '../broadcaster/broadcaster.js'
-import type { Capture, Desktop, Display, Pace, Picture, Rows, Shot } from '../frame.js'
+import type { Capture, Desktop, Display, Pace, Picture, Region, Shot } from '../frame.js'
 import { Lease } from '../lease.js'
 import { createPace } from '../pace.js'
-import { StaleRows } from '../pictures/stale-rows.js'
+import { StaleRegion } from '../pictures/stale-region.js'
 import { SpareMemory } from '../spare-memory.js'
 import { FREE_LANE, type Lane } from './right-of-way.js'
 
 /** The same picture, lent on. Not by spreading it: that put V8 on a slow path with every frame (measured). */
-function relend (picture: Picture, changed: Rows | undefined, lease?: Lease, data = picture.data): Picture {
-  const { format, width, height, stride, takenAt, sequence, asOf } = picture
-  return { kind: 'picture', data, format, width, height, stride, takenAt, sequence, asOf, changed, lease }
+function relend (
+  picture: Picture, changed: Region | undefined, lease?: Lease, data = picture.data, beneath = picture.beneath
+): Picture {
+  const { format, width, height, stride, takenAt, sequence, asOf, pointer } = picture
+  return { kind: 'picture', data, format, width, height, stride, takenAt, sequence, asOf, changed, pointer, beneath, lease }
 }
 
 /**
@@ -75,7 +77,7 @@ export class Camera {
 
   /**
    * Hands a view one shot after another, until the signal aborts. If shots arrive while one is in use, only the newest of
-   * them is handed over, with all the rows that have changed since the last one.
+   * them is handed over, with all that has changed since the last one; of the first one that is all.
    * @param fps shots/s at most
    * @param use works with a shot, and may release its lease once it has read it; the next shot is the newest by then
    * @param lane what it waits for before each shot; it holds no shot meanwhile, so that the others' source goes on
@@ -88,21 +90,30 @@ export class Camera {
     const subscription = this.#broadcaster.subscribe()
     const end = () => subscription.end()
     signal.addEventListener('abort', end)
-    const missed = new StaleRows(0)
-    subscription.onDrop = shot => missed.add(rowsOf(shot))
-    let tookMs = Infinity
+    const missed = new StaleRegion()
+    subscription.onDrop = shot => missed.add(changeOf(shot))
+    let heldMs = Infinity
     let release = () => {}
     const lendOn = async (picture: Picture) => {
       const changed = missed.take()
-      if (lane.isFirst || this.views === 1 || tookMs < 1000 / this.fps) {
-        return await use(relend(picture, changed, new Lease(() => release())))
+      const began = performance.now()
+      const lease = new Lease(() => {
+        heldMs = performance.now() - began
+        release()
+      })
+      if (lane.isFirst || this.views === 1 || heldMs < 1000 / this.fps) {
+        await use(relend(picture, changed, lease))
+      } else {
+        // Whoever is slow must not keep the memory from the source, and so the next picture from the first lane.
+        const copy = this.#spare.take(picture.data.length)
+        picture.data.copy(copy)
+        const { beneath } = picture
+        const pixels = beneath && Buffer.from(beneath.pixels)
+        release()
+        await use(relend(picture, changed, lease, copy, beneath && { rectangle: beneath.rectangle, pixels: pixels! }))
+        this.#spare.give(copy) // if it has failed, part of it may still be reading
       }
-      // Whoever is slow must not keep the memory from the source, and so the next picture from the first lane.
-      const copy = this.#spare.take(picture.data.length)
-      picture.data.copy(copy)
-      release()
-      await use(relend(picture, changed, undefined, copy))
-      this.#spare.give(copy) // if it has failed, part of it may still be reading
+      lease.release() // unless it was released as soon as the picture had been read
     }
     try {
       for (;;) {
@@ -117,10 +128,8 @@ export class Camera {
             release = () => {}
             shot.lease?.release()
           }
-          missed.add(rowsOf(shot))
-          const began = performance.now()
+          missed.add(changeOf(shot))
           await (shot.kind === 'frame' ? use(shot) : lendOn(shot))
-          tookMs = performance.now() - began
         } finally {
           release()
           lane.end()
@@ -136,6 +145,7 @@ export class Camera {
   }
 }
 
-function rowsOf (shot: Shot): Rows {
-  return (shot.kind === 'picture' && shot.changed) || { top: 0, bottom: shot.height }
+/** All of it if it is a frame, or does not say. */
+function changeOf (shot: Shot): Region | undefined {
+  return shot.kind === 'picture' ? shot.changed : undefined
 }

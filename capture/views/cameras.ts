@@ -25,7 +25,7 @@ export class Cameras {
   of (display: Display): Camera {
     const known = this.#cameras.get(display.id)
     if (known) return known
-    const lane = display.id === this.#first.id ? this.#rightOfWay.first : this.#rightOfWay.other(() => camera.views)
+    const lane = display.id === this.#first.id ? this.#rightOfWay.first() : this.#rightOfWay.other(() => camera.views)
     const camera: Camera = new Camera(this.#source, display, lane)
     this.#cameras.set(display.id, camera)
     return camera

@@ -19,7 +19,7 @@ export class Outages extends EventEmitter<OutagesEvents> {
   readonly #counted = new WeakSet<Error>()
 
   /** What a view of a display reports here. */
-  of (display: Display): Pick<RestartOptions, 'onFailure' | 'onShown'> {
+  of (display: Display): Pick<RestartOptions<unknown>, 'onFailure' | 'onShown'> {
     return {
       onFailure: error => {
         if (!this.#counted.has(error)) this.emit('failure', error)

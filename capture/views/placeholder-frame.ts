@@ -22,9 +22,9 @@ export async function encodePlaceholder (reason: string, size: { width: number, 
 }
 
 /** The capture of a view that shows one placeholder, and nothing else until it ends. */
-export function still (placeholder: () => Promise<Frame>): Capture<Frame> {
+export function still<T> (placeholder: () => Promise<T>): Capture<T> {
   return async (signal, emit) => {
-    emit(await placeholder())
+    await emit(await placeholder())
     if (!signal.aborted) await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
   }
 }

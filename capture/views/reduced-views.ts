@@ -1,7 +1,7 @@
-import type { Broadcaster } from '../broadcaster/broadcaster.js'
 import type { Subscription } from '../broadcaster/subscription.js'
 import type { Display, Frame } from '../frame.js'
 import { sizeWithin, type Size } from '../pictures/scale/fit.js'
+import type { Showing } from './showing.js'
 import type { View } from './view.js'
 
 /** JPEG quality, 1 to 100: text can still be read, in three fifths of the bytes of quality 80 (measured). */
@@ -19,7 +19,7 @@ export interface Reduction {
 
 interface ReducedView extends Reduction {
   readonly view: View
-  readonly broadcaster: Broadcaster<Frame>
+  readonly showing: Showing
 }
 
 /**
@@ -32,9 +32,9 @@ export class ReducedViews {
 
   /**
    * @param view the default one
-   * @param start makes the broadcaster of a view, which works once somebody subscribes
+   * @param start makes what shows a view, which works once somebody subscribes
    */
-  constructor (display: Display, view: View, start: (view: View) => Broadcaster<Frame>) {
+  constructor (display: Display, view: View, start: (view: View) => Showing) {
     this.#display = display
     const lower: View = { ...view, quality: Math.min(QUALITY, view.quality), fps: Math.min(FPS, view.fps), showsFrames: false }
     const { width, height } = sizeWithin(display, view)
@@ -42,26 +42,26 @@ export class ReducedViews {
     // If the quality is low already, the size comes first.
     const views = lower.quality < view.quality ? [lower, smaller] : [smaller]
     this.#views = views.map(reduced => {
-      const broadcaster = start(reduced)
+      const showing = start(reduced)
       return {
         view: reduced,
-        broadcaster,
+        showing,
         words: [
           ...reduced.quality < view.quality ? [`quality ${reduced.quality}`] : [],
           ...reduced === smaller ? [`width ${reduced.width}`] : []
         ].join(', '),
-        join (moved) { broadcaster.subscribe(moved) }
+        join (moved) { showing.broadcaster.subscribe(moved) }
       }
     })
   }
 
-  get all (): Broadcaster<Frame>[] {
-    return this.#views.map(({ broadcaster }) => broadcaster)
+  get all (): Showing[] {
+    return this.#views.map(({ showing }) => showing)
   }
 
   /** Those that show a display with less, in the same proportions, and nothing with more than was asked for; the largest first. */
   of (display: Display, asked: View): Reduction[] {
-    if (display.id !== this.#display.id) return []
+    if (display.id !== this.#display.id || asked.region) return []
     return this.#views.filter(({ view }) => {
       const [size, askedSize] = [sizeWithin(display, view), sizeWithin(display, asked)]
       const isNoMore = size.width <= askedSize.width && view.quality <= asked.quality && view.fps <= asked.fps
@@ -71,7 +71,7 @@ export class ReducedViews {
 
   /** Ends all; resolves when they have released what they held. */
   async close (): Promise<void> {
-    await Promise.all(this.all.map(broadcaster => broadcaster.close()))
+    await Promise.all(this.all.map(showing => showing.close()))
   }
 }
 

@@ -1,38 +1,39 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Capture, Frame } from '../frame.js'
+import type { Capture } from '../frame.js'
+import type { Size } from '../pictures/scale/fit.js'
 
-export interface RestartOptions {
-  /** Makes the frame that viewers see while there is no other; `last` is the newest real one, `undefined` if there was none. */
-  placeholder (reason: string, last: Frame | undefined): Promise<Frame>
+export interface RestartOptions<T> {
+  /** Makes what viewers see while there is nothing else; `last` is the size of the newest real picture, `undefined` if there was none. */
+  placeholder (reason: string, last: Size | undefined): Promise<T>
   /** Called with each failure, and the time until the next attempt, ms. */
   onFailure (error: Error, retryMs: number): void
-  /** Called with the first frame of each attempt. */
+  /** Called with the first picture of each attempt. */
   onShown? (): void
   /** The first wait, ms; it doubles with each failure. */
   minMs?: number
   /** The longest wait, ms. */
   maxMs?: number
-  /** An attempt that lasted this long after its first frame was a good one, ms: the waits start over. A still screen gives no second. */
+  /** An attempt that lasted this long after its first picture was a good one, ms: the waits start over. A still screen gives no second. */
   goodMs?: number
 }
 
 /** The same capture, but one that never fails: a failure is shown as a placeholder, and after a wait there is another attempt. */
-export function withRestart (
-  capture: Capture<Frame>, { placeholder, onFailure, onShown, minMs = 250, maxMs = 8000, goodMs = 1000 }: RestartOptions
-): Capture<Frame> {
+export function withRestart<T extends Size> (
+  capture: Capture<T>, { placeholder, onFailure, onShown, minMs = 250, maxMs = 8000, goodMs = 1000 }: RestartOptions<T>
+): Capture<T> {
   return async (signal, emit) => {
     let retryMs = minMs
-    let last: Frame | undefined
+    let last: Size | undefined
     let shown: string | undefined
 
     /** Shown once for each reason. */
     async function explain (reason: string): Promise<void> {
       if (shown === reason) return
       try {
-        emit(await placeholder(reason, last))
+        await emit(await placeholder(reason, last))
         shown = reason
       } catch {
-        // Without it viewers keep the last frame; the next failure tries again.
+        // Without it viewers keep the last picture; the next failure tries again.
       }
     }
 
@@ -40,14 +41,14 @@ export function withRestart (
       let firstAt = Infinity
       let failure: Error
       try {
-        await capture(signal, frame => {
+        await capture(signal, item => {
           if (firstAt === Infinity) {
             firstAt = performance.now()
             onShown?.()
           }
-          last = frame
+          last = { width: item.width, height: item.height }
           shown = undefined
-          emit(frame)
+          return emit(item)
         })
         failure = new Error('the source ended')
       } catch (error) {

@@ -40,7 +40,6 @@ interface OtherLane {
  * a lane that twice as many watch has twice the time.
  */
 export class RightOfWay {
-  readonly first: Lane
   readonly #threads: number
   /** The share of time that the first lane took lately, and when that was reckoned. */
   #taken = 0
@@ -58,8 +57,12 @@ export class RightOfWay {
   /** @param threads how many there are for all lanes together */
   constructor (threads: number) {
     this.#threads = threads
+  }
+
+  /** For one piece of work at a time, as each of the others is. */
+  first (): Lane {
     let began = 0
-    this.first = {
+    return {
       isFirst: true,
       begin: async () => { began = performance.now() },
       end: ms => this.#take(ms ?? performance.now() - began)

@@ -1,23 +1,25 @@
 import { availableParallelism } from 'node:os'
-import { Broadcaster } from '../broadcaster/broadcaster.js'
 import { kindOf } from '../fault.js'
-import type { Desktop, Display, Frame } from '../frame.js'
+import type { Capture, Desktop, Display, Frame, Shot } from '../frame.js'
 import { Meter } from '../../meter/meter.js'
 import { Answers, epoch, type Contact } from './answers.js'
 import { Cameras } from './cameras.js'
 import { Outages } from './outages.js'
 import { still } from './placeholder-frame.js'
 import { withRestart, type RestartOptions } from './restart.js'
-import { sizeWithin, type Size } from '../pictures/scale/fit.js'
+import { drawPlaceholder } from '../pictures/placeholder.js'
+import type { Size } from '../pictures/scale/fit.js'
 import { RightOfWay, type Lane } from './right-of-way.js'
-import { framesOf, type View } from './view.js'
+import { Showing } from './showing.js'
+import { framesOf, picturesOf } from './shown.js'
+import { sizeOf, type View } from './view.js'
 
 /** The other half of the machine is for whoever works on it, and for the system, which draws the screen and sends it. */
 const THREADS = Math.max(1, Math.floor(availableParallelism() / 2))
 /** An unchanged screen is sent again after this time, ms. */
 const REPEAT_MS = 1000
 
-export interface StudioOptions extends Omit<RestartOptions, 'onFailure' | 'onShown' | 'placeholder'> {
+export interface StudioOptions extends Omit<RestartOptions<Frame>, 'onFailure' | 'onShown' | 'placeholder'> {
   /** Makes the frame that viewers see while there is no other, as large as the last one, or as the view. */
   placeholder (reason: string, size: Size): Promise<Frame>
   /** The display of the default view. */
@@ -26,7 +28,7 @@ export interface StudioOptions extends Omit<RestartOptions, 'onFailure' | 'onSho
   lingerMs: number
 }
 
-/** Makes the broadcasters of views, which share the cameras and the encoders. Those of the default view go before all others. */
+/** Shows views, which share the cameras and the encoders. The default view goes before all others. */
 export class Studio {
   /** Why it shows a placeholder instead of the screen; `undefined` if it shows the screen. It counts for captures that start after that. */
   paused: string | undefined
@@ -68,34 +70,46 @@ export class Studio {
     clearTimeout(timer)
   }
 
-  broadcastDefault (view: View): Broadcaster<Frame> {
-    return this.#broadcast(this.#options.display, view, this.#encoding.first)
+  showDefault (view: View): Showing {
+    return this.#show(this.#options.display, view, () => this.#encoding.first())
   }
 
-  broadcast (display: Display, view: View): Broadcaster<Frame> {
-    const broadcaster: Broadcaster<Frame> = this.#broadcast(display, view, this.#encoding.other(() => broadcaster.subscribers))
-    return broadcaster
+  show (display: Display, view: View): Showing {
+    const showing: Showing = this.#show(display, view, () => this.#encoding.other(() => showing.subscribers))
+    return showing
   }
 
-  /** Ends every capture, after those of the broadcasters; resolves when they have released what they held. */
+  /** Ends every capture, after those of the views; resolves when they have released what they held. */
   close (): Promise<void> {
     return this.#cameras.close()
   }
 
-  #broadcast (display: Display, view: View, lane: Lane): Broadcaster<Frame> {
+  /** @param lane the right to work on a picture, one for each who works on them */
+  #show (display: Display, view: View, lane: () => Lane): Showing {
     const { lingerMs, placeholder } = this.#options
+    const camera = this.#cameras.of(display)
+    const size = sizeOf(display, view)
+    return new Showing({
+      frames: this.#withPlaceholder(display, size, framesOf(camera, view, lane(), this.meter), placeholder),
+      pictures: this.#withPlaceholder(
+        display, size, (signal, emit) => picturesOf(camera, view, lane())(signal, emit), async (...why) => drawPlaceholder(...why))
+    }, { lingerMs, repeatMs: REPEAT_MS })
+  }
+
+  /** A capture that never fails: it shows a placeholder while the screen is lost, or paused. */
+  #withPlaceholder<T extends Shot> (
+    display: Display, size: Size, capture: Capture<T>, placeholder: (reason: string, size: Size) => Promise<T>
+  ): Capture<T> {
     const contact = this.#answers.of(display)
-    const size = sizeWithin(display, view)
-    const screen = withRestart(framesOf(this.#cameras.of(display), view, lane, this.meter), {
+    const screen = withRestart(capture, {
       ...this.#options,
       ...this.outages.of(display),
       // It shows nothing newer than the last answer of the source.
       placeholder: async (reason, last) => ({ ...await placeholder(reason, last ?? size), asOf: { ms: epoch(contact.answeredAt) } })
     })
-    const pause = (reason: string) => still(() => placeholder(reason, size))
-    return new Broadcaster((signal, emit) => {
-      const capture = this.paused === undefined ? screen : pause(this.paused)
-      return capture(signal, emit)
-    }, { lingerMs, repeatMs: REPEAT_MS })
+    return (signal, emit) => {
+      const { paused } = this
+      return (paused === undefined ? screen : still(() => placeholder(paused, size)))(signal, emit)
+    }
   }
 }

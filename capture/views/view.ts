@@ -1,15 +1,9 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { PictureTooLarge } from '../../contract/errors.js'
+import { PictureTooLarge, RegionOutside } from '../../contract/errors.js'
 import { literals } from '../../contract/literals.js'
-import type { Camera } from './camera.js'
-import { createEncoder } from '../encoders/index.js'
-import type { Capture, Display, Frame } from '../frame.js'
-import { decode } from '../jpeg/decode.js'
-import { Meter } from '../../meter/meter.js'
+import type { Display, Rectangle } from '../frame.js'
 import { CaptureOptionsSchema, FITS } from '../options.js'
-import type { Box } from '../pictures/scale/fit.js'
-import { createScaler } from '../pictures/scale/scaler.js'
-import type { Lane } from './right-of-way.js'
+import { sizeWithin, type Box, type Size } from '../pictures/scale/fit.js'
 
 /** The most pixels of a stretched picture, unless its display has more: 4K, which takes 66 MB for each of the views shown at once. */
 const MAX_STRETCHED = 3840 * 2160
@@ -48,8 +42,22 @@ export const ViewSchema = Type.Object({
 
 export type ViewQuery = Static<typeof ViewSchema>
 
+/** What a viewer may ask for whose transport takes pictures instead of frames. */
+export const PictureViewSchema = Type.Object({
+  ...ViewSchema.properties,
+  region: Type.Optional(Type.String({
+    pattern: '^\\d{1,5},\\d{1,5},[1-9]\\d{0,4},[1-9]\\d{0,4}$',
+    description: 'Only this part of the display: x and y of its top left corner, its width and its height, in pixels of the display.',
+    examples: ['0,0,960,540']
+  }))
+})
+
+export type PictureViewQuery = Static<typeof PictureViewSchema>
+
 /** How a view shows its display. */
 export interface View extends Box {
+  /** The part of the display that is shown, px; all of it if left out. */
+  region?: Rectangle
   /** 1 to 100 */
   quality: number
   /** frames/s at most */
@@ -68,9 +76,10 @@ export interface ViewDefaults extends Box {
 
 /**
  * The view of a display that a query asks for. One that gives a width or a height gets no other bound from the defaults.
- * @throws PICTURE_TOO_LARGE
+ * @throws PICTURE_TOO_LARGE, or REGION_OUTSIDE
  */
-export function viewOf (query: ViewQuery, display: Display, defaults: ViewDefaults): View {
+export function viewOf (query: PictureViewQuery, display: Display, defaults: ViewDefaults): View {
+  const region = regionOf(query, display)
   const { width, height } = query.width || query.height ? query : defaults
   const { fit = defaults.fit, quality = defaults.quality, fps = defaults.fps } = query
   const isStretched = fit === 'stretch' && width && height
@@ -78,6 +87,7 @@ export function viewOf (query: ViewQuery, display: Display, defaults: ViewDefaul
   const isTheirs = query.width || query.height || query.fit // what the host has chosen is as large as they like
   if (isStretched && isTheirs && width * height > most) throw new PictureTooLarge(width, height, most)
   return {
+    ...region && { region },
     ...width && { width },
     ...height && { height },
     ...isStretched && { fit },
@@ -87,42 +97,23 @@ export function viewOf (query: ViewQuery, display: Display, defaults: ViewDefaul
   }
 }
 
-/** The same for views that show the same of a display, as large as it is now. */
-export function keyOf (display: Display, { width, height, fit, quality, fps }: View): string {
-  // A bound that the display does not reach makes no difference.
-  const bounds = fit ? [width, height, fit] : [width! < display.width && width, height! < display.height && height]
-  return JSON.stringify([display.id, quality, fps, ...bounds])
+/** The part of the display that a query asks for; `undefined` if that is all of it. */
+function regionOf ({ region }: PictureViewQuery, display: Display): Rectangle | undefined {
+  if (region === undefined) return
+  const [x, y, width, height] = region.split(',').map(Number) as [number, number, number, number]
+  if (x + width > display.width || y + height > display.height) throw new RegionOutside(region, display.width, display.height)
+  return width < display.width || height < display.height ? { x, y, width, height } : undefined
 }
 
-/**
- * The frames of a view. While one is being encoded, the next picture is already taken.
- * @param lane the right to use the encoders
- * @param meter counts the encodings
- */
-export function framesOf (
-  camera: Camera, { quality, fps, showsFrames, ...box }: View, lane?: Lane, { encoding } = new Meter()
-): Capture<Frame> {
-  return async (signal, emit) => {
-    const encoder = await createEncoder()
-    const scaler = createScaler(box)
-    try {
-      await camera.watch(fps, signal, async shot => {
-        if (shot.kind === 'frame' && showsFrames && !scaler.resizes(shot)) {
-          shot.lease?.hold()
-          return emit({ ...shot })
-        }
-        const picture = shot.kind === 'frame' ? await decode(shot) : shot
-        const shown = await scaler.scale(picture)
-        if (shown !== picture) picture.lease?.release()
-        const began = performance.now()
-        const { jpeg, lease } = await encoder.encode(shown, quality)
-        encoding.add((performance.now() - began) / 1000)
-        const { width, height, takenAt } = shown
-        emit({ kind: 'frame', jpeg, lease, width, height, takenAt, sequence: 0, asOf: shot.asOf })
-      }, lane)
-    } finally {
-      await scaler.close()
-      await encoder.close()
-    }
-  }
+/** The size in which a view shows its display, px. */
+export function sizeOf (display: Display, view: View): Size {
+  return sizeWithin(view.region ?? display, view)
+}
+
+/** The same for views that show the same of a display, as large as it is now. */
+export function keyOf (display: Display, { region, width, height, fit, quality, fps }: View): string {
+  const shown = region ?? display
+  // A bound that what is shown does not reach makes no difference.
+  const bounds = fit ? [width, height, fit] : [width! < shown.width && width, height! < shown.height && height]
+  return JSON.stringify([display.id, quality, fps, ...bounds, ...region ? [region.x, region.y, region.width, region.height] : []])
 }

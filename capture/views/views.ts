@@ -10,8 +10,9 @@ import type { Contact } from './answers.js'
 import type { Outages } from './outages.js'
 import { ANSWER_MS, ageOf, unreadiness } from './readiness.js'
 import { ReducedViews, type Reduction } from './reduced-views.js'
+import type { Showing, UsePicture } from './showing.js'
 import { Studio, type StudioOptions } from './studio.js'
-import { keyOf, viewOf, type ViewDefaults, type ViewQuery } from './view.js'
+import { keyOf, viewOf, type PictureViewQuery, type ViewDefaults } from './view.js'
 
 /** An attempt that nobody is watching ends after this time, ms: it must last long enough to count as a failure. */
 const TRY_MS = 4 * ANSWER_MS
@@ -24,12 +25,24 @@ export interface AskedView {
   readonly key: string
   /** Whether it is the view of whoever asks for nothing in particular. */
   readonly isDefault: boolean
+  /** JPEG quality, 1 to 100. */
+  readonly quality: number
   /**
    * Joins the viewers of this view, or starts it.
    * @param moved comes back from one of the reductions
    * @throws TOO_MANY_VIEWS if it is not the default view, and people watch four others
    */
   join (moved?: Subscription<Frame>): Subscription<Frame>
+  /**
+   * Watches the pictures of this view until the signal aborts, or the views are closed: scaled and cropped, at the rate of the view, each
+   * with what has changed since the last one that was handed over. They may be read until what `use` returns resolves; whoever has read one
+   * earlier releases its lease, if it has one, since the source draws on that memory next. Without their pointer: it has been erased, or
+   * `beneath` is set, for whoever copies them. While the screen is lost or paused there is a placeholder, whose `fault` says why.
+   * @param use is given the next picture when it has resolved: the newest by then. It must resolve soon after the signal has aborted
+   * @returns when nothing is in use any more; rejects with what `use` throws, which ends it
+   * @throws TOO_MANY_VIEWS, at once, if it is not the default view, and people watch four others
+   */
+  watchPictures (signal: AbortSignal, use: UsePicture): Promise<void>
   /** What those can watch whose link is too slow for this view, the largest first; may be empty. */
   readonly reductions: readonly Reduction[]
 }
@@ -39,10 +52,11 @@ export interface ViewsEvents {
   paused: []
 }
 
-/** All views of the displays of a source: one {@link Broadcaster} per distinct view. The default view goes before all others. */
+/** All views of the displays of a source: one {@link Showing} per distinct view. The default view goes before all others. */
 export class Views extends EventEmitter<ViewsEvents> {
   /** The view of whoever asks for nothing in particular. */
   readonly main: Broadcaster<Frame>
+  readonly #main: Showing
   readonly #mainKey: string
   readonly #source: Pick<Desktop, 'displays'>
   readonly #options: ViewsOptions
@@ -58,13 +72,19 @@ export class Views extends EventEmitter<ViewsEvents> {
     this.#studio = new Studio(source, options)
     const view = viewOf({}, options.display, options)
     this.#mainKey = keyOf(options.display, view)
-    this.main = this.#studio.broadcastDefault(view)
-    this.#reduced = new ReducedViews(options.display, view, view => this.#studio.broadcast(options.display, view))
+    this.#main = this.#studio.showDefault(view)
+    this.main = this.#main.broadcaster
+    this.#reduced = new ReducedViews(options.display, view, view => this.#studio.show(options.display, view))
   }
 
-  /** How many are subscribed. */
+  /** How long a capture outlives its last viewer, ms, so that reloading a page does not restart it. */
+  get lingerMs (): number {
+    return this.#options.lingerMs
+  }
+
+  /** How many are subscribed; of those who watch pictures, each counts as one. */
   get subscribers (): number {
-    return this.#sum(broadcaster => broadcaster.subscribers)
+    return this.#sum(({ subscribers }) => subscribers)
   }
 
   /** How many of them watch less than they asked for, because their link is too slow for that. */
@@ -74,7 +94,7 @@ export class Views extends EventEmitter<ViewsEvents> {
 
   /** Frames handed out so far, repeats not counted. */
   get frames (): number {
-    return this.#others.pastFrames + this.#sum(broadcaster => broadcaster.frames)
+    return this.#others.pastFrames + this.#sum(({ frames }) => frames)
   }
 
   /** Captures started so far. */
@@ -140,18 +160,23 @@ export class Views extends EventEmitter<ViewsEvents> {
 
   /**
    * The view that a query asks for.
-   * @throws UNKNOWN_DISPLAY
+   * @throws UNKNOWN_DISPLAY, PICTURE_TOO_LARGE, or REGION_OUTSIDE
    */
-  async find (query: ViewQuery): Promise<AskedView> {
+  async find (query: PictureViewQuery): Promise<AskedView> {
     const { display } = this.#options
-    const shown = query.display === undefined || query.display === display.id ? display : await this.#findDisplay(query.display)
+    const { display: id = display.id, region } = query
+    // A region must lie within the display as it is now.
+    const shown = id === display.id && region === undefined ? display : await this.#findDisplay(id)
     const view = viewOf(query, shown, this.#options)
     const key = keyOf(shown, view)
     const isDefault = key === this.#mainKey
+    const showing = () => isDefault ? this.#main : this.#others.get(key, () => this.#studio.show(shown, view))
     return {
       key,
       isDefault,
-      join: moved => isDefault ? this.main.subscribe(moved) : this.#others.join(key, () => this.#studio.broadcast(shown, view), moved),
+      quality: view.quality,
+      join: moved => showing().broadcaster.subscribe(moved),
+      watchPictures: (signal, use) => showing().watchPictures(signal, use),
       reductions: this.#reduced.of(shown, view)
     }
   }
@@ -160,7 +185,7 @@ export class Views extends EventEmitter<ViewsEvents> {
    * Joins the viewers of the view that a query asks for, or starts it.
    * @throws UNKNOWN_DISPLAY, or TOO_MANY_VIEWS if it is not the default view, and people watch four others
    */
-  async subscribe (query: ViewQuery): Promise<Subscription<Frame>> {
+  async subscribe (query: PictureViewQuery): Promise<Subscription<Frame>> {
     return (await this.find(query)).join()
   }
 
@@ -176,14 +201,14 @@ export class Views extends EventEmitter<ViewsEvents> {
 
   /** Ends every subscription and every capture; resolves when they have released what they held. */
   async close (): Promise<void> {
-    await Promise.all([this.main.close(), this.#others.close(), this.#reduced.close()])
+    await Promise.all([this.#main.close(), this.#others.close(), this.#reduced.close()])
     await this.#studio.close()
   }
 
   #setPaused (paused: string | undefined): void {
     if (this.#studio.paused === paused) return
     this.#studio.paused = paused
-    for (const broadcaster of this.#all) broadcaster.restart()
+    for (const showing of this.#all) showing.restart()
     this.emit('paused')
   }
 
@@ -194,11 +219,11 @@ export class Views extends EventEmitter<ViewsEvents> {
     return display
   }
 
-  get #all (): Broadcaster<Frame>[] {
-    return [this.main, ...this.#others.all, ...this.#reduced.all]
+  get #all (): Showing[] {
+    return [this.#main, ...this.#others.all, ...this.#reduced.all]
   }
 
-  #sum (count: (broadcaster: Broadcaster<Frame>) => number): number {
-    return this.#all.reduce((sum, broadcaster) => sum + count(broadcaster), 0)
+  #sum (count: (showing: Showing) => number): number {
+    return this.#all.reduce((sum, showing) => sum + count(showing), 0)
   }
 }

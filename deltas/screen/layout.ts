@@ -4,6 +4,8 @@ import { CELL, gridOf, type Grid } from './grid.js'
 const PAGE = 65_536
 /** For what the kernel of the screen works with besides pictures, bytes. */
 const SCREEN_BYTES = 4 * 2 ** 20
+/** For what the kernel of updates works with besides as much as a picture, bytes. */
+const UPDATE_BYTES = 256 * 2 ** 10
 
 /** Where everything is in the memory that the thread of a screen shares with the event loop, bytes from its start. */
 export interface Layout {
@@ -14,7 +16,7 @@ export interface Layout {
   readonly pictures: readonly [number, number]
   /** For the kernel that finds out what has changed: {@link SCREEN_BYTES}. */
   readonly screen: number
-  /** For the kernel that encodes: as many bytes as a picture, twice. */
+  /** For the kernel that encodes: as many bytes as a picture, and {@link UPDATE_BYTES}. */
   readonly update: number
   /** Of the whole memory. */
   readonly pages: number
@@ -27,5 +29,5 @@ export function layOut (width: number, height: number): Layout {
   const bytes = stride * grid.rows * CELL
   const screen = 2 * bytes
   const update = screen + SCREEN_BYTES
-  return { grid, stride, pictures: [0, bytes], screen, update, pages: Math.ceil((update + 2 * bytes) / PAGE) }
+  return { grid, stride, pictures: [0, bytes], screen, update, pages: Math.ceil((update + bytes + UPDATE_BYTES) / PAGE) }
 }

@@ -15,17 +15,24 @@ export interface Palette extends Rectangle {
   indices: Uint8Array
 }
 
-/** What brings one viewer's picture, or that of several who have the same, to the newest one; in this order. */
+/**
+ * What brings one viewer's picture, or that of several who have the same, to the newest one; in this order. Its pixels are those of
+ * the screen until the next picture is taken in.
+ */
 export interface Plan {
   readonly moves: readonly Move[]
   readonly fills: readonly Fill[]
   readonly palettes: readonly Palette[]
-  /** Cells that are sent as JPEG with 4:2:0 subsampling. */
+  /** Cells that are sent as JPEG: with 4:2:0 subsampling, or without any if it refines. All of `areas` is among them. */
   readonly lossy: Cells | undefined
-  /** JPEG quality of those, 1 to 100. */
+  /** Rectangles that go as a JPEG each; they need not end where cells do. */
+  readonly areas: readonly Rectangle[]
+  /** JPEG quality, 1 to 100. */
   readonly quality: number
-  /** Whether the whole picture is sent as JPEG; then there is nothing else. */
+  /** Whether the whole picture is sent as one JPEG; then there is nothing else. */
   readonly isWhole: boolean
+  /** Whether it needs nothing that was shown before. */
+  readonly isComplete: boolean
   /** Rectangles that are sent without loss, whatever their colours: refinement only. */
   readonly raws: readonly Rectangle[]
   /** Whether it shows nothing new, but some of it more exactly. */

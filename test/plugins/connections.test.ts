@@ -98,8 +98,8 @@ t.test('connections that are kept can not be taken by strangers, and those of pr
   const [guest = '', stranger = '', proxy = ''] = host.addresses
   const options = { maxConnections: 2, maxConnectionsPerAddress: 2, proxies: [proxy] }
   const app = Fastify({ forceCloseConnections: true })
-  app.get('/keep', async ({ server, socket }) => {
-    server.keepConnection(socket)
+  app.get('/keep', async ({ server, socket }, { raw }) => {
+    server.keepConnection(socket, raw)
     return 'kept'
   })
   const { port } = await listen(t, '0.0.0.0', options, app)

@@ -1,4 +1,5 @@
-import type { Picture, Rows } from '../../frame.js'
+import type { Picture, Rectangle, Region } from '../../frame.js'
+import type { Rows } from '../region.js'
 import type { Size } from './fit.js'
 import { createTaps } from './taps.js'
 
@@ -24,8 +25,8 @@ export interface Layout {
   between: number[]
   /** For each row of the result: its first row of the source, and where its weights are. */
   vertical: { count: number, first: Int32Array, at: number }
-  /** Where the kernel finds the first tap and the weights of each pixel of a result row. */
-  horizontal: { count: number, at: number }
+  /** For each pixel of a result row: its first pixel of the source, and where the kernel finds that and its weights. */
+  horizontal: { count: number, first: Int32Array, at: number }
 }
 
 /** Lays out memory for scaling pictures of one size to another, and fills in the weights. */
@@ -69,13 +70,29 @@ export function createLayout (
     result: { stride: stride.result, ...to },
     between,
     vertical: { count: vertical.count, first: vertical.first, at: verticalAt },
-    horizontal: { count: horizontal.count, at: horizontalAt }
+    horizontal: { count: horizontal.count, first: horizontal.first, at: horizontalAt }
   }
 }
 
-/** The rows of the result that depend on these rows of the source. */
-export function resultRows ({ vertical: { first, count } }: Layout, { top, bottom }: Rows): Rows {
+type Taps = Pick<Layout['vertical'], 'count' | 'first'>
+
+/** The rows, or columns, of the result that depend on these of the source. */
+function dependents ({ first, count }: Taps, { top, bottom }: Rows): Rows {
   return { top: first.findIndex(row => row + count > top), bottom: first.findLastIndex(row => row < bottom) + 1 }
+}
+
+/** The rows of the result that depend on these rows of the source. */
+export function resultRows ({ vertical }: Layout, rows: Rows): Rows {
+  return dependents(vertical, rows)
+}
+
+/** What of the result depends on these pixels of the source. */
+export function resultRegion ({ vertical, horizontal }: Layout, region: Region): Region {
+  return region.map(({ x, y, width, height }): Rectangle => {
+    const { top, bottom } = dependents(vertical, { top: y, bottom: y + height })
+    const { top: left, bottom: right } = dependents(horizontal, { top: x, bottom: x + width })
+    return { x: left, y: top, width: right - left, height: bottom - top }
+  })
 }
 
 /** The row of the source after the last one that these rows of the result depend on. */

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import type { Rows } from '../../frame.js'
+import type { Rows } from '../region.js'
 import { ROWS_AT_ONCE, type Layout } from './layout.js'
 
 /** Sent once, before anything else. */

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Picture, Rows } from '../../frame.js'
-import { StaleRows } from '../stale-rows.js'
+import type { Picture } from '../../frame.js'
+import { erasePointer, movePointer } from '../pointer.js'
+import { rowsOf, type Rows } from '../region.js'
 import { createWorker, type Asked } from '../../worker.js'
 import { sizeWithin, type Box, type Size } from './fit.js'
 import { KERNEL } from './kernel.js'
-import { ROWS_AT_ONCE, createLayout, resultRows, sourceBottom, type Layout } from './layout.js'
+import { ROWS_AT_ONCE, createLayout, resultRegion, resultRows, sourceBottom, type Layout } from './layout.js'
 import type { ScaleJob, ScaleSetup } from './scale-worker.js'
 
 /** Two halve the time until a picture is ready, for the same CPU time. */
@@ -29,13 +30,18 @@ export interface Scaler {
   close (): Promise<void>
 }
 
+export interface ScalerOptions {
+  /** Whether what the pointer covers is shown instead of it, where the pictures have that. */
+  erasesPointer?: boolean
+}
+
 /** Everything set up for pictures of one size and format. */
 interface Plan extends Pick<Picture, 'width' | 'height' | 'stride' | 'format'> {
   layout: Layout
   /** The copy of the picture. */
   source: Buffer
   /** The one to write next, and the one that may still be read. */
-  results: { index: 0 | 1, data: Buffer, stale: StaleRows }[]
+  results: { index: 0 | 1, data: Buffer, stale: Rows }[]
   threads: Asked<ScaleSetup | ScaleJob, void>[]
 }
 
@@ -48,8 +54,16 @@ function split ({ top, bottom }: Rows): Rows[] {
   return parts
 }
 
+/** The rows from the first of both to the last. */
+function span (a: Rows, b: Rows): Rows {
+  if (a.top >= a.bottom) return b
+  return b.top >= b.bottom ? a : { top: Math.min(a.top, b.top), bottom: Math.max(a.bottom, b.bottom) }
+}
+
+const NONE: Rows = { top: 0, bottom: 0 }
+
 /** Lanczos in WebAssembly, see kernel.wat. */
-export function createScaler (box: Box): Scaler {
+export function createScaler (box: Box, { erasesPointer = false }: ScalerOptions = {}): Scaler {
   let plan: Plan | undefined
 
   async function start ({ width, height, stride, format }: Picture): Promise<Plan> {
@@ -67,7 +81,7 @@ export function createScaler (box: Box): Scaler {
       results: ([0, 1] as const).map(index => ({
         index,
         data: Buffer.from(buffer, results[index], to.width * to.height * 4),
-        stale: new StaleRows(height)
+        stale: NONE
       })),
       threads: layout.between.map(() => createWorker('scale-worker', import.meta.url))
     }
@@ -85,25 +99,42 @@ export function createScaler (box: Box): Scaler {
   async function scale (picture: Picture): Promise<Picture> {
     const fits = plan && (['width', 'height', 'stride', 'format'] as const).every(property => plan![property] === picture[property])
     const { layout, source, results, threads } = fits ? plan! : await start(picture)
-    const all = { top: 0, bottom: picture.height }
-    const copied = fits ? picture.changed ?? all : all
+    const changed = (fits && picture.changed) || [{ x: 0, y: 0, width: picture.width, height: picture.height }]
+    const copied = rowsOf(changed).reduce(span, NONE)
     const { stride } = layout.source
 
     results.reverse()
-    for (const { stale } of results) stale.add(copied)
-    const [{ index, data, stale }] = results as [Plan['results'][0]]
+    for (const result of results) result.stale = span(result.stale, copied)
+    const [result] = results as [Plan['results'][0]]
+    const stale = resultRows(layout, result.stale)
+    result.stale = NONE
 
     let copiedTo = copied.top
-    await Promise.all(split(resultRows(layout, stale.take())).map(async (part, thread) => {
+    await Promise.all(split(stale).map(async (part, thread) => {
       // Each thread begins while the rows for the next are being copied, and the event loop gets a turn in between.
       for (let turn = 0; turn < thread; turn++) await setImmediate()
       const bottom = Math.min(sourceBottom(layout, part), copied.bottom)
-      if (bottom > copiedTo) picture.data.copy(source, copiedTo * stride, copiedTo * stride, bottom * stride)
+      if (bottom > copiedTo) {
+        picture.data.copy(source, copiedTo * stride, copiedTo * stride, bottom * stride)
+        if (erasesPointer && picture.beneath) erasePointer(source, stride, picture.beneath, { top: copiedTo, bottom })
+      }
       copiedTo = Math.max(copiedTo, bottom)
-      await threads[thread]!.ask({ kind: 'job', result: index, ...part }, TIMEOUT_MS)
+      await threads[thread]!.ask({ kind: 'job', result: result.index, ...part }, TIMEOUT_MS)
     }))
-    const { format, takenAt, sequence } = picture
-    return { kind: 'picture', data, format, takenAt, sequence, ...layout.result, changed: resultRows(layout, copied) }
+    const { format, takenAt, sequence, asOf } = picture
+    const { width, height } = layout.result
+    const scale = [width / picture.width, height / picture.height] as const
+    return {
+      kind: 'picture',
+      data: result.data,
+      format,
+      ...layout.result,
+      takenAt,
+      sequence,
+      asOf,
+      changed: fits && picture.changed ? resultRegion(layout, changed) : undefined,
+      pointer: erasesPointer ? movePointer(picture, 0, 0, scale) : undefined
+    }
   }
 
   function resizes (picture: Size): boolean {

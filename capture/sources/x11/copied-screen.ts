@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Display, PixelFormat, Rows } from '../../frame.js'
+import type { Display, PixelFormat, Rectangle, Region } from '../../frame.js'
+import { StaleRegion } from '../../pictures/stale-region.js'
 import { readColours } from './colours.js'
 import type { Connection } from './connection.js'
 import { maskConverter, tableConverter, type Converter, type Pixels } from './pixels.js'
@@ -13,7 +14,7 @@ const PIXELS_A_TURN = 2 ** 19
 export class CopiedScreen implements Screen {
   readonly pixels: readonly [Buffer, Buffer]
   readonly format: PixelFormat
-  readonly look?: () => Promise<Rows>
+  readonly look?: () => Promise<Region>
   readonly #connection: Connection
   readonly #display: Display
   readonly #layout: Pixels
@@ -37,54 +38,64 @@ export class CopiedScreen implements Screen {
     if (raws.length > 1) this.look = () => this.#look()
   }
 
-  async read (index: 0 | 1, top: number, rows: number): Promise<void> {
+  async read (index: 0 | 1, region: Region): Promise<void> {
     const [raw] = this.#raws as [Raw]
-    if (!this.look) await raw.read(top, rows)
-    const { width } = this.#display
+    if (!this.look) await raw.read(region)
+    const { width: pixelsARow } = this.#display
+    const { bytes } = this.#layout
     const [from, to] = [raw.memory, this.pixels[index]]
     const numbers = new Int32Array(to.buffer, to.byteOffset, to.length / 4)
-    await this.#inTurns({ top, bottom: top + rows }, row => {
-      const at = row * this.#stride
-      if (this.#convert) this.#convert(from.subarray(at), numbers.subarray(row * width), width)
-      else from.copy(to, row * width * 4, at, at + width * 4)
-    })
+    for (const part of region) {
+      const { x, width } = part
+      await inTurns(part, row => {
+        const [at, target] = [row * this.#stride + x * bytes, row * pixelsARow + x]
+        if (this.#convert) this.#convert(from.subarray(at), numbers.subarray(target), width)
+        else from.copy(to, target * 4, at, at + width * 4)
+      })
+    }
   }
 
   close (): void {
     for (const raw of this.#raws) raw.close()
   }
 
-  async #look (): Promise<Rows> {
-    const { height } = this.#display
+  async #look (): Promise<Region> {
+    const { width, height } = this.#display
+    const all = { x: 0, y: 0, width, height }
     this.#raws.reverse()
     const [newer, older] = this.#raws as [Raw, Raw]
-    const [colours] = await Promise.all([this.#layout.masks ? undefined : readColours(this.#connection), newer.read(0, height)])
+    const [colours] = await Promise.all([this.#layout.masks ? undefined : readColours(this.#connection), newer.read([all])])
     if (colours && !this.#colours?.every((colour, pixel) => colour === colours[pixel])) {
       this.#colours = colours
       this.#convert = tableConverter(colours)
-      return { top: 0, bottom: height }
+      return [all]
     }
-    return await this.#compare(newer.memory, older.memory)
+    return await this.#compare(newer.memory, older.memory, all)
   }
 
-  /** From the first row that differs to the last. */
-  async #compare (newer: Buffer, older: Buffer): Promise<Rows> {
-    const changed = { top: 0, bottom: 0 }
-    const bytes = this.#display.width * this.#layout.bytes // what fills up a row may be anything
-    await this.#inTurns({ top: 0, bottom: this.#display.height }, row => {
+  /** The rows that differ, as whole rows. */
+  async #compare (newer: Buffer, older: Buffer, all: Rectangle): Promise<Region> {
+    const changed = new StaleRegion(false)
+    const bytes = all.width * this.#layout.bytes // what fills up a row may be anything
+    let from: number | undefined
+    const end = (row: number) => {
+      if (from !== undefined) changed.add([{ ...all, y: from, height: row - from }])
+      from = undefined
+    }
+    await inTurns(all, row => {
       const at = row * this.#stride
-      if (newer.compare(older, at, at + bytes, at, at + bytes) === 0) return
-      if (changed.bottom === 0) changed.top = row
-      changed.bottom = row + 1
+      if (newer.compare(older, at, at + bytes, at, at + bytes) !== 0) from ??= row
+      else end(row)
     })
-    return changed
+    end(all.height)
+    return changed.take()!
   }
+}
 
-  async #inTurns ({ top, bottom }: Rows, work: (row: number) => void): Promise<void> {
-    const rows = Math.max(1, Math.floor(PIXELS_A_TURN / this.#display.width))
-    for (let row = top; row < bottom; row++) {
-      if (row > top && (row - top) % rows === 0) await turn()
-      work(row)
-    }
+async function inTurns ({ y, width, height }: Rectangle, work: (row: number) => void): Promise<void> {
+  const rows = Math.max(1, Math.floor(PIXELS_A_TURN / width))
+  for (let row = 0; row < height; row++) {
+    if (row > 0 && row % rows === 0) await turn()
+    work(y + row)
   }
 }

@@ -1,6 +1,8 @@
 import type { CursorImage, Fixes, XInput } from 'x11'
-import type { Display, PixelFormat, Rows } from '../../frame.js'
+import type { Display, PixelFormat, Pointer, Rectangle } from '../../frame.js'
+import { intersection } from '../../pictures/region.js'
 import type { Connection } from './connection.js'
+import { PointerImages } from './pointer-images.js'
 
 /** The names of the events after which the pointer may have moved, or look different. */
 export const CURSOR_EVENTS = new Set(['XIRawMotion', 'CursorNotify'])
@@ -14,7 +16,10 @@ export class Cursor {
   readonly #fixes: Fixes | undefined
   /** Whether the server reports motion. */
   readonly #reportsMotion: boolean
+  readonly #images = new PointerImages()
   #image: CursorImage | undefined
+  /** Whether nothing was reported since it was last asked for. */
+  #isFresh = false
   #readAt = -Infinity
 
   private constructor (connection: Connection, fixes: Fixes | undefined, reportsMotion: boolean) {
@@ -35,19 +40,20 @@ export class Cursor {
 
   /** To be called after one of {@link CURSOR_EVENTS}. */
   invalidate (): void {
-    this.#image = undefined
+    this.#isFresh = false
   }
 
   /** Whether it may have moved, or look different, since it was read. */
   get isStale (): boolean {
     const isOld = performance.now() - this.#readAt >= FRESH_MS
-    return isOld || (this.#fixes !== undefined && (!this.#image || !this.#reportsMotion))
+    return isOld || (this.#fixes !== undefined && !(this.#isFresh && this.#reportsMotion))
   }
 
   /** Asks the server where the pointer is and what it looks like: of one without pointer, nothing but an answer. */
   async read (): Promise<void> {
     const [fixes, connection] = [this.#fixes, this.#connection]
     this.#readAt = performance.now()
+    this.#isFresh = true
     const [isHere, image] = await Promise.all([
       connection.server.screen.length === 1 || this.#isOnScreen(),
       connection.request<CursorImage | undefined>('asking for the pointer', callback =>
@@ -67,8 +73,13 @@ export class Cursor {
   /** What was read; `undefined` if the pointer is not on the display. */
   on (display: Display): CursorImage | undefined {
     if (!this.#image) return
-    const { left, right, top, bottom } = visibleRect(this.#image, display)
-    return left < right && top < bottom ? this.#image : undefined
+    return visiblePart(this.#image, display) && this.#image
+  }
+
+  /** The pointer on a picture of the display. */
+  pointerOn (display: Display): Pointer | undefined {
+    const image = this.on(display)
+    return image && { image: this.#images.of(image), x: image.x - display.x, y: image.y - display.y, scale: 1 }
   }
 }
 
@@ -77,34 +88,26 @@ export function isSameCursor (a: CursorImage | undefined, b: CursorImage | undef
   return a?.x === b?.x && a?.y === b?.y && a?.cursorSerial === b?.cursorSerial
 }
 
-/** The part of the display that the image covers, px; empty if it covers none. */
-function visibleRect ({ x, y, xhot, yhot, width, height }: CursorImage, display: Display) {
-  const x0 = x - xhot - display.x
-  const y0 = y - yhot - display.y
-  return {
-    x0,
-    y0,
-    left: Math.max(0, x0),
-    top: Math.max(0, y0),
-    right: Math.min(display.width, x0 + width),
-    bottom: Math.min(display.height, y0 + height)
-  }
-}
+/** Where the top left corner of the image lies on a picture of the display, px. */
+const cornerOf = ({ x, y, xhot, yhot }: CursorImage, display: Display) => ({ x: x - xhot - display.x, y: y - yhot - display.y })
 
-/** The rows of a picture of the display that the pointer covers. */
-export function cursorRows (display: Display, image: CursorImage | undefined): Rows {
-  return image ? visibleRect(image, display) : { top: 0, bottom: 0 }
+/** The part of a picture of the display that the image covers; `undefined` if it covers none. */
+export function visiblePart (image: CursorImage, display: Display): Rectangle | undefined {
+  const { width, height } = image
+  return intersection({ ...cornerOf(image, display), width, height }, { ...display, x: 0, y: 0 })
 }
 
 /** Draws the pointer on a picture of the display. */
 export function drawCursor (pixels: Buffer, format: PixelFormat, display: Display, image: CursorImage): void {
-  const { x0, y0, left, top, right, bottom } = visibleRect(image, display)
+  const part = visiblePart(image, display)
+  if (!part) return
+  const corner = cornerOf(image, display)
   const { cursorImage } = image
   const channels = format === 'bgrx' ? [0, 1, 2] : [2, 1, 0]
-  for (let y = top; y < bottom; y++) {
-    let from = ((y - y0) * image.width + left - x0) * 4
-    let to = (y * display.width + left) * 4
-    for (let x = left; x < right; x++, from += 4, to += 4) {
+  for (let y = part.y; y < part.y + part.height; y++) {
+    let from = ((y - corner.y) * image.width + part.x - corner.x) * 4
+    let to = (y * display.width + part.x) * 4
+    for (let left = part.width; left > 0; left--, from += 4, to += 4) {
       // Premultiplied: the colours of the image are weighted already.
       const rest = 255 - cursorImage[from + 3]!
       for (let channel = 0; channel < 3; channel++) {

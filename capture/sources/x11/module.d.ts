@@ -61,9 +61,8 @@ declare module 'x11' {
     /** 0 for the least significant byte first, 1 for the most. */
     image_byte_order: number
   }
-  export interface Rectangle { x: number, y: number, w: number, h: number }
   export interface Damage {
-    ReportLevel: { BoundingBox: number }
+    ReportLevel: { BoundingBox: number, NonEmpty: number }
     Create (damage: number, drawable: number, level: number): void
     Destroy (damage: number): void
     Subtract (damage: number, repair: number, parts: number): void
@@ -88,10 +87,19 @@ declare module 'x11' {
     /** Four bytes a pixel: blue, green, red, alpha; premultiplied. */
     cursorImage: Buffer
   }
+  export interface Rectangle { x: number, y: number, width: number, height: number }
+  export interface FetchedRegion {
+    /** The smallest rectangle that has all of them in it. */
+    extents: Rectangle
+    rectangles: Rectangle[]
+  }
   export interface Fixes {
     CursorNotifyMask: { DisplayCursor: number }
     SelectCursorInput (window: number, mask: number): void
     GetCursorImage (callback: Callback<CursorImage>): void
+    CreateRegion (region: number, rectangles: Rectangle[]): void
+    FetchRegion (region: number, callback: Callback<FetchedRegion>): void
+    DestroyRegion (region: number): void
   }
   export interface XInput {
     /** `null` on a server that is older than XInput 2. */

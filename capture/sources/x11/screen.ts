@@ -1,24 +1,24 @@
-import type { Display, PixelFormat, Rows } from '../../frame.js'
+import type { Display, PixelFormat, Region } from '../../frame.js'
 import type { Connection } from './connection.js'
 import { CopiedScreen } from './copied-screen.js'
-import { pixelsOf } from './pixels.js'
+import { pixelsOf, type Pixels } from './pixels.js'
 import { openRaw, type Raw } from './raw.js'
 
 /** Two pictures of a display, four bytes a pixel: one may still be encoding while the other is read. */
 export interface Screen {
   readonly pixels: readonly [Buffer, Buffer]
   readonly format: PixelFormat
-  /** Reads `rows` rows of the screen, from `top` on, into their place in one of the pictures. */
-  read (index: 0 | 1, top: number, rows: number): Promise<unknown>
-  /** If nobody reports what has changed: takes a look, for {@link read}, and tells the rows that differ from the look before. */
-  look?: () => Promise<Rows>
+  /** Reads a region of the screen into its place in one of the pictures, or more than that. */
+  read (index: 0 | 1, region: Region): Promise<unknown>
+  /** If nobody reports what has changed: takes a look, for {@link read}, and tells what differs from the look before. */
+  look?: () => Promise<Region>
   close (): void
 }
 
-async function openRaws (connection: Connection, display: Display, stride: number, count: 1 | 2): Promise<Raw[]> {
+async function openRaws (connection: Connection, display: Display, layout: Pixels, count: 1 | 2): Promise<Raw[]> {
   const raws: Raw[] = []
   try {
-    while (raws.length < count) raws.push(await openRaw(connection, display, stride))
+    while (raws.length < count) raws.push(await openRaw(connection, display, layout))
     return raws
   } catch (error) {
     for (const raw of raws) raw.close()
@@ -33,13 +33,13 @@ async function openRaws (connection: Connection, display: Display, stride: numbe
 export async function openScreen (connection: Connection, display: Display, isReported: boolean): Promise<Screen> {
   const pixels = pixelsOf(connection.server, connection.screen)
   const looks = !isReported || !pixels.masks
-  const raws = await openRaws(connection, display, pixels.stride(display.width), looks || pixels.format ? 2 : 1)
+  const raws = await openRaws(connection, display, pixels, looks || pixels.format ? 2 : 1)
   if (looks || !pixels.format) return new CopiedScreen(connection, display, pixels, raws)
   const [even, odd] = raws as [Raw, Raw]
   return {
     pixels: [even.memory, odd.memory],
     format: pixels.format,
-    read: (index, top, rows) => (index === 0 ? even : odd).read(top, rows),
+    read: (index, region) => (index === 0 ? even : odd).read(region),
     close: () => raws.forEach(raw => raw.close())
   }
 }

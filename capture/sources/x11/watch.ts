@@ -1,9 +1,12 @@
-import type { CursorImage, Damage, Randr, Rectangle } from 'x11'
-import type { Display, Pace, Picture, Rows } from '../../frame.js'
-import { StaleRows } from '../../pictures/stale-rows.js'
+import type { CursorImage, Randr } from 'x11'
+import type { Display, Pace, Picture, Region } from '../../frame.js'
+import { within } from '../../pictures/region.js'
+import { StaleRegion } from '../../pictures/stale-region.js'
 import type { Connection } from './connection.js'
-import { CURSOR_EVENTS, Cursor, cursorRows, drawCursor, isSameCursor } from './cursor.js'
+import { CURSOR_EVENTS, Cursor, isSameCursor, visiblePart } from './cursor.js'
+import { DamageReport, type DamageEvent } from './damage.js'
 import { openScreen } from './screen.js'
+import { Sheet } from './sheet.js'
 
 /** A server that reports nothing is asked for the pointer after this time, ms. */
 const POLL_MS = 1000
@@ -16,44 +19,34 @@ const LAYOUT_EVENTS = new Set(['RRScreenChangeNotify', 'ConfigureNotify'])
 /** Captures what a server shows, from what it reports: damage, the pointer, and a new layout of its monitors. Without DAMAGE it looks. */
 export class Watch {
   readonly #connection: Connection
-  readonly #damage: Damage | undefined
-  readonly #damageId: number
+  readonly #damage: DamageReport | undefined
   readonly #cursor: Cursor
-  #display: Display | undefined
-  /** What has changed in each of the two pictures since it was read. */
-  #stale: StaleRows[] = []
-  /** What has changed since the last picture. */
-  #changed = new StaleRows(0)
-  #damaged = true
   #moved = false
   #layoutChanged = false
   #wake = () => {}
 
-  private constructor (connection: Connection, damage: Damage | undefined, cursor: Cursor) {
+  private constructor (connection: Connection, damage: DamageReport | undefined, cursor: Cursor) {
     this.#connection = connection
     this.#damage = damage
-    this.#damageId = connection.client.AllocID()
     this.#cursor = cursor
     connection.client.on('event', this.#onEvent)
   }
 
   static async start (connection: Connection): Promise<Watch> {
-    const damage = await connection.extension<Damage>('damage')
     const randr = await connection.extension<Randr>('randr')
-    const watch = new Watch(connection, damage, await Cursor.start(connection))
+    const cursor = await Cursor.start(connection)
+    const watch = new Watch(connection, await DamageReport.start(connection), cursor)
     const { client, screen: { root } } = connection
     // Two events: the first comes with a new mode or place, the second with a monitor that is added or taken away.
     randr?.SelectInput(root, randr.NotifyMask.ScreenChange)
     client.ChangeWindowAttributes(root, { eventMask: client.eventMask.StructureNotify })
-    damage?.Create(watch.#damageId, root, damage.ReportLevel.BoundingBox)
     return watch
   }
 
   /** Asks the server to report no more damage. */
   close (): void {
-    const { client, lost } = this.#connection
-    client.off('event', this.#onEvent)
-    if (!lost.aborted) this.#damage?.Destroy(this.#damageId)
+    this.#connection.client.off('event', this.#onEvent)
+    this.#damage?.close()
   }
 
   /**
@@ -66,50 +59,57 @@ export class Watch {
   ): Promise<void> {
     this.#layoutChanged = false
     const display = await find()
+    const { width, height } = display
     const screen = await openScreen(this.#connection, display, this.#damage !== undefined)
     const { lost } = this.#connection
     const wake = () => this.#wake()
     for (const end of [signal, lost]) end.addEventListener('abort', wake, { once: true })
     const poll = setTimeout(wake, POLL_MS)
     const ping = setInterval(() => this.#connection.ping(), PING_MS)
-    this.#display = display
-    this.#stale = [new StaleRows(display.height), new StaleRows(display.height)]
-    this.#changed = new StaleRows(display.height)
-    this.#damaged = true
+    const { format } = screen
+    const sheets = screen.pixels.map(pixels => new Sheet(pixels, display, format))
+    const changes = new StaleRegion()
+    const all = [{ x: 0, y: 0, width, height }]
     let index: 0 | 1 = 0
+    let isFirst = true
     let shown: CursorImage | undefined
     try {
       for (;;) {
-        if (!screen.look) await this.#waitForChange(poll, signal)
+        if (!screen.look && !isFirst) await this.#waitForChange(poll, signal)
         await pace.next(signal)
         if (this.#layoutChanged) return
         this.#moved = false
-        if (screen.look) this.#onChange(await screen.look())
-        const asks = this.#cursor.isStale
-        if (asks) await this.#cursor.read()
+        const asks = Boolean(screen.look ?? this.#damage?.isPending) || this.#cursor.isStale
+        const drawn = await this.#ask(display, screen.look)
         const cursor = this.#cursor.on(display)
-        if (!isSameCursor(cursor, shown)) {
-          for (const image of [cursor, shown]) this.#changed.add(cursorRows(display, image))
-        } else if (!this.#damaged) {
-          if (asks || screen.look) unchanged()
+        const hasMoved = !isSameCursor(cursor, shown)
+        if (!isFirst && drawn.length === 0 && !hasMoved) {
+          if (asks) unchanged()
           continue
         }
+        for (const stale of [changes, ...sheets.map(({ stale }) => stale)]) stale.add(drawn)
+        if (hasMoved) for (const image of [cursor, shown]) changes.add(image ? [visiblePart(image, display)!] : [])
         shown = cursor
-        this.#damaged = false
-        const [pixels, stale] = [screen.pixels[index], this.#stale[index]!]
-        const { top, bottom } = stale.take()
-        const changed = this.#changed.take()
+        isFirst = false
+        const sheet = sheets[index]!
+        sheet.uncover()
         const takenAt = Date.now()
-        await this.#connection.batch(() => {
-          // First this, then the pixels: anything drawn in between is reported again.
-          this.#damage?.Subtract(this.#damageId, 0, 0)
-          return top < bottom ? screen.read(index, top, bottom - top) : undefined
+        const stale = sheet.stale.take() ?? all
+        if (stale.length > 0) await this.#connection.batch(() => screen.read(index, stale))
+        sheet.cover(cursor)
+        emit({
+          kind: 'picture',
+          data: sheet.pixels,
+          format,
+          width,
+          height,
+          stride: width * 4,
+          takenAt,
+          sequence: 0,
+          changed: changes.take(),
+          pointer: this.#cursor.pointerOn(display),
+          beneath: sheet.beneath
         })
-        if (cursor) drawCursor(pixels, screen.format, display, cursor)
-        stale.add(cursorRows(display, cursor))
-        const { width, height } = display
-        const { format } = screen
-        emit({ kind: 'picture', data: pixels, format, width, height, stride: width * 4, takenAt, sequence: 0, changed })
         index = index === 0 ? 1 : 0
       }
     } catch (error) {
@@ -123,36 +123,33 @@ export class Watch {
     }
   }
 
+  /** Asks what was drawn on the display, and for the pointer, if it may have changed. */
+  async #ask (display: Display, look: (() => Promise<Region>) | undefined): Promise<Region> {
+    const [drawn] = await this.#connection.batch(() => Promise.all([
+      look ? look() : this.#damage!.take().then(region => within(region, display)),
+      this.#cursor.isStale && this.#cursor.read()
+    ]))
+    return drawn
+  }
+
   /** Waits until something may have changed; at the latest until the timer fires. */
   async #waitForChange (poll: NodeJS.Timeout, signal: AbortSignal): Promise<void> {
-    if (this.#damaged || this.#moved || this.#layoutChanged) return
+    if (this.#damage!.isPending || this.#moved || this.#layoutChanged) return
     signal.throwIfAborted()
     this.#connection.lost.throwIfAborted()
     poll.refresh()
     await new Promise<void>(resolve => { this.#wake = resolve })
   }
 
-  readonly #onEvent = ({ name, damage, area }: { name: string, damage: number, area: Rectangle }): void => {
-    if (name === 'DamageNotify' && damage === this.#damageId) this.#onDamage(area)
-    else if (LAYOUT_EVENTS.has(name)) this.#layoutChanged = true
-    else if (CURSOR_EVENTS.has(name)) this.#onCursor()
-    else return
+  readonly #onEvent = (event: DamageEvent): void => {
+    if (LAYOUT_EVENTS.has(event.name)) this.#layoutChanged = true
+    else if (CURSOR_EVENTS.has(event.name)) this.#onCursor()
+    else if (!this.#damage?.note(event)) return
     this.#wake()
   }
 
   #onCursor (): void {
     this.#cursor.invalidate()
     this.#moved = true
-  }
-
-  #onDamage ({ x, y, w, h }: Rectangle): void {
-    if (!this.#display || x >= this.#display.x + this.#display.width || x + w <= this.#display.x) return
-    this.#onChange({ top: Math.max(0, y - this.#display.y), bottom: Math.min(this.#display.height, y + h - this.#display.y) })
-  }
-
-  #onChange (rows: Rows): void {
-    if (rows.top >= rows.bottom) return
-    for (const stale of [...this.#stale, this.#changed]) stale.add(rows)
-    this.#damaged = true
   }
 }

@@ -6,7 +6,7 @@ import { createEncoder } from '../../../capture/encoders/index.js'
 import { createJimp } from '../../../capture/encoders/jimp.js'
 import { createJpegTurbo } from '../../../capture/encoders/jpeg-turbo.js'
 import { padRows } from '../../fixtures/pad-rows.js'
-import type { Picture, Rows } from '../../../capture/frame.js'
+import type { Picture, Rectangle } from '../../../capture/frame.js'
 
 /** 64x32, red on the left, blue on the right. */
 function redAndBlue (): Picture {
@@ -48,18 +48,23 @@ for (const create of [createJpegTurbo, createJimp]) {
 
 t.test('only the changed strips are encoded, even if the picture is padded', async t => {
   const encoder = createJpegTurbo()
-  await encoder.encode(padRows(striped({ top: 70, bottom: 90 }, 0xff0000), 16), 80)
-  const next = { ...padRows(striped({ top: 70, bottom: 90 }, 0x00ff00), 16), changed: { top: 70, bottom: 90 } }
+  await encoder.encode(padRows(striped(rows(70, 90), 0xff0000), 16), 80)
+  const next = { ...padRows(striped(rows(70, 90), 0x00ff00), 16), changed: [rows(70, 90)] }
   const { jpeg } = await encoder.encode(next, 80)
-  const { jpeg: whole } = await createJpegTurbo().encode(striped({ top: 70, bottom: 90 }, 0x00ff00), 80)
+  const { jpeg: whole } = await createJpegTurbo().encode(striped(rows(70, 90), 0x00ff00), 80)
   t.ok(pixels(jpeg).equals(pixels(whole)))
 })
 
-/** A page of 200x300 px of which `rows` have another colour. */
-function striped ({ top, bottom }: Rows, colour: number): Picture {
+/** Whole rows of a page of 200x300 px. */
+function rows (top: number, bottom: number): Rectangle {
+  return { x: 0, y: top, width: 200, height: bottom - top }
+}
+
+/** A page of 200x300 px of which some rows have another colour. */
+function striped ({ y, height }: Rectangle, colour: number): Picture {
   const picture = createPicture(200, 300)
   fillRectangle(picture, 20, 0, 90, 300, 0x8040c0)
-  fillRectangle(picture, 0, top, 200, bottom - top, colour)
+  fillRectangle(picture, 0, y, 200, height, colour)
   return picture
 }
 
@@ -67,22 +72,24 @@ const pixels = (jpeg: Buffer) => turbo.decompressSync(jpeg, { format: turbo.FORM
 
 t.test('a picture that changes a little looks just as if all of it had been encoded again', async t => {
   const encoder = createJpegTurbo()
-  const changes: Array<[string, Rows]> = [
-    ['all', { top: 0, bottom: 300 }],
-    ['a few rows', { top: 70, bottom: 90 }],
-    ['a few others', { top: 0, bottom: 1 }],
-    ['the last one', { top: 299, bottom: 300 }],
-    ['more than half', { top: 100, bottom: 290 }],
-    ['a few rows again', { top: 130, bottom: 150 }],
-    ['nothing', { top: 0, bottom: 0 }]
+  const changes: Array<[string, Rectangle[]]> = [
+    ['all', [rows(0, 300)]],
+    ['a few rows', [rows(70, 90)]],
+    ['a few others', [rows(0, 1)]],
+    ['the last one', [rows(299, 300)]],
+    ['a part at the top and one at the bottom', [{ x: 10, y: 280, width: 50, height: 9 }, { x: 150, y: 3, width: 50, height: 40 }]],
+    ['more than half', [rows(100, 290)]],
+    ['more than half, in two parts', [rows(0, 90), rows(190, 290)]],
+    ['a few rows again', [rows(130, 150)]],
+    ['nothing', []]
   ]
   let picture = createPicture(200, 300)
   await encoder.encode(picture, 80)
   for (const [index, [what, changed]] of changes.entries()) {
-    fillRectangle(picture, 0, changed.top, 200, changed.bottom - changed.top, 0x204060 * (index + 1) & 0xffffff)
+    for (const { x, y, width, height } of changed) fillRectangle(picture, x, y, width, height, 0x204060 * (index + 1) & 0xffffff)
     picture = { ...picture, changed }
     const { jpeg } = await encoder.encode(picture, 80)
-    const { jpeg: whole } = await createJpegTurbo().encode({ ...picture, changed: { top: 0, bottom: 300 } }, 80)
+    const { jpeg: whole } = await createJpegTurbo().encode({ ...picture, changed: undefined }, 80)
     t.ok(pixels(jpeg).equals(pixels(whole)), what)
     t.match((await Jimp.read(jpeg)).bitmap, { width: 200, height: 300 }, 'and another decoder can read it')
   }
@@ -90,10 +97,10 @@ t.test('a picture that changes a little looks just as if all of it had been enco
 
 t.test('what did not change is not encoded again', async t => {
   const encoder = createJpegTurbo()
-  const few = { top: 0, bottom: 16 }
-  await encoder.encode({ ...striped(few, 0xff0000), changed: few }, 80)
+  const few = rows(0, 16)
+  await encoder.encode({ ...striped(few, 0xff0000), changed: [few] }, 80)
   // Only the first rows are said to have changed: the others are not even looked at.
-  const { jpeg } = await encoder.encode({ ...createPicture(200, 300), changed: few }, 80)
+  const { jpeg } = await encoder.encode({ ...createPicture(200, 300), changed: [few] }, 80)
   const { jpeg: black } = await encoder.encode(createPicture(200, 300), 80)
   t.notOk(pixels(jpeg).equals(pixels(black)), 'the other rows are still there')
 })
@@ -116,7 +123,7 @@ t.test('an encoder on the memory of one that has ended shows nothing of it, and 
   const copy = Buffer.from(jpeg)
   await first.close()
   const second = createJpegTurbo()
-  const partly = { ...createPicture(64, 32), changed: { top: 0, bottom: 4 } }
+  const partly = { ...createPicture(64, 32), changed: [{ x: 0, y: 0, width: 64, height: 4 }] }
   const { jpeg: black } = await second.encode(partly, 90)
   t.ok(pixels(black).equals(pixels((await createJpegTurbo().encode(createPicture(64, 32), 90)).jpeg)))
   t.ok(jpeg.equals(copy))

@@ -23,11 +23,11 @@ const MOST_LISTENERS = 4
 
 let scene: Scene
 const inViews = (name: string) => `../../../capture/views/${name}.js`
-const view = await t.mockImport<object>(inViews('view'), {
+const shown = await t.mockImport<object>(inViews('shown'), {
   '../../../capture/encoders/index.js': { createEncoder: () => scene.encoders.createEncoder() },
   '../../../capture/jpeg/decode.js': { decode: (...args: Parameters<Encoders['decode']>) => scene.encoders.decode(...args) }
 })
-const studio = await t.mockImport<object>(inViews('studio'), { [inViews('view')]: view })
+const studio = await t.mockImport<object>(inViews('studio'), { [inViews('shown')]: shown })
 const { Views } = await t.mockImport<typeof import('../../../capture/views/views.js')>(inViews('views'), { [inViews('studio')]: studio })
 
 /** Everything from the source to those who watch. */

@@ -2,6 +2,7 @@ import t, { type Test } from 'tap'
 import { Broadcaster } from '../../../capture/broadcaster/broadcaster.js'
 import type { Display, Frame } from '../../../capture/frame.js'
 import { ReducedViews } from '../../../capture/views/reduced-views.js'
+import { Showing } from '../../../capture/views/showing.js'
 import { viewOf, type View, type ViewDefaults } from '../../../capture/views/view.js'
 import { Camera, frameOf } from '../../fixtures/camera.js'
 
@@ -13,7 +14,7 @@ function open (t: Test, defaults: ViewDefaults = DEFAULTS) {
   const views = new ReducedViews(DISPLAY, viewOf({}, DISPLAY, defaults), view => {
     const camera = new Camera()
     cameras.set(view, camera)
-    return new Broadcaster<Frame>(camera.capture, { lingerMs: 0 })
+    return new Showing({ frames: camera.capture, pictures: async () => {} }, { lingerMs: 0 })
   })
   t.teardown(() => views.close())
   const reductionsOf = (query = {}, display = DISPLAY) => views.of(display, viewOf(query, display, defaults))

@@ -31,9 +31,10 @@ async function work (lane: Lane, forMs: number, one: () => Promise<unknown>): Pr
 t.test('the first lane never waits, however much the others have begun', async () => {
   const rightOfWay = new RightOfWay(1)
   await rightOfWay.other(() => 1).begin(NEVER)
+  const first = rightOfWay.first()
   for (let count = 0; count < 5; count++) {
-    await rightOfWay.first.begin(NEVER)
-    rightOfWay.first.end()
+    await first.begin(NEVER)
+    first.end()
   }
   await FREE_LANE.begin(NEVER)
   FREE_LANE.end()
@@ -58,7 +59,7 @@ t.test('the others share what the first one leaves, and a little if that is noth
   /** The share of the time that the others get. */
   const shareBeside = async (first: number) => {
     const rightOfWay = new RightOfWay(1)
-    rightOfWay.first.end(first * 1000) // of the last second
+    rightOfWay.first().end(first * 1000) // of the last second
     const lane = rightOfWay.other(() => 1)
     await lane.begin(NEVER)
     lane.end(10)
@@ -121,12 +122,13 @@ t.test('the first keeps its pace on encoders that are too slow for all', async t
   const others = [1, 2, 3, 4].map(() => work(rightOfWay.other(() => 1), 3000, encode))
   const began = performance.now()
   let pictures = 0
+  const lane = rightOfWay.first()
   const first = async () => {
     for (let due = began; due < began + 3000; due += 40) {
       await sleep(Math.max(0, due - performance.now()))
-      await rightOfWay.first.begin(NEVER)
+      await lane.begin(NEVER)
       await encode()
-      rightOfWay.first.end()
+      lane.end()
       // In the first second it is not known yet what it takes.
       if (due > began + 1000 && performance.now() < due + 80) pictures++
     }
@@ -141,10 +143,10 @@ t.test('the first keeps its pace on encoders that are too slow for all', async t
 t.test('a picture that hung for a minute keeps the others waiting for 8 s at most', async t => {
   const { signal } = new AbortController()
   const rightOfWay = new RightOfWay(1)
-  const other = rightOfWay.other(() => 1)
-  await Promise.all([rightOfWay.first.begin(signal), other.begin(signal)])
+  const [first, other] = [rightOfWay.first(), rightOfWay.other(() => 1)]
+  await Promise.all([first.begin(signal), other.begin(signal)])
   await time.advance(60_000)
-  rightOfWay.first.end()
+  first.end()
   other.end()
   let hasBegun = false
   other.begin(signal).then(() => { hasBegun = true })

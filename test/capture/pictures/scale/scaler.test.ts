@@ -4,7 +4,7 @@ import type { Worker } from 'node:worker_threads'
 import t, { type Test } from 'tap'
 import { createPicture, fillRectangle } from '../../../../capture/pictures/draw.js'
 import { createJpegTurbo } from '../../../../capture/encoders/jpeg-turbo.js'
-import type { Picture } from '../../../../capture/frame.js'
+import type { Picture, Region } from '../../../../capture/frame.js'
 import type { Box } from '../../../../capture/pictures/scale/fit.js'
 import { createScaler } from '../../../../capture/pictures/scale/scaler.js'
 import { createTaps } from '../../../../capture/pictures/scale/taps.js'
@@ -15,6 +15,11 @@ function scaler (t: Test, box: Box) {
   const scaler = createScaler(box)
   t.teardown(() => scaler.close())
   return scaler
+}
+
+/** Whole rows of a picture of this width. */
+function rows (width: number, top: number, bottom: number): Region {
+  return top < bottom ? [{ x: 0, y: top, width, height: bottom - top }] : []
 }
 
 /** Noise, which hides nothing; equal seeds give equal pictures. */
@@ -93,7 +98,7 @@ t.test('both orders of bytes are kept', async t => {
   t.equal(bgrx.format, 'bgrx')
   const swapped: Picture = { ...picture, format: 'rgbx', data: Buffer.from(picture.data) }
   for (let i = 0; i < swapped.data.length; i += 4) [swapped.data[i], swapped.data[i + 2]] = [swapped.data[i + 2]!, swapped.data[i]!]
-  const rgbx = await scale({ ...swapped, changed: { top: 0, bottom: 1 } }) // in another format everything is new
+  const rgbx = await scale({ ...swapped, changed: rows(60, 0, 1) }) // in another format everything is new
   t.equal(rgbx.format, 'rgbx')
   t.ok(rgbx.data.every((value, i) => value === bgrx.data[i ^ (i % 2 === 0 ? 2 : 0)]), 'red and blue have swapped places')
 })
@@ -115,7 +120,7 @@ t.test('if a few rows change, the result is the same as for a picture scaled as 
   const changes = [[0, 1], [299, 300], [100, 102], [100, 102], [250, 251], [0, 300], [7, 8], [200, 200], [11, 290]] as const
   for (const [step, [top, bottom]] of changes.entries()) {
     noise(400, bottom - top, step + 2).data.copy(picture.data, top * 1600)
-    const partial = await scale({ ...picture, changed: { top, bottom } })
+    const partial = await scale({ ...picture, changed: rows(400, top, bottom) })
     t.ok(partial.data.equals((await whole.scale(picture)).data), `rows ${top} to ${bottom}`)
   }
 })
@@ -125,7 +130,7 @@ t.test('rows that did not change are not scaled again', async t => {
   const picture = noise(400, 400)
   const { data } = await scale(picture)
   data.fill(0)
-  for (let time = 0; time < 2; time++) await scale({ ...picture, changed: { top: 200, bottom: 220 } }) // to the other one, then to this
+  for (let time = 0; time < 2; time++) await scale({ ...picture, changed: rows(400, 200, 220) }) // to the other one, then to this
   t.ok(data.subarray(0, 80 * 800).every(value => value === 0), 'above')
   t.ok(data.subarray(120 * 800).every(value => value === 0), 'below')
   t.notOk(data.subarray(100 * 800, 110 * 800).every(value => value === 0), 'the rows that did change')
@@ -158,7 +163,7 @@ t.test('a picture with padded rows is scaled like one without', async t => {
 t.test('a picture of another size is scaled, too', async t => {
   const { scale } = scaler(t, { width: 100 })
   t.match(await scale(noise(200, 100)), { width: 100, height: 50 })
-  t.match(await scale({ ...noise(400, 100), changed: { top: 3, bottom: 4 } }), { width: 100, height: 26 })
+  t.match(await scale({ ...noise(400, 100), changed: rows(400, 3, 4) }), { width: 100, height: 26 })
   t.match(await scale(noise(100, 100)), { width: 100, height: 100 })
 })
 

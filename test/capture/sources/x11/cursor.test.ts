@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createPicture, fillRectangle } from '../../../../capture/pictures/draw.js'
-import { cursorRows, drawCursor, isSameCursor } from '../../../../capture/sources/x11/cursor.js'
+import { drawCursor, isSameCursor, visiblePart } from '../../../../capture/sources/x11/cursor.js'
 import { listen } from '../../../fixtures/build.js'
 import { needs } from '../../../fixtures/needs.js'
 import { watch } from '../../../fixtures/parts.js'
@@ -28,12 +28,12 @@ function drawn (image: typeof IMAGE) {
   fillRectangle(picture, 0, 0, 8, 4, 0x646464)
   drawCursor(picture.data, 'bgrx', DISPLAY, image)
   const at = (x: number, y: number) => picture.data.readUInt32LE((y * 8 + x) * 4) & 0xffffff
-  return { rows: cursorRows(DISPLAY, image), at }
+  return { part: visiblePart(image, DISPLAY), at }
 }
 
 t.test('the pointer is drawn with its hot spot in place, and lets through what it does not cover', async t => {
-  const { rows, at } = drawn(IMAGE)
-  t.match(rows, { top: 1, bottom: 3 })
+  const { part, at } = drawn(IMAGE)
+  t.same(part, { x: 2, y: 1, width: 2, height: 2 })
   t.equal(at(2, 1), 0xff0000)
   t.equal(at(3, 1), 0x31b131, 'half of it')
   t.equal(at(2, 2), 0x646464)
@@ -51,8 +51,8 @@ t.test('the pointer has its colours on a picture whose pixels begin with red, to
 
 t.test('a pointer that leaves the display is cut off at its edge', async t => {
   t.equal(drawn({ ...IMAGE, x: 100, y: 50 }).at(0, 0), 0x0000ff, 'top left')
-  const { rows, at } = drawn({ ...IMAGE, x: 108, y: 54 })
-  t.match(rows, { top: 3, bottom: 4 })
+  const { part, at } = drawn({ ...IMAGE, x: 108, y: 54 })
+  t.same(part, { x: 7, y: 3, width: 1, height: 1 })
   t.equal(at(7, 3), 0xff0000, 'bottom right')
   t.equal(at(0, 3), 0x646464)
 })

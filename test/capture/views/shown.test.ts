@@ -28,7 +28,7 @@ function encoderOf (encode?: Encoder['encode']) {
 
 /** A view of a source that shows what the test tells it to. */
 async function open (t: Test, encoder: Encoder) {
-  const { framesOf } = await t.mockImport<typeof import('../../../capture/views/view.js')>('../../../capture/views/view.js', {
+  const { framesOf } = await t.mockImport<typeof import('../../../capture/views/shown.js')>('../../../capture/views/shown.js', {
     '../../../capture/encoders/index.js': { createEncoder: async () => encoder, decode: async () => { throw new Error('not needed') } }
   })
   const source = new ShotList()

@@ -1,0 +1,52 @@
+import { CELL, TILE, type Cells, type Grid, type Move } from './grid.js'
+
+/** Cells along the side of a tile. */
+const TILE_CELLS = TILE / CELL
+/** How much the newest picture counts in the heat: half of it is what happened in the last five pictures. */
+const NEWEST = 1 / 8
+
+/** What happened where in a screen, and when. */
+export class Activity {
+  /** Tiles in a row. */
+  readonly tileColumns: number
+  /** By cell: the version at which its pixels last became what they are. */
+  readonly versions: Uint32Array
+  /** By tile: in which share of the last pictures it had something new, rather than moved; 0 to 1. */
+  readonly heat: Float32Array
+  /** By tile: when it last had something new or moved; ms, as `performance.now()` counts. */
+  readonly lastChange: Float64Array
+  readonly #grid: Grid
+
+  constructor (grid: Grid) {
+    this.#grid = grid
+    this.tileColumns = Math.ceil(grid.columns / TILE_CELLS)
+    this.versions = new Uint32Array(grid.columns * grid.rows)
+    const tiles = this.tileColumns * Math.ceil(grid.rows / TILE_CELLS)
+    this.heat = new Float32Array(tiles)
+    this.lastChange = new Float64Array(tiles)
+  }
+
+  note (version: number, moves: readonly Move[], changed: Cells): void {
+    const { versions, heat, lastChange, tileColumns } = this
+    const { columns } = this.#grid
+    const now = performance.now()
+    const isNew = new Uint8Array(heat.length)
+    for (let cell = changed.indexOf(1); cell >= 0; cell = changed.indexOf(1, cell + 1)) {
+      versions[cell] = version
+      const row = Math.floor(cell / columns)
+      isNew[Math.floor(row / TILE_CELLS) * tileColumns + Math.floor((cell - row * columns) / TILE_CELLS)] = 1
+    }
+    for (let tile = 0; tile < heat.length; tile++) {
+      heat[tile] = heat[tile]! * (1 - NEWEST) + isNew[tile]! * NEWEST
+      if (isNew[tile]) lastChange[tile] = now
+    }
+    for (const { x, y, width, height } of moves) {
+      const [right, bottom] = [Math.ceil((x + width) / CELL), Math.ceil((y + height) / CELL)]
+      for (let row = Math.floor(y / CELL); row < bottom; row++) {
+        versions.fill(version, row * columns + Math.floor(x / CELL), row * columns + right)
+        const tiles = Math.floor(row / TILE_CELLS) * tileColumns
+        lastChange.fill(now, tiles + Math.floor(x / TILE), tiles + Math.ceil((x + width) / TILE))
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { CELL } from './grid.js'
+import { spanOf } from './box.js'
+import type { Kernel } from './kernel-functions.js'
+import type { Layout } from './layout.js'
+import type { Scratch } from './scratch.js'
+
+/** How far something has moved, px: right and down. */
+export interface Shift {
+  readonly dx: number
+  readonly dy: number
+}
+
+/** Of a landmark and what is read beyond it, px; see kernel.wat. */
+const LANDMARK = 32
+/** A shift has at least so many votes, and this part of the most that any has. */
+const [LEAST_VOTES, LEAST_PART] = [3, 1 / 12]
+/** More are not worth the time: each is looked at in all of what has changed. */
+const MOST_SHIFTS = 4
+/**
+ * How many rows apart those are that landmarks are looked for in, for areas of up to so many px: a landmark in one of
+ * `apart * apart` rows gets a vote, whatever the shift; small areas have fewer of them.
+ */
+const APART = [{ apart: 2, upTo: 2 ** 15 }, { apart: 4, upTo: 2 ** 19 }, { apart: 8, upTo: Infinity }]
+
+/**
+ * How what has changed may have moved, the most likely first. Landmarks are short runs of pixels that stand out. Those of every
+ * `apart`th row of the last picture are looked up among those of the newest one, of which blocks of `apart` rows are noted down, every
+ * `apart * apart` rows: whatever the shift, one row of each block comes from one that is looked at. So 1/4 of the pixels of both
+ * are read where every one would have to be else. Landmarks that are there twice, as in repeated lines of text, have no vote.
+ */
+export function findShifts (newest: number, last: number, layout: Layout, kernel: Kernel, { changed, book, votes }: Scratch): Shift[] {
+  const { grid: { columns, rows, width, height }, stride } = layout
+  const spans = Array.from({ length: rows }, (_, row) => spanOf(changed.values, row * columns, columns))
+  const area = spans.reduce((sum, span) => sum + (span ? (span[1] - span[0]) * CELL * CELL : 0), 0)
+  const { apart } = APART.find(({ upTo }) => area <= upTo)!
+
+  const read = (picture: number, y: number, votesAt: number) => {
+    const span = spans[Math.floor(y / CELL)]
+    if (span === undefined) return
+    const [x, right] = [span[0] * CELL, Math.min(width, span[1] * CELL) - LANDMARK]
+    if (right < x) return
+    const at = picture + y * stride
+    kernel.landmarks(at + x * 4, at + right * 4, y << 16 | x, book.at, votesAt)
+  }
+  book.values.fill(0)
+  for (let block = 0; block < height; block += apart * apart) {
+    for (let y = block; y < Math.min(height, block + apart); y++) read(newest, y, 0)
+  }
+  votes.values.fill(0)
+  for (let y = 0; y < height; y += apart) read(last, y, votes.at)
+  return mostVotes(votes.values)
+}
+
+function mostVotes (votes: Int32Array): Shift[] {
+  const found: { move: number, count: number }[] = []
+  for (let entry = 0; entry < votes.length; entry += 2) {
+    const count = votes[entry + 1]!
+    if (count >= LEAST_VOTES) found.push({ move: votes[entry]!, count })
+  }
+  found.sort((one, other) => other.count - one.count)
+  const least = found.length > 0 ? found[0]!.count * LEAST_PART : 0
+  return found.slice(0, MOST_SHIFTS).filter(({ count }) => count >= least).map(({ move }) => {
+    // The difference of two places y << 16 | x.
+    const dx = move << 16 >> 16
+    return { dx, dy: move - dx >> 16 }
+  })
+}

@@ -1,0 +1,196 @@
+import type { Picture, Pointer } from '../capture/frame.js'
+import type { AskedView } from '../capture/views/views.js'
+import type { Made, Ready } from './thread/messages.js'
+import { ScreenThread } from './thread/screen-thread.js'
+
+/** The shortest and the longest wait before a thread that has failed is started again, ms. */
+const RESTART_MS = { least: 250, most: 8000 }
+
+/** Whoever is shown what is on a stage. Nothing of this may throw. */
+export interface Receiver {
+  /** Is given each update that was made for them since they were last ready. */
+  update (update: Made): void
+  /** Where the pointer is; `undefined` if there is none. Called when it has moved. */
+  pointer (pointer: Pointer | undefined): void
+  /** Why the screen can't be shown, in a sentence for people; `undefined` once it can. Called when that changes. */
+  fault (fault: string | undefined): void
+}
+
+/** The place of a receiver. */
+export interface Place {
+  /** They can be sent the next update. */
+  ready (quality: number, refineBytes: number): void
+  /** Safe to call again. */
+  leave (): void
+}
+
+export interface StageOptions {
+  /** How long the thread outlives the last viewer, ms. */
+  lingerMs: number
+  /** Called when the thread has ended since nobody watches any more. */
+  onEmpty (): void
+}
+
+/** One view, and all to whom updates of it are sent: their pictures go to a thread, and the updates that it makes to them. */
+export class Stage {
+  readonly #view: AskedView
+  readonly #options: StageOptions
+  readonly #receivers = new Map<number, Receiver>()
+  /** Those who can be sent something, and what. */
+  readonly #ready = new Map<number, Ready>()
+  /** Number of the last update that each was sent by the present thread. */
+  readonly #sent = new Map<number, number>()
+  /** Those of whom the thread does not know it yet. */
+  #newlyReady: Ready[] = []
+  /** Of the last update that was made. */
+  #number = 0
+  #thread: ScreenThread | undefined
+  #watching: AbortController | undefined
+  #timer: NodeJS.Timeout | undefined
+  #restartMs = RESTART_MS.least
+  #last = 0
+  #pointer: Pointer | undefined
+  #fault: string | undefined
+  #wake = () => {}
+  readonly #ending = new Set<Promise<void>>()
+
+  constructor (view: AskedView, options: StageOptions) {
+    this.#view = view
+    this.#options = options
+  }
+
+  /** How many are watching. */
+  get size (): number {
+    return this.#receivers.size
+  }
+
+  /** @throws TOO_MANY_VIEWS if it is not the default view, and people watch four others */
+  join (receiver: Receiver): Place {
+    if (!this.#watching) this.#watch()
+    const viewer = ++this.#last
+    this.#receivers.set(viewer, receiver)
+    this.#thread?.send({ kind: 'join', viewer })
+    receiver.pointer(this.#pointer)
+    receiver.fault(this.#fault)
+    return {
+      ready: (quality, refineBytes) => this.#setReady({ viewer, after: this.#sent.get(viewer) ?? 0, quality, refineBytes }),
+      leave: () => this.#leave(viewer)
+    }
+  }
+
+  /** Ends everything; resolves when the thread has ended. */
+  async close (): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#watching?.abort()
+    this.#receivers.clear()
+    this.#wake()
+    this.#endThread()
+    await Promise.all(this.#ending)
+  }
+
+  #watch (): void {
+    clearTimeout(this.#timer)
+    const watching = new AbortController()
+    const { signal } = watching
+    const done = this.#view.watchPictures(signal, picture => this.#use(picture, signal))
+    this.#watching = watching
+    done.catch(error => this.#fail(watching, error))
+  }
+
+  /** Hands over a picture. The next is wanted when it was taken in, and somebody can be sent something: the newest one by then. */
+  async #use (picture: Picture, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return
+    const thread = this.#thread ?? this.#startThread()
+    this.#tell(picture)
+    if (!picture.changed || picture.changed.length > 0) await thread.show(picture)
+    picture.lease?.release()
+    await thread.absorbed()
+    this.#restartMs = RESTART_MS.least
+    while (this.#ready.size === 0 && !signal.aborted) await new Promise<void>(resolve => { this.#wake = resolve })
+  }
+
+  #startThread (): ScreenThread {
+    const thread = this.#thread = new ScreenThread(this.#number, (viewers, update) => this.#send(viewers, update))
+    for (const viewer of this.#receivers.keys()) thread.send({ kind: 'join', viewer })
+    this.#sent.clear()
+    thread.ready([...this.#ready.values()].map(ready => ({ ...ready, after: 0 })))
+    return thread
+  }
+
+  #send (viewers: number[], update: Made): void {
+    this.#number = update.number
+    for (const viewer of viewers) {
+      if (!this.#receivers.has(viewer)) continue
+      this.#ready.delete(viewer)
+      this.#sent.set(viewer, update.number)
+      this.#receivers.get(viewer)?.update(update)
+    }
+  }
+
+  #tell ({ pointer, fault }: Picture): void {
+    if (fault !== this.#fault) this.#setFault(fault)
+    const last = this.#pointer
+    this.#pointer = pointer
+    if (pointer === last || (pointer && last && pointer.image === last.image && pointer.x === last.x && pointer.y === last.y)) return
+    for (const receiver of this.#receivers.values()) receiver.pointer(pointer)
+  }
+
+  #setFault (fault: string | undefined): void {
+    this.#fault = fault
+    for (const receiver of this.#receivers.values()) receiver.fault(fault)
+  }
+
+  #setReady (ready: Ready): void {
+    if (!this.#receivers.has(ready.viewer)) return
+    this.#ready.set(ready.viewer, ready)
+    this.#wake()
+    // One message for all who become so at once.
+    if (this.#newlyReady.push(ready) > 1) return
+    queueMicrotask(() => {
+      this.#thread?.ready(this.#newlyReady)
+      this.#newlyReady = []
+    })
+  }
+
+  #leave (viewer: number): void {
+    if (!this.#receivers.delete(viewer)) return
+    this.#ready.delete(viewer)
+    this.#sent.delete(viewer)
+    this.#thread?.send({ kind: 'leave', viewer })
+    if (this.size > 0) return
+    this.#watching?.abort()
+    this.#watching = undefined
+    this.#wake()
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      this.#endThread()
+      this.#options.onEmpty()
+    }, this.#options.lingerMs).unref()
+  }
+
+  /** The thread is over, or there was no place for the view any more: viewers are told why, and it begins again. */
+  #fail (watching: AbortController, { message }: Error): void {
+    if (watching.signal.aborted) return
+    watching.abort()
+    this.#endThread()
+    this.#setFault(message)
+    this.#timer = setTimeout(() => this.#watchAgain(), this.#restartMs).unref()
+    this.#restartMs = Math.min(2 * this.#restartMs, RESTART_MS.most)
+  }
+
+  #watchAgain (): void {
+    try {
+      this.#watch()
+    } catch (error) {
+      this.#fail(this.#watching = new AbortController(), error as Error)
+    }
+  }
+
+  #endThread (): void {
+    const thread = this.#thread
+    this.#thread = undefined
+    if (!thread) return
+    const ended = thread.close().finally(() => this.#ending.delete(ended))
+    this.#ending.add(ended)
+  }
+}

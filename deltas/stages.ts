@@ -1,0 +1,27 @@
+import type { AskedView } from '../capture/views/views.js'
+import { Stage, type Place, type Receiver } from './stage.js'
+
+/** The stages of all views that somebody watches: one for all who ask for the same. */
+export class Stages {
+  readonly #stages = new Map<string, Stage>()
+  readonly #lingerMs: number
+
+  /** @param lingerMs how long the thread of a view outlives the last viewer, ms */
+  constructor (lingerMs: number) {
+    this.#lingerMs = lingerMs
+  }
+
+  /** @throws TOO_MANY_VIEWS if it is not the default view, and people watch four others */
+  join (view: AskedView, receiver: Receiver): Place {
+    const stage = this.#stages.get(view.key) ?? new Stage(view, { lingerMs: this.#lingerMs, onEmpty: () => this.#stages.delete(view.key) })
+    const place = stage.join(receiver)
+    this.#stages.set(view.key, stage)
+    return place
+  }
+
+  /** Ends all; resolves when their threads have ended. */
+  async close (): Promise<void> {
+    await Promise.all([...this.#stages.values()].map(stage => stage.close()))
+    this.#stages.clear()
+  }
+}

@@ -1,0 +1,107 @@
+import type { Grid, Step } from '../screen/grid.js'
+import { EXACT, Standing } from '../standing/standing.js'
+import type { Plan } from '../update/plan.js'
+import type { Updates } from '../update/updates.js'
+import type { Made, Ready } from './messages.js'
+
+/** A viewer, as the thread sees them. */
+interface Member {
+  /** There is none before there is a screen. */
+  standing: Standing | undefined
+  /** Set while they can be sent something. */
+  ready: Ready | undefined
+  /** Number of the last update that they were sent; 0 before the first. */
+  last: number
+}
+
+/** The newest picture. */
+export interface Shown {
+  version: number
+  /** ms since the epoch */
+  takenAt: number
+}
+
+/** Numbers of updates are u32, and none is 0. */
+const NUMBERS = 2 ** 32
+
+/** Everybody who watches one screen: gives all who need the same the same update, made once. */
+export class Audience {
+  readonly #members = new Map<number, Member>()
+  readonly #send: (viewers: number[], update: Made) => void
+  #grid: Grid | undefined
+  /** Of the last update. */
+  number = 0
+
+  constructor (send: (viewers: number[], update: Made) => void) {
+    this.#send = send
+  }
+
+  /** Whether anybody who could be sent something does not see all of it exactly. */
+  get isBlurred (): boolean {
+    for (const { ready, standing } of this.#members.values()) {
+      if (ready && ready.refineBytes > 0 && standing?.lossy.some(mark => mark !== EXACT)) return true
+    }
+    return false
+  }
+
+  join (viewer: number): void {
+    this.#members.set(viewer, { standing: this.#grid && new Standing(this.#grid), ready: undefined, last: 0 })
+  }
+
+  leave (viewer: number): void {
+    this.#members.delete(viewer)
+  }
+
+  ready (ready: Ready): void {
+    const member = this.#members.get(ready.viewer)
+    if (member?.last === ready.after) member.ready = ready
+  }
+
+  /** There is another screen: nobody has any of it. */
+  restart (grid: Grid): void {
+    this.#grid = grid
+    for (const member of this.#members.values()) member.standing = new Standing(grid)
+  }
+
+  fold (step: Step): void {
+    for (const { standing } of this.#members.values()) standing?.fold(step)
+  }
+
+  /**
+   * Sends everybody who is ready what they need.
+   * @param shown the newest picture
+   * @returns whether anybody needed anything
+   */
+  async serve (updates: Pick<Updates, 'plan' | 'refine' | 'write'>, { version, takenAt }: Shown): Promise<boolean> {
+    const groups = new Map<Plan, number[]>()
+    const now = performance.now()
+    for (const [viewer, member] of this.#members) {
+      const { standing, ready } = member
+      if (!ready || !standing) continue
+      const { quality, refineBytes } = ready
+      const plan = updates.plan(standing, quality) ?? (refineBytes > 0 ? updates.refine(standing, refineBytes, now) : undefined)
+      if (!plan) continue
+      member.ready = undefined
+      const viewers = groups.get(plan)
+      if (viewers) viewers.push(viewer)
+      else groups.set(plan, [viewer])
+    }
+    for (const [plan, viewers] of groups) {
+      const number = this.#nextNumber()
+      for (const viewer of viewers) {
+        const member = this.#members.get(viewer)
+        if (member) member.last = number
+      }
+      const bytes = await updates.write(plan, number, takenAt) as Uint8Array<ArrayBuffer>
+      const { isWhole, lossy, refines } = plan
+      const isLossy = !refines && (isWhole || lossy !== undefined)
+      this.#send(viewers, { number, version, bytes, takenAt, isNew: !refines, isLossy })
+    }
+    return groups.size > 0
+  }
+
+  #nextNumber (): number {
+    this.number = (this.number + 1) % NUMBERS || 1
+    return this.number
+  }
+}

@@ -1,0 +1,80 @@
+import { layOut } from '../screen/layout.js'
+import { Screen } from '../screen/screen.js'
+import { Updates } from '../update/updates.js'
+import { Audience } from './audience.js'
+import type { FromThread, MemoryMessage, PictureMessage, ToThread } from './messages.js'
+
+/** How often those who do not see all of it exactly are looked at while nothing happens, ms. */
+const REFINE_MS = 100
+
+/** What happens in the thread of a screen: takes in pictures, and makes updates for everybody who is ready for one. */
+export class Backstage {
+  readonly #audience: Audience
+  readonly #post: (message: FromThread, transfer?: ArrayBuffer[]) => void
+  /** What is taken in before anything else is made, in order: a picture, perhaps after its memory. */
+  readonly #coming: Array<MemoryMessage | PictureMessage> = []
+  #shown: { screen: Screen, updates: Updates, takenAt: number } | undefined
+  #isBusy = false
+  #timer: NodeJS.Timeout | undefined
+
+  constructor (post: (message: FromThread, transfer?: ArrayBuffer[]) => void) {
+    this.#post = post
+    this.#audience = new Audience((viewers, update) => post({ kind: 'made', viewers, update }, [update.bytes.buffer]))
+  }
+
+  /** @throws what went wrong: the thread is of no use any more */
+  async receive (message: ToThread): Promise<void> {
+    if (message.kind === 'begin') this.#audience.number = message.number
+    else if (message.kind === 'memory' || message.kind === 'picture') this.#coming.push(message)
+    else if (message.kind === 'join') this.#audience.join(message.viewer)
+    else if (message.kind === 'leave') this.#audience.leave(message.viewer)
+    else for (const ready of message.viewers) this.#audience.ready(ready)
+    await this.#work()
+  }
+
+  async close (): Promise<void> {
+    clearTimeout(this.#timer)
+    await this.#shown?.updates.close()
+  }
+
+  async #work (): Promise<void> {
+    if (this.#isBusy) return
+    this.#isBusy = true
+    clearTimeout(this.#timer)
+    while (await this.#workOnce());
+    this.#isBusy = false
+    if (this.#audience.isBlurred) this.#timer = setTimeout(() => this.#work(), REFINE_MS)
+  }
+
+  /** @returns whether there may be more to do */
+  async #workOnce (): Promise<boolean> {
+    const next = this.#coming.shift()
+    if (next?.kind === 'memory') await this.#prepare(next)
+    else if (next) this.#takeIn(next)
+    else return await this.#serve()
+    return true
+  }
+
+  async #serve (): Promise<boolean> {
+    if (!this.#shown?.screen.version) return false
+    const { screen: { version }, updates, takenAt } = this.#shown
+    return await this.#audience.serve(updates, { version, takenAt })
+  }
+
+  async #prepare ({ memory, width, height, format }: MemoryMessage): Promise<void> {
+    await this.#shown?.updates.close()
+    const screen = new Screen(layOut(width, height), memory, format)
+    this.#shown = { screen, updates: new Updates(screen), takenAt: 0 }
+    this.#audience.restart(screen.layout.grid)
+  }
+
+  #takeIn ({ index, region, takenAt }: PictureMessage): void {
+    const shown = this.#shown!
+    const step = shown.screen.take(index, region, takenAt)
+    if (step) {
+      shown.takenAt = takenAt
+      this.#audience.fold(step)
+    }
+    this.#post({ kind: 'absorbed' })
+  }
+}

@@ -1,0 +1,62 @@
+import type { PixelFormat, Region } from '../../capture/frame.js'
+
+/** Pictures of this size and format follow, in this memory, see `layOut`. All viewers begin anew. */
+export interface MemoryMessage {
+  kind: 'memory'
+  memory: WebAssembly.Memory
+  /** px */
+  width: number
+  height: number
+  format: PixelFormat
+}
+
+/** A picture was written to the memory, and the thread has it until it says `absorbed`. */
+export interface PictureMessage {
+  kind: 'picture'
+  /** Which of the two pictures of the memory, by turns. */
+  index: 0 | 1
+  /** What differs from the picture before at most. */
+  region: Region
+  /** ms since the epoch */
+  takenAt: number
+}
+
+/** A viewer can be sent the next update. */
+export interface Ready {
+  viewer: number
+  /** Number of the last update that they were sent, 0 before the first: if they were sent another one meanwhile, they are not ready. */
+  after: number
+  /** JPEG quality of what is lossy, 1 to 100. */
+  quality: number
+  /** What may be sent if nothing is new, only to show it more exactly, bytes; 0 if nothing may. */
+  refineBytes: number
+}
+
+export type ToThread =
+  /** The number of the last update that another thread made of this view; to be sent first. */
+  { kind: 'begin', number: number } |
+  MemoryMessage |
+  PictureMessage |
+  { kind: 'join', viewer: number } |
+  { kind: 'leave', viewer: number } |
+  { kind: 'ready', viewers: Ready[] }
+
+/** An update, made once for all viewers who need the same. */
+export interface Made {
+  /** Of its stage, to be acknowledged: u32. */
+  number: number
+  /** Of the picture that it leads to: 1, 2, 3 and so on for each screen. */
+  version: number
+  bytes: Uint8Array<ArrayBuffer>
+  /** Whether any of it depends on the quality. */
+  isLossy: boolean
+  /** Of the picture that it leads to, ms since the epoch. */
+  takenAt: number
+  /** Whether it shows something new, rather than more exactly. */
+  isNew: boolean
+}
+
+export type FromThread =
+  /** The newest picture is in use, and the memory of the other one may be written to. */
+  { kind: 'absorbed' } |
+  { kind: 'made', viewers: number[], update: Made }

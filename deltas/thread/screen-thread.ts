@@ -1,0 +1,105 @@
+import { seconds } from '../../capture/deadline.js'
+import { Fault } from '../../capture/fault.js'
+import type { Picture } from '../../capture/frame.js'
+import { StaleRegion } from '../../capture/pictures/stale-region.js'
+import { Thread } from '../../capture/thread.js'
+import { layOut, type Layout } from '../screen/layout.js'
+import { copyRegion } from './copying.js'
+import type { FromThread, Made, Ready, ToThread } from './messages.js'
+
+/** A thread that has not taken in a picture for so long hangs, ms: without jpeg-turbo, one large update takes seconds. */
+const TIMEOUT_MS = 30_000
+/** How long a thread that hangs may take to end, ms. */
+const LATE_GRACE_MS = 100
+
+/** The memory for pictures of one size and format. */
+interface Stock extends Pick<Picture, 'width' | 'height' | 'format'> {
+  layout: Layout
+  /** The picture that was written last. */
+  newest: 0 | 1
+  /** What of each of the two has to be written again. */
+  pictures: Array<{ data: Buffer, stale: StaleRegion }>
+}
+
+/** The thread of a screen, as seen from the event loop. Nothing but the memory of pictures is shared, and messages carry none. */
+export class ScreenThread {
+  readonly #thread: Thread<ToThread, FromThread>
+  #stock: Stock | undefined
+  /** Whether the memory of the older picture may be written to. */
+  #isFree = true
+  #waiting: Array<() => void> = []
+
+  /**
+   * @param number of the last update that another thread made of the same view; 0 if there was none
+   * @param onMade is given each update, and those who need it
+   */
+  constructor (number: number, onMade: (viewers: number[], update: Made) => void) {
+    this.#thread = new Thread('screen-worker', import.meta.url, message => {
+      if (message.kind === 'made') return onMade(message.viewers, message.update)
+      this.#isFree = true
+      this.#wake()
+    })
+    this.over.addEventListener('abort', () => this.#wake())
+    this.send({ kind: 'begin', number })
+  }
+
+  /** Aborts, with the reason, when the thread has ended, has been late or did not start. */
+  get over (): AbortSignal {
+    return this.#thread.over
+  }
+
+  send (message: ToThread): void {
+    this.#thread.send(message)
+  }
+
+  ready (viewers: Ready[]): void {
+    this.send({ kind: 'ready', viewers })
+  }
+
+  /**
+   * Hands over a picture: the next of those that were handed over, or all of it. It has been read when this resolves.
+   * @throws the reason if the thread is over
+   */
+  async show (picture: Picture): Promise<void> {
+    await this.absorbed()
+    const isNext = this.#stock && (['width', 'height', 'format'] as const).every(property => this.#stock![property] === picture[property])
+    const stock = this.#stock = isNext ? this.#stock! : this.#prepare(picture)
+    const all = [{ x: 0, y: 0, width: picture.width, height: picture.height }]
+    const changed = isNext ? picture.changed : undefined
+    for (const { stale } of stock.pictures) stale.add(changed)
+    const index = stock.newest = stock.newest === 0 ? 1 : 0
+    const { data, stale } = stock.pictures[index]!
+    this.#isFree = false
+    await copyRegion(picture, stale.take() ?? all, data, stock.layout.stride)
+    this.send({ kind: 'picture', index, region: changed ?? all, takenAt: picture.takenAt })
+  }
+
+  /**
+   * Resolves when the last picture is in use, so that the next one can be handed over.
+   * @throws the reason if the thread is over
+   */
+  async absorbed (): Promise<void> {
+    const late = new Fault('hung', `the screen thread has not answered within ${seconds(TIMEOUT_MS)}`)
+    const timer = setTimeout(() => this.#thread.giveUp(late, LATE_GRACE_MS), TIMEOUT_MS)
+    while (!this.#isFree && !this.over.aborted) await new Promise<void>(resolve => this.#waiting.push(resolve))
+    clearTimeout(timer)
+    this.over.throwIfAborted()
+  }
+
+  close (): Promise<void> {
+    return this.#thread.close()
+  }
+
+  #wake (): void {
+    for (const resolve of this.#waiting.splice(0)) resolve()
+  }
+
+  #prepare ({ width, height, format }: Picture): Stock {
+    const layout = layOut(width, height)
+    const memory = new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages, shared: true })
+    this.send({ kind: 'memory', memory, width, height, format })
+    const bytes = layout.pictures[1] - layout.pictures[0]
+    const pictures = layout.pictures.map(at => ({ data: Buffer.from(memory.buffer, at, bytes), stale: new StaleRegion() }))
+    return { width, height, format, layout, newest: 1, pictures }
+  }
+}

@@ -1,0 +1,131 @@
+import type { Rectangle } from '../../capture/frame.js'
+import type { Cells } from '../screen/grid.js'
+import type { Screen } from '../screen/screen.js'
+import type { Gap } from '../standing/gap.js'
+import { pixelsOf, touched, type Reach } from '../standing/reach.js'
+import { Border } from './border.js'
+import type { Box } from './boxes.js'
+import { HOT } from './lossless.js'
+
+/** An area is worth an image of its own from this size on, cells: its header takes 623 bytes. */
+const LEAST_CELLS = 64
+/** Neither may it be narrower or lower than this, cells. */
+const LEAST_SIDE = 4
+/** The least share of an area's cells that are stale, and the least that are lossy: the others are sent with them. */
+const LEAST_STALE = 0.75
+const LEAST_LOSSY = 0.5
+/** How much larger than needed a known area may be: of a video, some cells at its border may stand still for a while. */
+const SPARE_ROOM = 1.25
+/** An area that was not met in so many pictures is forgotten. */
+const FORGET_AFTER = 64
+
+/** A rectangle of cells that changes all the time, such as a video. */
+interface Area {
+  reach: Reach
+  /** By its pixels rather than its cells, for whoever stands at its border's `since` or later. */
+  border: Border
+  /** The version of the screen when it was last met. */
+  metAt: number
+}
+
+/** An area that is sent as an image of its own. */
+export interface Found {
+  reach: Reach
+  rectangle: Rectangle
+  /** The version that a viewer's picture must have at least. */
+  since: number
+}
+
+/** Finds videos, to send each as one image that ends where it ends: 15 % of MJPEG instead of 18 % in cells (measured). */
+export class Areas {
+  readonly #screen: Screen
+  readonly #memory: WebAssembly.Memory
+  #areas: Area[] = []
+
+  constructor (screen: Screen, memory: WebAssembly.Memory) {
+    this.#screen = screen
+    this.#memory = memory
+  }
+
+  /** To be called for each picture that anybody is brought to. */
+  observe (): void {
+    const { version } = this.#screen
+    this.#areas = this.#areas.filter(({ metAt }) => version - metAt <= FORGET_AFTER)
+    for (const { border } of this.#areas) border.observe()
+  }
+
+  /**
+   * @param boxes of the stale cells
+   * @param lossy those of them that are to be sent as JPEG
+   */
+  find (gap: Gap, boxes: readonly Box[], lossy: Cells): Found[] {
+    const { heat, tileColumns, layout: { grid } } = this.#screen
+    const hot = boxes.filter(({ tile }) => heat[tile]! >= HOT)
+    return groupsOf(hot, tileColumns).filter(reach => {
+      const cells = size(reach)
+      return cells >= LEAST_CELLS && Math.min(reach.right - reach.left, reach.bottom - reach.top) >= LEAST_SIDE &&
+        count(gap.stale, grid.columns, reach) >= LEAST_STALE * cells && count(lossy, grid.columns, reach) >= LEAST_LOSSY * cells
+    }).map(reach => this.#meet(reach, gap))
+  }
+
+  #meet (reach: Reach, gap: Gap): Found {
+    const { layout: { grid }, version } = this.#screen
+    let area = this.#areas.find(known => contains(known.reach, reach) && size(known.reach) <= SPARE_ROOM * size(reach))
+    if (!area) {
+      area = { reach, border: new Border(pixelsOf(grid, reach), this.#screen, this.#memory), metAt: version }
+      this.#areas = [...this.#areas.filter(other => !contains(reach, other.reach)), area]
+    }
+    area.metAt = version
+    // What a move has written into the border is not what was there before.
+    const isKnown = gap.since >= area.border.since && !gap.moves.some(move => overlaps(touched(move), area.reach))
+    return isKnown
+      ? { reach: area.reach, rectangle: area.border.within, since: area.border.since }
+      : { reach: area.reach, rectangle: pixelsOf(grid, area.reach), since: 0 }
+  }
+}
+
+/** The rectangles around the boxes of tiles that lie side by side. */
+function groupsOf (boxes: readonly Box[], tileColumns: number): Reach[] {
+  const left = new Map(boxes.map(box => [box.tile, box]))
+  const groups: Reach[] = []
+  for (const box of boxes) {
+    if (!left.delete(box.tile)) continue
+    const group = { left: box.left, top: box.top, right: box.right, bottom: box.bottom }
+    const open = [box]
+    for (let next = open.pop(); next; next = open.pop()) {
+      group.left = Math.min(group.left, next.left)
+      group.top = Math.min(group.top, next.top)
+      group.right = Math.max(group.right, next.right)
+      group.bottom = Math.max(group.bottom, next.bottom)
+      const column = next.tile % tileColumns
+      const beside = [
+        ...column > 0 ? [next.tile - 1] : [], ...column < tileColumns - 1 ? [next.tile + 1] : [],
+        next.tile - tileColumns, next.tile + tileColumns
+      ]
+      for (const tile of beside) {
+        const neighbour = left.get(tile)
+        if (neighbour && left.delete(tile)) open.push(neighbour)
+      }
+    }
+    groups.push(group)
+  }
+  return groups
+}
+
+function count (cells: Cells, columns: number, { left, top, right, bottom }: Reach): number {
+  let marked = 0
+  for (let row = top; row < bottom; row++) {
+    for (let cell = row * columns + left; cell < row * columns + right; cell++) marked += cells[cell]!
+  }
+  return marked
+}
+
+const size = ({ left, top, right, bottom }: Reach) => (right - left) * (bottom - top)
+
+export function contains (outer: Reach, inner: Reach): boolean {
+  return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom
+}
+
+function overlaps (a: Reach, b: Reach): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+}

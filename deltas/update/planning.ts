@@ -1,0 +1,74 @@
+import type { Cells } from '../screen/grid.js'
+import type { Screen } from '../screen/screen.js'
+import type { Gap } from '../standing/gap.js'
+import { mark, touched, type Reach } from '../standing/reach.js'
+import { contains, type Areas } from './areas.js'
+import { boxesOf, type Box } from './boxes.js'
+import type { Flat, Lossless } from './lossless.js'
+import type { Fill, Plan } from './plan.js'
+
+/** If so much of a picture is to be sent as JPEG, as a share of its cells, all of it is. */
+const WHOLE = 0.95
+
+/** A plan, and the version that the picture of whoever gets it must have at least. */
+export interface Planned {
+  plan: Plan
+  since: number
+}
+
+/** What closes a gap. */
+export function planOf (gap: Gap, quality: number, screen: Screen, lossless: Lossless, areas: Areas): Planned {
+  const { grid } = screen.layout
+  const boxes = boxesOf(gap.stale, grid)
+  const lossy: Cells = new Uint8Array(gap.stale.length)
+  const flats: Array<{ box: Box, flat: Flat }> = []
+  for (const box of boxes) {
+    const flat = lossless.of(box)
+    if (flat) flats.push({ box, flat })
+    else markStale(lossy, gap.stale, grid.columns, box)
+  }
+  if (share(lossy) >= WHOLE) return { plan: whole(quality, lossy.fill(1)), since: 0 }
+
+  const found = areas.find(gap, boxes, lossy)
+  for (const { rectangle } of found) mark(lossy, grid, touched(rectangle))
+  const kept = flats.filter(({ box }) => !found.some(({ reach }) => contains(reach, box))).map(({ flat }) => flat)
+  const plan: Plan = {
+    moves: gap.moves,
+    fills: joined(kept.flatMap(({ fill }) => fill ?? [])),
+    palettes: kept.flatMap(({ palette }) => palette ?? []),
+    lossy: lossy.includes(1) ? lossy : undefined,
+    areas: found.map(({ rectangle }) => rectangle),
+    quality,
+    isWhole: false,
+    isComplete: gap.moves.length === 0 && !gap.stale.includes(0),
+    raws: [],
+    refines: false
+  }
+  return { plan, since: Math.max(0, ...found.map(({ since }) => since)) }
+}
+
+function whole (quality: number, lossy: Cells): Plan {
+  return { moves: [], fills: [], palettes: [], lossy, areas: [], quality, isWhole: true, isComplete: true, raws: [], refines: false }
+}
+
+function share (cells: Cells): number {
+  return cells.reduce((sum, cell) => sum + cell, 0) / cells.length
+}
+
+function markStale (lossy: Cells, stale: Cells, columns: number, { left, top, right, bottom }: Reach): void {
+  for (let row = top; row < bottom; row++) {
+    for (let cell = row * columns + left; cell < row * columns + right; cell++) lossy[cell] = stale[cell]!
+  }
+}
+
+/** One fill instead of several of the same colour side by side. */
+function joined (fills: readonly Fill[]): Fill[] {
+  const rows: Fill[] = []
+  for (const fill of fills) {
+    const last = rows.at(-1)
+    const continues = last?.colour === fill.colour && last.y === fill.y && last.height === fill.height && last.x + last.width === fill.x
+    if (continues) last.width += fill.width
+    else rows.push({ ...fill })
+  }
+  return rows
+}

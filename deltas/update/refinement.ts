@@ -1,0 +1,52 @@
+import { CELL, type Cells } from '../screen/grid.js'
+import type { Screen } from '../screen/screen.js'
+import { pixelsOf, type Reach } from '../standing/reach.js'
+import { boxesOf } from './boxes.js'
+import { flatOf } from './lossless.js'
+import type { Pixels } from './pixels.js'
+import type { Fill, Palette, Plan } from './plan.js'
+
+/** How long a tile must have stood still before it is sent again, without loss; ms. */
+const STILL_MS = 300
+/** Bytes of a message besides the operations: its header, and what compressing may add to what can't be compressed. */
+const OVERHEAD_BYTES = 64
+/** Bytes of an operation besides colours and pixels. */
+const OPERATION_BYTES = 10
+
+/** So much of lossy cells as surely fits into a message, without loss: as palettes where there are few colours, else raw. */
+export function refinementOf (lossy: Cells, screen: Screen, pixels: Pixels, budgetBytes: number, now: number): Plan | undefined {
+  const { grid } = screen.layout
+  const [fills, palettes, raws]: [Fill[], Palette[], Plan['raws'][number][]] = [[], [], []]
+  let left = budgetBytes - OVERHEAD_BYTES
+  for (const box of boxesOf(lossy, grid)) {
+    if (screen.lastChange[box.tile]! > now - STILL_MS) continue
+    const rectangle = pixelsOf(grid, box)
+    const area = rectangle.width * rectangle.height
+    const found = pixels.colours(rectangle)
+    const bytes = OPERATION_BYTES + (found ? area + 3 * found.colours.length : Infinity)
+    if (found && bytes <= left && bytes < 3 * area) {
+      const { fill, palette } = flatOf(rectangle, found)
+      if (fill) fills.push(fill)
+      else palettes.push(palette)
+      left -= bytes
+      continue
+    }
+    const isFirst = fills.length + palettes.length + raws.length === 0
+    const part = fitting(box, left, isFirst)
+    if (part) raws.push(pixelsOf(grid, part))
+    // What is left over is too little for the next one, too.
+    if (!part || part.right < box.right || part.bottom < box.bottom) break
+    left -= OPERATION_BYTES + 3 * area
+  }
+  if (fills.length + palettes.length + raws.length === 0) return undefined
+  return { moves: [], fills, palettes, lossy: undefined, areas: [], quality: 100, isWhole: false, isComplete: false, raws, refines: true }
+}
+
+/** So many whole rows of cells as fit, or so many cells of the first one; if none does, one if there must be one. */
+function fitting ({ left, top, right, bottom }: Reach, bytes: number, mustBe: boolean): Reach | undefined {
+  const cells = Math.floor((bytes - OPERATION_BYTES) / (3 * CELL * CELL))
+  const rows = Math.min(bottom - top, Math.floor(cells / (right - left)))
+  if (rows > 0) return { left, top, right, bottom: top + rows }
+  const columns = Math.max(mustBe ? 1 : 0, cells)
+  return columns > 0 ? { left, top, right: left + columns, bottom: top + 1 } : undefined
+}

@@ -1,0 +1,66 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from '@sinclair/typebox'
+import type { FastifyRequest, FastifySchema } from 'fastify'
+import fp from 'fastify-plugin'
+import { PictureViewSchema } from '../capture/views/view.js'
+import { StreamKeySchema } from '../contract/access.js'
+import { errorAnswers } from '../contract/error-answers.js'
+import { ERRORS } from '../contract/error-catalogue.js'
+import { UpgradeRequired } from '../contract/errors.js'
+import { Watcher } from '../deltas/watcher.js'
+import { linkSystem } from '../network/link/system.js'
+
+const UpdatesRoute = {
+  operationId: 'getUpdates',
+  tags: ['screen'],
+  summary: 'The live screen, only what changes (WebSocket)',
+  description: 'Each binary message brings the picture of a client to what the screen shows now; the client acknowledges it when it has ' +
+    'painted it, and is sent the next one. A client on a slow link gets fewer updates, and JPEGs of lower quality, and never lags ' +
+    'behind. Text messages tell why the screen can\'t be shown. docs/updates.md describes every byte. Whatever is refused is answered ' +
+    'over HTTP, before the upgrade.',
+  querystring: Type.Object({ key: StreamKeySchema, ...PictureViewSchema.properties }),
+  response: {
+    101: { description: 'The connection is a WebSocket from now on.', type: 'null' },
+    ...errorAnswers(
+      ERRORS.InvalidRequest, ERRORS.PictureTooLarge, ERRORS.RegionOutside, ERRORS.UnknownDisplay, ERRORS.UpgradeRequired,
+      ERRORS.TooManyGuesses, ERRORS.OneOtherView, ERRORS.Overloaded, ERRORS.TooManyViewers, ERRORS.TooManyViews
+    )
+  }
+} satisfies FastifySchema
+
+/** `GET /updates`. */
+const updates: FastifyPluginAsyncTypebox = async app => {
+  const traffic = app.views.meter.over('updates')
+  const system = await linkSystem()
+  const watchers = new WeakMap<FastifyRequest, Watcher>()
+
+  app.route({
+    method: 'GET',
+    url: '/updates',
+    exposeHeadRoute: false,
+    config: { streamLink: true, sight: 'feed' },
+    schema: UpdatesRoute,
+    // Whatever has to be refused must be before the upgrade.
+    async preHandler (request) {
+      if (!request.ws) return
+      const viewing = request.watch(request.query, traffic)
+      const watcher = await viewing.view(view => new Watcher(app.stages, view, traffic, system))
+      if (!watcher) return // they have left
+      viewing.over.addEventListener('abort', () => watcher.end(), { once: true })
+      watchers.set(request, watcher)
+    },
+    handler (_request, reply) {
+      reply.headers({ upgrade: 'websocket', 'sec-websocket-version': '13' })
+      throw new UpgradeRequired()
+    },
+    wsHandler (socket, request) {
+      const watcher = watchers.get(request)
+      if (watcher) watcher.start(socket, request.raw.socket)
+      else socket.terminate()
+    }
+  })
+}
+
+export default fp(updates, {
+  name: 'deskfeed/routes/updates', encapsulate: true, dependencies: ['deskfeed-capture', 'deskfeed-deltas', 'websockets']
+})
