@@ -16,8 +16,8 @@ const TSC_FAILED = 'tsc failed'
 const NO_PICTURE = 'data:image/svg+xml,<svg%20xmlns=%22http://www.w3.org/2000/svg%22/>'
 
 /**
- * What esbuild makes of each file of the service, and of the page, by itself: so nothing of the service gets into the page. Of the types
- * that it imports, nothing is left.
+ * What esbuild makes of each file of the service by itself, and of the page: one file, and one for its worker, so that a picture is there
+ * after few round trips. Of the service only types are imported there, of which nothing is left.
  * @returns {import('esbuild').BuildOptions[]}
  */
 export function options (folder) {
@@ -33,7 +33,14 @@ export function options (folder) {
       sourcemap: true,
       sourcesContent: false
     },
-    { ...common, entryPoints: ['viewer/*.ts'], outdir: join(folder, 'viewer'), target: 'es2022' }
+    {
+      ...common,
+      entryPoints: ['main', 'old-browser', 'updates/worker'].map(name => `viewer/${name}.ts`),
+      outbase: 'viewer',
+      outdir: join(folder, 'viewer'),
+      bundle: true,
+      target: 'es2022'
+    }
   ]
 }
 

@@ -15,6 +15,8 @@ export const TEST_PACKAGES = {
   display: 'imagemagick',
   xrandr: 'x11-xserver-utils',
   chromium: 'chromium',
+  'firefox-esr': 'firefox-esr',
+  WebKitWebDriver: 'webkit2gtk-driver',
   nginx: 'nginx-light',
   ip: 'iproute2',
   tc: 'iproute2',

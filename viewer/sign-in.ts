@@ -7,6 +7,8 @@ const ASK_MS = 2000
 
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
+const mayWatch = ({ you }: AccessState) => you === 'viewer' || you === 'host'
+
 interface Listener {
   /** This browser may watch. @param isNew whether it has just been let in, so that what it showed before is over */
   opened (state: AccessState, isNew: boolean): void
@@ -38,11 +40,12 @@ export class SignIn {
     setInterval(() => this.check(), ASK_MS)
   }
 
-  /** Asks the service whether this browser may watch. */
-  async check () {
-    if (this.#isEntering) return
+  /** Asks the service whether this browser may watch. False if it does not answer, too, and while this browser is being let in. */
+  async check (): Promise<boolean> {
+    if (this.#isEntering) return false
     const state = await readState()
     if (state) await this.#settle(state)
+    return state !== undefined && mayWatch(state)
   }
 
   /** Gives the cookie back. */
@@ -84,7 +87,7 @@ export class SignIn {
   }
 
   async #settle (state: AccessState, { text = '', isNew = false } = {}) {
-    if (state.you === 'viewer' || state.you === 'host') {
+    if (mayWatch(state)) {
       form.hidden = true
       this.#isOpen = true
       return this.#listener.opened(state, isNew)

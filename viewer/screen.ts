@@ -1,0 +1,148 @@
+import { streamAddress, updatesAddress, wantsStream } from './query.js'
+import type { End } from './updates/connection.js'
+import { Updates, canUpdate } from './updates/updates.js'
+
+/** What a screen reader says of the picture. */
+const LABEL = '屏幕共享 · the shared screen'
+/** The waits between connections grow from the first to the longest, ms. */
+const FIRST_WAIT_MS = 200
+const LONGEST_WAIT_MS = 4000
+/** So many connections in a row that showed nothing, although the service answers, and updates don't get through. */
+const VAIN_CONNECTIONS = 2
+/** How long a stream that can't be loaded is left alone, ms. */
+const STREAM_WAIT_MS = 1000
+/** A tab that is hidden for longer watches nothing until it is shown again, ms. */
+const HIDDEN_MS = 1000
+
+interface Options {
+  /** Asks the service whether this browser may watch. False if it does not answer, too. */
+  check (): Promise<boolean>
+}
+
+/** The shared screen on the stage: by updates, or as MJPEG where they don't get through. The last picture stays until there is another. */
+export class Screen {
+  readonly #stage: HTMLElement
+  readonly #check: Options['check']
+  #updates: Updates | undefined
+  #stream: HTMLImageElement | undefined
+  /** Since updates were last shown. */
+  #vainConnections = 0
+  #waits = 0
+  #connectedAt = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #isOn = false
+
+  constructor (stage: HTMLElement, { check }: Options) {
+    this.#stage = stage
+    this.#check = check
+    if (canUpdate && !wantsStream) this.#updates = this.#prepareUpdates()
+    this.#restWhileHidden()
+  }
+
+  /** Whether it is to be shown. */
+  get isOn (): boolean {
+    return this.#isOn
+  }
+
+  /** Shows the screen, or begins anew with what may be dead. */
+  begin () {
+    this.#isOn = true
+    this.#vainConnections = 0
+    this.#waits = 0
+    clearTimeout(this.#timer)
+    if (document.hidden) return
+    if (this.#updates) this.#connect(this.#updates)
+    else this.#showStream()
+  }
+
+  end () {
+    this.#isOn = false
+    this.#rest()
+    this.#stage.replaceChildren()
+  }
+
+  /** The exact picture as PNG; `undefined` while it is not shown by updates. */
+  save (): Promise<Blob> | undefined {
+    return this.#updates?.element.isConnected ? this.#updates.save() : undefined
+  }
+
+  #prepareUpdates (): Updates {
+    const updates = new Updates(LABEL, {
+      shown: () => {
+        this.#vainConnections = 0
+        if (!updates.element.isConnected) this.#show(updates.element)
+      },
+      ended: end => this.#followOn(updates, end),
+      broken: () => this.#giveUp(updates)
+    })
+    return updates
+  }
+
+  #connect (updates: Updates) {
+    this.#connectedAt = performance.now()
+    updates.connect(updatesAddress())
+  }
+
+  async #followOn (updates: Updates, { wasShown, isSilent }: End) {
+    if (isSilent) return this.#giveUp(updates)
+    if (performance.now() - this.#connectedAt > LONGEST_WAIT_MS) this.#waits = 0
+    // Perhaps this browser may no longer watch: then end() is called meanwhile.
+    const mayWatch = await this.#check()
+    if (!this.#isOn || document.hidden) return
+    if (mayWatch && !wasShown && ++this.#vainConnections === VAIN_CONNECTIONS) return this.#showStream()
+    this.#timer = setTimeout(() => this.#connect(updates), Math.min(FIRST_WAIT_MS * 2 ** this.#waits++, LONGEST_WAIT_MS))
+  }
+
+  /** For as long as the page lives. */
+  #giveUp (updates: Updates) {
+    updates.close()
+    this.#updates = undefined
+    if (this.#isOn && !document.hidden) this.#showStream()
+  }
+
+  #showStream () {
+    const image = new Image()
+    image.id = 'screen'
+    image.alt = LABEL
+    // An <img> does not say why its stream can't be loaded: perhaps this browser may no longer watch.
+    image.addEventListener('error', () => {
+      this.#timer = setTimeout(async () => { if (await this.#check() && this.#stream === image) this.begin() }, STREAM_WAIT_MS)
+    })
+    image.src = streamAddress()
+    this.#show(image)
+    this.#stream = image
+  }
+
+  #show (element: HTMLElement) {
+    this.#endStream()
+    this.#stage.replaceChildren(element)
+  }
+
+  #endStream () {
+    this.#stream?.removeAttribute('src')
+    this.#stream = undefined
+  }
+
+  /** Takes nothing more from the service. */
+  #rest () {
+    clearTimeout(this.#timer)
+    this.#updates?.disconnect()
+    this.#endStream()
+  }
+
+  /** On a locked phone timers stand still, and connections end without a word. */
+  #restWhileHidden () {
+    let hiddenAt = 0
+    let timer: ReturnType<typeof setTimeout> | undefined
+    document.addEventListener('visibilitychange', () => {
+      clearTimeout(timer)
+      if (!this.#isOn) return
+      if (document.hidden) {
+        hiddenAt = Date.now()
+        timer = setTimeout(() => this.#rest(), HIDDEN_MS)
+      } else if (Date.now() - hiddenAt >= HIDDEN_MS) {
+        this.begin()
+      }
+    })
+  }
+}
