@@ -8,15 +8,18 @@ import { openPages } from './pages.js'
 /** Far apart, so that JPEG can't confuse them. */
 export const COLOURS: Colour[] = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 0]]
 /** A few letters' worth, px. */
-const SMALL = { x: 940, y: 520, width: 40, height: 40 }
+export const SMALL = { x: 640, y: 520, width: 40, height: 40 }
 const TIMEOUT_MS = 30_000
 /** How often the glass is looked at, ms. */
 const LOOK_EVERY_MS = 1
 
+/** px */
+export const middleOf = ({ x, y, width, height }: Area) => ({ x: x + width / 2, y: y + height / 2 })
+
 type See = (area: Area) => Promise<Buffer>
 
-/** Waits until these pixels have about this colour. */
-async function until (see: See, places: ReadonlyArray<{ x: number, y: number }>, colour: Colour): Promise<void> {
+/** Waits until these pixels have about this colour. @throws if that takes too long */
+export async function until (see: See, places: ReadonlyArray<{ x: number, y: number }>, colour: Colour): Promise<void> {
   const giveUp = performance.now() + TIMEOUT_MS
   for (const place of places) {
     for (;;) {
@@ -51,8 +54,8 @@ async function measure (
  */
 export async function measureSmallChanges (owner: Owner, see: See, times: number): Promise<number[]> {
   const window = await openWindow(owner, SMALL)
-  const middle = { x: SMALL.x + SMALL.width / 2, y: SMALL.y + SMALL.height / 2 }
-  return await measure(number => window.paint(COLOURS[number % COLOURS.length]!), [middle], see, times, () => 100 + 200 * Math.random())
+  const paint = (number: number) => window.paint(COLOURS[number % COLOURS.length]!)
+  return await measure(paint, [middleOf(SMALL)], see, times, () => 100 + 200 * Math.random())
 }
 
 /** Changes the whole of `$DISPLAY`. @returns how long until all of each change was seen, ms */

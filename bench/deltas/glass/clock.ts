@@ -4,7 +4,7 @@ import { createPace } from '../../../capture/pace.js'
 import type { Owner } from '../../../test/fixtures/owner.js'
 import type { Area } from '../screenshot.js'
 
-/** The clock shows the number of its tick, in Gray code, a bar of this width for each bit, px: then half a repaint reads as the tick before. */
+/** The clock shows the number of its tick, a bar of this width for each bit, px. In Gray code half a repaint reads as the tick before. */
 const BITS = 16
 const BAR = 24
 const AREA = { x: 8, y: 8, width: BITS * BAR, height: BAR }
@@ -54,10 +54,14 @@ export async function openClock (owner: Owner): Promise<number[]> {
   return shownAt
 }
 
-/** Looks at a clock behind the glass until the signal aborts. @returns how old what was seen was, each time, ms */
-export async function readAges (see: (area: Area) => Promise<Buffer>, shownAt: readonly number[], signal: AbortSignal): Promise<number[]> {
+/** Looks at a clock behind the glass while something happens. @returns how old what was seen was, each time, ms */
+export async function readAges (
+  see: (area: Area) => Promise<Buffer>, shownAt: readonly number[], happens: Promise<unknown>
+): Promise<number[]> {
   const ages: number[] = []
-  while (!signal.aborted) {
+  const over = new AbortController()
+  const ended = happens.finally(() => over.abort())
+  while (!over.signal.aborted) {
     const row = await see({ ...AREA, y: AREA.y + AREA.height / 2, height: 1 })
     const gray = Array.from({ length: BITS }, (_, bit) => row[(bit * BAR + BAR / 2) * 4 + 1]! > 127 ? 1 << bit : 0)
       .reduce((sum, bit) => sum | bit, 0)
@@ -65,5 +69,6 @@ export async function readAges (see: (area: Area) => Promise<Buffer>, shownAt: r
     if (at !== undefined) ages.push(performance.now() - at)
     await sleep(LOOK_EVERY_MS)
   }
+  await ended
   return ages
 }

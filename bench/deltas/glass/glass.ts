@@ -1,17 +1,11 @@
 import type { Owner } from '../../../test/fixtures/owner.js'
 import { startXServer } from '../../../test/fixtures/x-server.js'
 import { FULL_HD } from '../../screen.js'
-import { folderOf, startProgram } from '../scenes/programs.js'
+import { chromiumOptions, startProgram } from '../scenes/programs.js'
 import { openEye, type Area } from '../screenshot.js'
 
 /** How to start a program where the viewer is. */
 export type On = (...command: string[]) => string[]
-
-export const CHROMIUM = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--test-type', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--disable-features=Translate', '--window-position=0,0',
-  `--window-size=${FULL_HD.width},${FULL_HD.height}`
-]
 
 /** Starts an X server that is not `$DISPLAY`, for somebody who watches. */
 export async function startFarScreen (owner: Owner): Promise<string> {
@@ -27,7 +21,7 @@ export async function startFarScreen (owner: Owner): Promise<string> {
  */
 export async function openGlass (owner: Owner, url: string, on: On = (...command) => command): Promise<(area: Area) => Promise<Buffer>> {
   const display = await startFarScreen(owner)
-  const [program, ...args] = on('chromium', ...CHROMIUM, `--user-data-dir=${folderOf(owner)}`, '--kiosk', `--app=${url}`)
+  const [program, ...args] = on('chromium', ...chromiumOptions(owner), '--kiosk', `--app=${url}`)
   startProgram(owner, program!, args, { DISPLAY: display })
   return await openEye(owner, display)
 }

@@ -1,5 +1,5 @@
 import { execFile, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -56,13 +56,20 @@ export async function openTerminal (owner: Owner, name: string, geometry: string
   return await windowOf('--class', `^${name}$`)
 }
 
+/** The arguments with which Chromium, with a profile of its own, asks nothing, calls nobody, and fills a screen of 1920x1080. */
+export function chromiumOptions (owner: Owner): string[] {
+  const profile = folderOf(owner)
+  mkdirSync(join(profile, 'Default'))
+  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify({ translate: { enabled: false } }))
+  return [
+    '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--test-type', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync', '--window-position=0,0', '--window-size=1920,1080', `--user-data-dir=${profile}`
+  ]
+}
+
 /** Shows a page in Chromium, over the whole screen. */
 export async function openChromium (owner: Owner, page: string, title: string): Promise<void> {
-  startProgram(owner, 'chromium', [
-    '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--test-type', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--disable-features=Translate', '--window-position=0,0', '--window-size=1920,1080',
-    `--user-data-dir=${folderOf(owner)}`, '--kiosk', `--app=file://${page}`
-  ])
+  startProgram(owner, 'chromium', [...chromiumOptions(owner), '--kiosk', `--app=file://${page}`])
   await windowOf('--name', title)
 }
 
