@@ -1,5 +1,9 @@
 import fp from 'fastify-plugin'
+import type { AskedView } from '../capture/views/views.js'
+import type { Traffic } from '../meter/traffic.js'
+import { linkSystem } from '../network/link/system.js'
 import { Stages } from './stages.js'
+import { Watcher } from './watcher.js'
 
 export type { Made } from './thread/messages.js'
 export type { Place, Receiver } from './stage.js'
@@ -8,6 +12,12 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Updates of the views that somebody watches: what has changed since the last one, for whoever joins. */
     stages: Stages
+    /**
+     * Makes somebody a viewer of updates who is going to have a WebSocket.
+     * @param traffic where what they are sent is counted
+     * @throws TOO_MANY_VIEWS if it is not the default view, and people watch four others
+     */
+    watchUpdates (view: AskedView, traffic: Traffic): Watcher
   }
 }
 
@@ -22,6 +32,9 @@ declare module 'fastify' {
  */
 export default fp(async app => {
   const stages = new Stages(app.views.lingerMs)
+  const system = await linkSystem()
   app.decorate('stages', stages)
+  app.decorate('watchUpdates', (view: AskedView, traffic: Traffic) => new Watcher(stages, view, traffic, system))
+  app.views.on('paused', () => stages.hurry())
   app.addHook('onClose', async () => stages.close())
 }, { name: 'deskfeed-deltas', dependencies: ['deskfeed-capture'] })

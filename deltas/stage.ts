@@ -78,6 +78,11 @@ export class Stage {
     }
   }
 
+  /** The next picture is wanted now, whether or not anybody can be sent something. */
+  hurry (): void {
+    this.#wake()
+  }
+
   /** Ends everything; resolves when the thread has ended. */
   async close (): Promise<void> {
     clearTimeout(this.#timer)
@@ -94,23 +99,27 @@ export class Stage {
     const { signal } = watching
     const done = this.#view.watchPictures(signal, picture => this.#use(picture, signal))
     this.#watching = watching
-    done.catch(error => this.#fail(watching, error))
+    this.#thread ??= this.#startThread() // while the first picture is taken
+    done.catch(error => this.#fail(error))
   }
 
-  /** Hands over a picture. The next is wanted when it was taken in, and somebody can be sent something: the newest one by then. */
+  /** Hands over a picture. The next is wanted when it was sent to whoever was ready, and somebody is again: the newest one by then. */
   async #use (picture: Picture, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return
-    const thread = this.#thread ?? this.#startThread()
+    const thread = this.#thread ??= this.#startThread()
     this.#tell(picture)
     if (!picture.changed || picture.changed.length > 0) await thread.show(picture)
     picture.lease?.release()
     await thread.absorbed()
     this.#restartMs = RESTART_MS.least
-    while (this.#ready.size === 0 && !signal.aborted) await new Promise<void>(resolve => { this.#wake = resolve })
+    if (this.#ready.size === 0 && !signal.aborted) await new Promise<void>(resolve => { this.#wake = resolve })
   }
 
   #startThread (): ScreenThread {
-    const thread = this.#thread = new ScreenThread(this.#number, (viewers, update) => this.#send(viewers, update))
+    const thread = new ScreenThread(this.#number, (viewers, update) => this.#send(viewers, update))
+    thread.over.addEventListener('abort', () => {
+      if (this.#thread === thread) this.#fail(thread.over.reason)
+    })
     for (const viewer of this.#receivers.keys()) thread.send({ kind: 'join', viewer })
     this.#sent.clear()
     thread.ready([...this.#ready.values()].map(ready => ({ ...ready, after: 0 })))
@@ -169,10 +178,10 @@ export class Stage {
   }
 
   /** The thread is over, or there was no place for the view any more: viewers are told why, and it begins again. */
-  #fail (watching: AbortController, { message }: Error): void {
-    if (watching.signal.aborted) return
-    watching.abort()
+  #fail ({ message }: Error): void {
     this.#endThread()
+    if (!this.#watching || this.#watching.signal.aborted) return
+    this.#watching.abort()
     this.#setFault(message)
     this.#timer = setTimeout(() => this.#watchAgain(), this.#restartMs).unref()
     this.#restartMs = Math.min(2 * this.#restartMs, RESTART_MS.most)
@@ -182,7 +191,8 @@ export class Stage {
     try {
       this.#watch()
     } catch (error) {
-      this.#fail(this.#watching = new AbortController(), error as Error)
+      this.#watching = new AbortController()
+      this.#fail(error as Error)
     }
   }
 

@@ -7,7 +7,7 @@ const POINTER_IMAGE = 3
 const ACKNOWLEDGEMENT = 1
 
 /** Bytes. */
-const POINTER_LENGTH = 14
+const POINTER_LENGTH = 16
 const IMAGE_HEAD_LENGTH = 16
 const ACKNOWLEDGEMENT_LENGTH = 5
 
@@ -15,11 +15,11 @@ const ACKNOWLEDGEMENT_LENGTH = 5
 export function pointerMessage (pointer: Pointer | undefined): Buffer {
   const message = Buffer.alloc(POINTER_LENGTH)
   message.writeUInt8(POINTER, 0)
+  message.writeFloatLE(pointer?.scale ?? 1, 12)
   if (!pointer) return message
   message.writeInt16LE(Math.round(pointer.x), 2)
   message.writeInt16LE(Math.round(pointer.y), 4)
-  message.writeUInt32LE(pointer.image.id, 6)
-  message.writeFloatLE(pointer.scale, 10)
+  message.writeUInt32LE(pointer.image.id, 8)
   return message
 }
 

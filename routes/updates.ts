@@ -7,8 +7,7 @@ import { StreamKeySchema } from '../contract/access.js'
 import { errorAnswers } from '../contract/error-answers.js'
 import { ERRORS } from '../contract/error-catalogue.js'
 import { UpgradeRequired } from '../contract/errors.js'
-import { Watcher } from '../deltas/watcher.js'
-import { linkSystem } from '../network/link/system.js'
+import type { Watcher } from '../deltas/watcher.js'
 
 const UpdatesRoute = {
   operationId: 'getUpdates',
@@ -31,7 +30,6 @@ const UpdatesRoute = {
 /** `GET /updates`. */
 const updates: FastifyPluginAsyncTypebox = async app => {
   const traffic = app.views.meter.over('updates')
-  const system = await linkSystem()
   const watchers = new WeakMap<FastifyRequest, Watcher>()
 
   app.route({
@@ -44,7 +42,7 @@ const updates: FastifyPluginAsyncTypebox = async app => {
     async preHandler (request) {
       if (!request.ws) return
       const viewing = request.watch(request.query, traffic)
-      const watcher = await viewing.view(view => new Watcher(app.stages, view, traffic, system))
+      const watcher = await viewing.view(view => app.watchUpdates(view, traffic))
       if (!watcher) return // they have left
       viewing.over.addEventListener('abort', () => watcher.end(), { once: true })
       watchers.set(request, watcher)

@@ -1,11 +1,17 @@
 import type { Rectangle, Region } from '../frame.js'
-import { areaOf, union } from './region.js'
+import { union } from './region.js'
 
 /** The most rectangles of a region. */
 const MOST = 16
+/** Two rectangles are joined for so many pixels more, px: handling one, such as asking an X server for it, takes as long (measured). */
+const WASTE = 2 ** 13
 
 /** How many pixels are in the union of two rectangles and in neither of them; less than none if they have some in common. */
-const wasteOf = (a: Rectangle, b: Rectangle): number => areaOf(union(a, b)) - areaOf(a) - areaOf(b)
+function wasteOf (a: Rectangle, b: Rectangle): number {
+  const width = Math.max(a.x + a.width, b.x + b.width) - Math.min(a.x, b.x)
+  const height = Math.max(a.y + a.height, b.y + b.height) - Math.min(a.y, b.y)
+  return width * height - a.width * a.height - b.width * b.height
+}
 
 /** What of a picture has changed since that was last taken; all of it at first. */
 export class StaleRegion {
@@ -24,7 +30,7 @@ export class StaleRegion {
     else for (const rectangle of region!) this.#add(rectangle)
   }
 
-  /** What has changed, with more where that would be too many rectangles; `undefined` if that is all. After that nothing has. */
+  /** What has changed, with a little more in between; `undefined` if that is all. After that nothing has. */
   take (): Region | undefined {
     const stale = this.#isAll ? undefined : this.#rectangles
     this.#rectangles = []
@@ -32,30 +38,28 @@ export class StaleRegion {
     return stale
   }
 
-  /** Rectangles are joined where that costs no pixel; if there are too many, the two for which it costs the fewest. */
+  /** Rectangles that are near each other are joined; if there are too many, the two for which that costs the fewest pixels. */
   #add (rectangle: Rectangle): void {
-    const rectangles = this.#rectangles
-    const joined = rectangles.findIndex(other => wasteOf(rectangle, other) <= 0)
-    if (joined >= 0) return this.#join(joined, rectangle)
-    const all = [...rectangles, rectangle]
-    if (all.length <= MOST) {
-      this.#rectangles = all
-      return
+    const near = this.#rectangles.findIndex(other => wasteOf(rectangle, other) <= WASTE)
+    if (near >= 0) {
+      const [other] = this.#rectangles.splice(near, 1)
+      return this.#add(union(other!, rectangle)) // which may be near others in turn
     }
-    let [least, first, second] = [Infinity, 0, 0]
-    for (const [i, a] of all.entries()) {
-      for (let j = 0; j < i; j++) {
-        const waste = wasteOf(a, all[j]!)
-        if (waste < least) [least, first, second] = [waste, j, i]
-      }
-    }
-    this.#rectangles = all.filter((_, index) => index !== second)
-    this.#join(first, all[second]!)
+    this.#rectangles.push(rectangle)
+    if (this.#rectangles.length > MOST) this.#joinTwo()
   }
 
-  /** The union may be joined with others in turn. */
-  #join (index: number, rectangle: Rectangle): void {
-    const [other] = this.#rectangles.splice(index, 1)
-    this.#add(union(other!, rectangle))
+  #joinTwo (): void {
+    const rectangles = this.#rectangles
+    let [least, first, second] = [Infinity, 0, 0]
+    for (let j = 1; j < rectangles.length; j++) {
+      for (let i = 0; i < j; i++) {
+        const waste = wasteOf(rectangles[i]!, rectangles[j]!)
+        if (waste < least) [least, first, second] = [waste, i, j]
+      }
+    }
+    const [b] = rectangles.splice(second, 1)
+    const [a] = rectangles.splice(first, 1)
+    this.#add(union(a!, b!))
   }
 }

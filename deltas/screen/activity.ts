@@ -28,13 +28,16 @@ export class Activity {
 
   note (version: number, moves: readonly Move[], changed: Cells): void {
     const { versions, heat, lastChange, tileColumns } = this
-    const { columns } = this.#grid
+    const { columns, rows } = this.#grid
     const now = performance.now()
     const isNew = new Uint8Array(heat.length)
-    for (let cell = changed.indexOf(1); cell >= 0; cell = changed.indexOf(1, cell + 1)) {
-      versions[cell] = version
-      const row = Math.floor(cell / columns)
-      isNew[Math.floor(row / TILE_CELLS) * tileColumns + Math.floor((cell - row * columns) / TILE_CELLS)] = 1
+    for (let row = 0, cell = 0; row < rows; row++) {
+      const tiles = Math.floor(row / TILE_CELLS) * tileColumns
+      for (let column = 0; column < columns; column++, cell++) {
+        if (changed[cell] === 0) continue
+        versions[cell] = version
+        isNew[tiles + Math.floor(column / TILE_CELLS)] = 1
+      }
     }
     for (let tile = 0; tile < heat.length; tile++) {
       heat[tile] = heat[tile]! * (1 - NEWEST) + isNew[tile]! * NEWEST

@@ -5,7 +5,7 @@ export interface Kernel {
   compare (one: number, other: number, stride: number, marks: number, columns: number, rows: number, pitch: number): number
   alike (one: number, other: number, step: number, length: number, across: number, most: number): number
   copy (from: number, to: number, stride: number, bytes: number, rows: number): void
-  landmarks (at: number, end: number, place: number, book: number, votes: number): void
+  landmarks (at: number, end: number, above: number, place: number, book: number, votes: number): void
 }
 
 /** Compiles the kernel, in less than a ms. */

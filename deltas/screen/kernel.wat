@@ -104,16 +104,17 @@
   ;; Finds the landmarks in a row of pixels, and notes them down or looks them up.
   ;;
   ;; A landmark is 32 pixels. Where one begins is up to the pixels there alone, so that it is found again wherever it has moved to: the
-  ;; first two differ, and a hash of the first eight is low. The next one begins 16 pixels further on at the earliest: which may differ
-  ;; from picture to picture, but falls into step again soon.
+  ;; first one differs from the next and from the one above, as those below a vertical line don't, and a hash of the first eight is low. The next one begins behind it: where that is may differ from picture to
+  ;; picture, but falls into step again soon.
   (func (export "landmarks")
     (param $at i32)    ;; the first pixel
     (param $end i32)   ;; where the last landmark may begin; it reads up to 36 px from there
+    (param $above i32) ;; bytes from a pixel to the one above it
     (param $place i32) ;; of the first pixel: y << 16 | x
     (param $book i32)  ;; 32768 entries of 8 bytes: the hash of a landmark, or 0; its place, or -1 if there are several like it
     (param $votes i32) ;; 0 to note them down in the book; else 4096 entries of 8 bytes: from one place to another, as the difference
                        ;; of the two; how many landmarks say so
-    (local $start i32) (local $from i32) (local $mask v128) (local $edges v128) (local $hash v128) (local $chosen i32)
+    (local $start i32) (local $from i32) (local $mask v128) (local $corners v128) (local $hash v128) (local $chosen i32)
     (local $key i32) (local $entry i32) (local $move i32) (local $count i32)
     (local.set $start (local.get $at))
     (local.set $mask (v128.const i32x4 0xffffff 0xffffff 0xffffff 0xffffff))
@@ -122,9 +123,15 @@
         (br_if $done (i32.gt_u (local.get $at) (local.get $end)))
         (local.set $from (local.get $at))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
-        (local.set $edges (v128.and (local.get $mask)
-          (v128.xor (v128.load (local.get $from)) (v128.load offset=4 (local.get $from)))))
-        (br_if $next (i32.eqz (v128.any_true (local.get $edges))))
+        (local.set $hash (v128.load (local.get $from)))
+        (local.set $corners (v128.and
+          (i32x4.ne
+            (v128.and (local.get $mask) (v128.xor (local.get $hash) (v128.load offset=4 (local.get $from))))
+            (v128.const i32x4 0 0 0 0))
+          (i32x4.ne
+            (v128.and (local.get $mask) (v128.xor (local.get $hash) (v128.load (i32.add (local.get $from) (local.get $above)))))
+            (v128.const i32x4 0 0 0 0))))
+        (br_if $next (i32.eqz (v128.any_true (local.get $corners))))
         ;; a hash of eight pixels for each of four places
         (local.set $hash (v128.const i32x4 0 0 0 0))
         (local.set $hash (i32x4.add (local.get $hash) (i32x4.dot_i16x8_s
@@ -151,26 +158,23 @@
         (local.set $hash (i32x4.add (local.get $hash) (i32x4.dot_i16x8_s
           (v128.const i16x8 29327 18379 29327 18379 29327 18379 29327 18379)
           (v128.and (local.get $mask) (v128.load offset=28 (local.get $from))))))
-        ;; of the places where it is below a quarter of the range, and the first two pixels differ, the first
-        (local.set $chosen (i32x4.bitmask (v128.andnot
+        ;; of the corners where it is below a quarter of the range, the first
+        (local.set $chosen (i32x4.bitmask (v128.and
+          (local.get $corners)
           (i32x4.lt_u
             (i32x4.mul (local.get $hash) (v128.const i32x4 0x9e3779b1 0x9e3779b1 0x9e3779b1 0x9e3779b1))
-            (v128.const i32x4 0x40000000 0x40000000 0x40000000 0x40000000))
-          (i32x4.eq (local.get $edges) (v128.const i32x4 0 0 0 0)))))
+            (v128.const i32x4 0x40000000 0x40000000 0x40000000 0x40000000)))))
         (br_if $next (i32.eqz (local.get $chosen)))
         (local.set $from (i32.add (local.get $from) (i32.shl (i32.ctz (local.get $chosen)) (i32.const 2))))
-        (local.set $at (i32.add (local.get $from) (i32.const 64)))
+        (local.set $at (i32.add (local.get $from) (i32.const 128)))
         (local.set $move (i32.add (local.get $place) (i32.shr_u (i32.sub (local.get $from) (local.get $start)) (i32.const 2))))
         ;; a hash of all 32 pixels
-        (local.set $count (i32.add (local.get $from) (i32.const 128)))
         (local.set $hash (v128.const i32x4 0 0 0 0))
         (loop $pixels
           (local.set $hash (i32x4.add
-            (i32x4.mul
-              (v128.xor (local.get $hash) (i32x4.shr_u (local.get $hash) (i32.const 15)))
-              (v128.const i32x4 0x9e3779b1 0x85ebca77 0xc2b2ae3d 0x27d4eb2f))
+            (i32x4.add (i32x4.shl (local.get $hash) (i32.const 5)) (local.get $hash))
             (v128.and (local.get $mask) (v128.load (local.get $from)))))
-          (br_if $pixels (i32.ne (local.tee $from (i32.add (local.get $from) (i32.const 16))) (local.get $count))))
+          (br_if $pixels (i32.ne (local.tee $from (i32.add (local.get $from) (i32.const 16))) (local.get $at))))
         (local.set $hash (i32x4.mul (local.get $hash) (v128.const i32x4 0x85ebca77 0xc2b2ae3d 0x27d4eb2f 0x165667b1)))
         (local.set $key (i32.add
           (i32.add (i32x4.extract_lane 0 (local.get $hash)) (i32.rotl (i32x4.extract_lane 1 (local.get $hash)) (i32.const 7)))

@@ -1,8 +1,8 @@
 import { CELL } from './grid.js'
 import { spanOf } from './box.js'
 import type { Kernel } from './kernel-functions.js'
-import type { Layout } from './layout.js'
 import type { Scratch } from './scratch.js'
+import type { Pair } from './stretch.js'
 
 /** How far something has moved, px: right and down. */
 export interface Shift {
@@ -20,7 +20,7 @@ const MOST_SHIFTS = 4
  * How many rows apart those are that landmarks are looked for in, for areas of up to so many px: a landmark in one of
  * `apart * apart` rows gets a vote, whatever the shift; small areas have fewer of them.
  */
-const APART = [{ apart: 2, upTo: 2 ** 15 }, { apart: 4, upTo: 2 ** 19 }, { apart: 8, upTo: Infinity }]
+const APART = [{ apart: 2, upTo: 2 ** 16 }, { apart: 4, upTo: Infinity }]
 
 /**
  * How what has changed may have moved, the most likely first. Landmarks are short runs of pixels that stand out. Those of every
@@ -28,26 +28,28 @@ const APART = [{ apart: 2, upTo: 2 ** 15 }, { apart: 4, upTo: 2 ** 19 }, { apart
  * `apart * apart` rows: whatever the shift, one row of each block comes from one that is looked at. So 1/4 of the pixels of both
  * are read where every one would have to be else. Landmarks that are there twice, as in repeated lines of text, have no vote.
  */
-export function findShifts (newest: number, last: number, layout: Layout, kernel: Kernel, { changed, book, votes }: Scratch): Shift[] {
-  const { grid: { columns, rows, width, height }, stride } = layout
+export function findShifts ({ grid, stride, newest, last }: Pair, kernel: Kernel, { changed, book, votes }: Scratch): Shift[] {
+  const { columns, rows, width, height } = grid
   const spans = Array.from({ length: rows }, (_, row) => spanOf(changed.values, row * columns, columns))
   const area = spans.reduce((sum, span) => sum + (span ? (span[1] - span[0]) * CELL * CELL : 0), 0)
   const { apart } = APART.find(({ upTo }) => area <= upTo)!
 
   const read = (picture: number, y: number, votesAt: number) => {
     const span = spans[Math.floor(y / CELL)]
-    if (span === undefined) return
+    if (span === undefined || y === 0) return
     const [x, right] = [span[0] * CELL, Math.min(width, span[1] * CELL) - LANDMARK]
     if (right < x) return
     const at = picture + y * stride
-    kernel.landmarks(at + x * 4, at + right * 4, y << 16 | x, book.at, votesAt)
+    kernel.landmarks(at + x * 4, at + right * 4, -stride, y << 16 | x, book.at, votesAt)
   }
   book.values.fill(0)
   for (let block = 0; block < height; block += apart * apart) {
     for (let y = block; y < Math.min(height, block + apart); y++) read(newest, y, 0)
   }
   votes.values.fill(0)
-  for (let y = 0; y < height; y += apart) read(last, y, votes.at)
+  for (let group = 0; group * apart < height; group++) {
+    read(last, Math.min(height - 1, group * apart + (group + Math.floor(group / apart)) % apart), votes.at)
+  }
   return mostVotes(votes.values)
 }
 

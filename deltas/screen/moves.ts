@@ -1,18 +1,33 @@
+import { applyMoves } from './apply.js'
 import { boxOf, type Box } from './box.js'
-import { CELL, type Move } from './grid.js'
+import { CELL, type Cells, type Move } from './grid.js'
 import type { Kernel } from './kernel-functions.js'
 import { findShifts, type Shift } from './landmarks.js'
 import type { Layout } from './layout.js'
 import { inOrder } from './order.js'
-import { Rectangles } from './rectangles.js'
+import { Rectangles, type Largest } from './rectangles.js'
 import type { Scratch } from './scratch.js'
+import { stretch, type Pair } from './stretch.js'
 
-/** A move that saves fewer cells than this is left out: they take as few bytes themselves. 2048 px. */
+/** A move that saves fewer cells than this is left out: they take few bytes themselves. 2048 px. */
 const LEAST_CELLS = 8
-/** Of a step: each viewer who has not seen it yet keeps them in mind. */
+/** Of a step: each viewer who has not seen it yet has them in mind. */
 const MOST_MOVES = 16
 /** All moves of a step save at least this part of what has changed. */
 const LEAST_PART = 0.2
+
+/** A shift of part of the last picture. */
+interface Candidate {
+  readonly shift: Shift
+  /** Where it is looked for. */
+  readonly box: Box
+  /** By cell: whether it can't be in a rectangle of this shift. */
+  readonly unlike: Cells
+  /** The rectangle with the most wanted cells, as of {@link round}: later there is none with more. */
+  largest: Largest | undefined
+  /** How many rectangles had been taken when this one was found. */
+  round: number
+}
 
 /** Finds out what has only moved. */
 export class Moves {
@@ -25,111 +40,94 @@ export class Moves {
     this.#layout = layout
     this.#kernel = kernel
     this.#scratch = scratch
-    this.#rectangles = new Rectangles(layout.grid.columns, layout.grid.rows)
+    this.#rectangles = new Rectangles(layout.grid)
   }
 
   /**
-   * Clears the marks of cells that moves bring to what they are. Writes to the last picture.
+   * Clears the marks of cells that moves make what they are. Writes to the last picture what is in the newest one.
+   * @param newest where this picture is in the memory @param last likewise
    * @param count how many cells are marked as changed
-   * @returns the moves, each of which may be made after the ones before it
+   * @returns the moves, none of which reads what one before it has written
    */
   find (newest: number, last: number, count: number): Move[] {
-    const left = this.#scratch.changed.values.slice()
-    const found: { move: Move, count: number }[] = []
-    for (const shift of findShifts(newest, last, this.#layout, this.#kernel, this.#scratch)) {
-      for (const { count, ...box } of this.#moved(newest, last, left, shift)) found.push({ move: this.#moveTo(box, shift), count })
-    }
-    const best = found.sort((one, other) => other.count - one.count).slice(0, MOST_MOVES)
-    if (best.reduce((sum, { count }) => sum + count, 0) < count * LEAST_PART) return []
-    const moves = inOrder(best.map(({ move }) => this.#stretch(newest, last, move)))
-    this.#apply(newest, last, moves)
-    return moves
-  }
-
-  /** Boxes of cells that have moved by this shift; takes those away from the ones that are left. */
-  #moved (newest: number, last: number, left: Uint8Array, { dx, dy }: Shift): (Box & { count: number })[] {
-    const { grid, grid: { columns }, stride } = this.#layout
-    const box = boxOf(left, grid)
-    if (box === undefined) return []
-    // Whole cells that come from within the picture.
-    box.left = Math.max(box.left, Math.ceil(dx / CELL))
-    box.top = Math.max(box.top, Math.ceil(dy / CELL))
-    box.right = Math.min(box.right, Math.floor(Math.min(grid.width, grid.width + dx) / CELL))
-    box.bottom = Math.min(box.bottom, Math.floor(Math.min(grid.height, grid.height + dy) / CELL))
-    if (box.left >= box.right || box.top >= box.bottom) return []
-
-    const { unlike } = this.#scratch
-    const cell = box.top * columns + box.left
-    const at = box.top * CELL * stride + box.left * CELL * 4
-    unlike.values.fill(1)
-    this.#kernel.compare(
-      newest + at, last + at - dy * stride - dx * 4, stride, unlike.at + cell, box.right - box.left, box.bottom - box.top, columns
-    )
-    const found = []
-    while (found.length < MOST_MOVES) {
-      const moved = this.#rectangles.most(left, unlike.values, box, LEAST_CELLS)
-      if (moved === undefined) break
-      found.push(moved)
-      for (let row = moved.top; row < moved.bottom; row++) left.fill(0, row * columns + moved.left, row * columns + moved.right)
-    }
-    return found
-  }
-
-  #moveTo ({ left, top, right, bottom }: Box, { dx, dy }: Shift): Move {
-    const [x, y] = [left * CELL, top * CELL]
-    return { fromX: x - dx, fromY: y - dy, x, y, width: (right - left) * CELL, height: (bottom - top) * CELL }
-  }
-
-  /** Moves its edges outwards, by less than a cell, as far as the pixels are the same. */
-  #stretch (newest: number, last: number, { fromX, fromY, x, y, width, height }: Move): Move {
     const { grid, stride } = this.#layout
-    const alike = (right: number, down: number, isRow: boolean, across: number, most: number) => this.#kernel.alike(
-      newest + (y + down) * stride + (x + right) * 4,
-      last + (fromY + down) * stride + (fromX + right) * 4,
-      isRow ? 4 : stride,
-      isRow ? width : height,
-      across,
-      Math.min(most, CELL - 1)
-    )
-    const up = alike(0, -1, true, -stride, Math.min(y, fromY))
-    const down = alike(0, height, true, stride, grid.height - height - Math.max(y, fromY))
-    y -= up
-    fromY -= up
-    height += up + down
-    const left = alike(-1, 0, false, -4, Math.min(x, fromX))
-    const right = alike(width, 0, false, 4, grid.width - width - Math.max(x, fromX))
-    return { fromX: fromX - left, fromY, x: x - left, y, width: width + left + right, height }
+    const pair = { grid, stride, newest, last }
+    const moves = this.#cover(this.#candidates(pair), count * LEAST_PART)
+    for (const [index, move] of moves.entries()) moves[index] = stretch(move, moves, pair, this.#kernel)
+    const ordered = inOrder(moves)
+    applyMoves(ordered, pair, this.#kernel, this.#scratch)
+    return ordered
   }
 
-  /** Clears the marks of the cells that these moves make what they are in the newest picture. */
-  #apply (newest: number, last: number, moves: readonly Move[]): void {
-    const { grid: { columns, rows, width: whole, height: high }, stride } = this.#layout
-    const { changed } = this.#scratch
-    const copy = (x: number, y: number, width: number, height: number) => {
-      const at = y * stride + x * 4
-      if (width > 0 && height > 0) this.#kernel.copy(newest + at, last + at, stride, width * 4, height)
+  /** Compares what has changed with what may have moved there, until little is left that is not explained. */
+  #candidates (pair: Pair): Candidate[] {
+    const { columns } = pair.grid
+    const { changed, unlike } = this.#scratch
+    const left = changed.values.slice()
+    const candidates: Candidate[] = []
+    for (const shift of findShifts(pair, this.#kernel, this.#scratch)) {
+      const box = this.#within(left, shift)
+      if (box === undefined) continue
+      unlike.values.fill(1)
+      const at = box.top * CELL * pair.stride + box.left * CELL * 4
+      this.#kernel.compare(
+        pair.newest + at, pair.last + at - shift.dy * pair.stride - shift.dx * 4, pair.stride,
+        unlike.at + box.top * columns + box.left, box.right - box.left, box.bottom - box.top, columns
+      )
+      candidates.push({ shift, box, unlike: unlike.values.slice(), largest: undefined, round: -1 })
+      let count = 0
+      for (let cell = 0; cell < left.length; cell++) count += left[cell]! &= unlike.values[cell]!
+      if (count < LEAST_CELLS) break
     }
-    for (const { x, y, width, height } of moves) {
-      const inner = {
-        left: Math.ceil(x / CELL),
-        top: Math.ceil(y / CELL),
-        right: x + width === whole ? columns : Math.floor((x + width) / CELL),
-        bottom: y + height === high ? rows : Math.floor((y + height) / CELL)
-      }
-      for (let row = inner.top; row < inner.bottom; row++) changed.values.fill(0, row * columns + inner.left, row * columns + inner.right)
-      // Cells that it covers in part are what they are if the rest of them has not changed either.
-      const [left, top] = [inner.left * CELL, inner.top * CELL]
-      const [right, bottom] = [Math.min(whole, inner.right * CELL), Math.min(high, inner.bottom * CELL)]
-      copy(x, y, width, top - y)
-      copy(x, bottom, width, y + height - bottom)
-      copy(x, top, left - x, bottom - top)
-      copy(right, top, x + width - right, bottom - top)
-    }
-    for (const { x, y, width, height } of moves) {
-      const [left, top] = [Math.floor(x / CELL), Math.floor(y / CELL)]
-      const [across, down] = [Math.ceil((x + width) / CELL) - left, Math.ceil((y + height) / CELL) - top]
-      const at = top * CELL * stride + left * CELL * 4
-      this.#kernel.compare(newest + at, last + at, stride, changed.at + top * columns + left, across, down, columns)
-    }
+    return candidates
   }
+
+  /** Covers what has changed with rectangles that have moved: the one that saves most first, whatever its shift. None overlap. */
+  #cover (candidates: Candidate[], least: number): Move[] {
+    const { grid: { columns } } = this.#layout
+    const wanted = this.#scratch.changed.values.slice()
+    const moves: Move[] = []
+    let saved = 0
+    while (candidates.length > 0 && moves.length < MOST_MOVES) {
+      const best = candidates.reduce((one, other) => worth(other) > worth(one) ? other : one)
+      if (best.round < moves.length) {
+        best.round = moves.length
+        best.largest = this.#rectangles.largest(wanted, best.unlike, best.box, LEAST_CELLS)
+        if (best.largest === undefined) candidates.splice(candidates.indexOf(best), 1)
+        continue
+      }
+      const { shift, largest } = best
+      moves.push(moveTo(largest!, shift))
+      saved += largest!.wanted
+      for (let row = largest!.top; row < largest!.bottom; row++) {
+        const [from, to] = [row * columns + largest!.left, row * columns + largest!.right]
+        wanted.fill(0, from, to)
+        for (const { unlike } of candidates) unlike.fill(1, from, to)
+      }
+    }
+    return saved < least ? [] : moves
+  }
+
+  /** Around the wanted cells, as far as whole cells come from within the picture. */
+  #within (wanted: Cells, { dx, dy }: Shift): Box | undefined {
+    const { grid } = this.#layout
+    const box = boxOf(wanted, grid)
+    if (box === undefined) return undefined
+    const { width, height } = grid
+    const within = {
+      left: Math.max(box.left, Math.ceil(dx / CELL)),
+      top: Math.max(box.top, Math.ceil(dy / CELL)),
+      right: Math.min(box.right, Math.floor(Math.min(width, width + dx) / CELL)),
+      bottom: Math.min(box.bottom, Math.floor(Math.min(height, height + dy) / CELL))
+    }
+    return within.left < within.right && within.top < within.bottom ? within : undefined
+  }
+}
+
+/** How many cells its next rectangle saves, at most. */
+const worth = ({ largest }: Candidate) => largest?.wanted ?? Infinity
+
+function moveTo ({ left, top, right, bottom }: Box, { dx, dy }: Shift): Move {
+  const [x, y] = [left * CELL, top * CELL]
+  return { fromX: x - dx, fromY: y - dy, x, y, width: (right - left) * CELL, height: (bottom - top) * CELL }
 }

@@ -1,5 +1,11 @@
 import type { Box } from './box.js'
-import type { Cells } from './grid.js'
+import type { Cells, Grid } from './grid.js'
+
+/** A rectangle of cells. */
+export interface Largest extends Box {
+  /** How many wanted cells it holds. */
+  readonly wanted: number
+}
 
 /** Finds rectangles in cells; has the memory that it takes. */
 export class Rectangles {
@@ -11,8 +17,7 @@ export class Rectangles {
   readonly #lefts: Int32Array
   readonly #rights: Int32Array
 
-  /** @param columns @param rows of the grid */
-  constructor (columns: number, rows: number) {
+  constructor ({ columns, rows }: Grid) {
     this.#columns = columns
     this.#sums = new Int32Array((columns + 1) * (rows + 1))
     this.#heights = new Int32Array(columns)
@@ -24,15 +29,16 @@ export class Rectangles {
    * The rectangle that holds the most wanted cells, and no forbidden one; undefined if there is none with so many.
    * Every rectangle that can't be made larger is the widest of its height above some cell, and these are all looked at.
    */
-  most (wanted: Cells, forbidden: Cells, { left, top, right, bottom }: Box, least: number): Box & { count: number } | undefined {
+  largest (wanted: Cells, forbidden: Cells, within: Box, least: number): Largest | undefined {
+    const { left, top, right, bottom } = within
     const columns = this.#columns
     const [heights, lefts, rights] = [this.#heights, this.#lefts, this.#rights]
-    this.#sum(wanted, forbidden, { left, top, right, bottom })
+    this.#sum(wanted, forbidden, within)
     heights.fill(0, left, right)
     lefts.fill(left, left, right)
     rights.fill(right, left, right)
     let best: Box | undefined
-    let count = least - 1
+    let most = least - 1
     for (let row = top; row < bottom; row++) {
       let first = left
       for (let column = left; column < right; column++) {
@@ -53,15 +59,15 @@ export class Rectangles {
         } else {
           if (end < rights[column]!) rights[column] = end
           const box = { left: lefts[column]!, top: row + 1 - heights[column]!, right: rights[column]!, bottom: row + 1 }
-          const held = this.#count(box)
-          if (held > count) {
-            count = held
+          const count = this.#count(box)
+          if (count > most) {
+            most = count
             best = box
           }
         }
       }
     }
-    return best && { ...this.#tight(best), count }
+    return best && { ...this.#tight(best), wanted: most }
   }
 
   #sum (wanted: Cells, forbidden: Cells, { left, top, right, bottom }: Box): void {

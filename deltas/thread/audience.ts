@@ -1,5 +1,5 @@
 import type { Grid, Step } from '../screen/grid.js'
-import { EXACT, Standing } from '../standing/standing.js'
+import { Standing } from '../standing/standing.js'
 import type { Plan } from '../update/plan.js'
 import type { Updates } from '../update/updates.js'
 import type { Made, Ready } from './messages.js'
@@ -39,7 +39,7 @@ export class Audience {
   /** Whether anybody who could be sent something does not see all of it exactly. */
   get isBlurred (): boolean {
     for (const { ready, standing } of this.#members.values()) {
-      if (ready && ready.refineBytes > 0 && standing?.lossy.some(mark => mark !== EXACT)) return true
+      if (ready && ready.refineBytes > 0 && standing?.lossy.includes(1)) return true
     }
     return false
   }

@@ -15,6 +15,8 @@ export class Backstage {
   readonly #coming: Array<MemoryMessage | PictureMessage> = []
   #shown: { screen: Screen, updates: Updates, takenAt: number } | undefined
   #isBusy = false
+  /** Whether the event loop waits to hear that its picture was taken in. */
+  #isOwed = false
   #timer: NodeJS.Timeout | undefined
 
   constructor (post: (message: FromThread, transfer?: ArrayBuffer[]) => void) {
@@ -43,6 +45,8 @@ export class Backstage {
     clearTimeout(this.#timer)
     while (await this.#workOnce());
     this.#isBusy = false
+    if (this.#isOwed) this.#post({ kind: 'absorbed' })
+    this.#isOwed = false
     if (this.#audience.isBlurred) this.#timer = setTimeout(() => this.#work(), REFINE_MS)
   }
 
@@ -64,7 +68,7 @@ export class Backstage {
   async #prepare ({ memory, width, height, format }: MemoryMessage): Promise<void> {
     await this.#shown?.updates.close()
     const screen = new Screen(layOut(width, height), memory, format)
-    this.#shown = { screen, updates: new Updates(screen), takenAt: 0 }
+    this.#shown = { screen, updates: new Updates(screen, memory), takenAt: 0 }
     this.#audience.restart(screen.layout.grid)
   }
 
@@ -75,6 +79,6 @@ export class Backstage {
       shown.takenAt = takenAt
       this.#audience.fold(step)
     }
-    this.#post({ kind: 'absorbed' })
+    this.#isOwed = true
   }
 }

@@ -57,6 +57,9 @@ export interface Made {
 }
 
 export type FromThread =
-  /** The newest picture is in use, and the memory of the other one may be written to. */
+  /**
+   * The newest picture was taken in, whoever was ready has been sent what they need of it, and the memory of the other one may be written
+   * to. No sooner, since who is ready then decides when the next picture is taken.
+   */
   { kind: 'absorbed' } |
   { kind: 'made', viewers: number[], update: Made }

@@ -75,7 +75,7 @@ export class ScreenThread {
   }
 
   /**
-   * Resolves when the last picture is in use, so that the next one can be handed over.
+   * Resolves when the last picture was taken in and sent to whoever was ready, so that the next one can be handed over.
    * @throws the reason if the thread is over
    */
   async absorbed (): Promise<void> {

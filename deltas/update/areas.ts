@@ -1,11 +1,11 @@
 import type { Rectangle } from '../../capture/frame.js'
 import type { Cells } from '../screen/grid.js'
-import type { Screen } from '../screen/screen.js'
 import type { Gap } from '../standing/gap.js'
 import { pixelsOf, touched, type Reach } from '../standing/reach.js'
 import { Border } from './border.js'
 import type { Box } from './boxes.js'
 import { HOT } from './lossless.js'
+import type { Shown } from './shown.js'
 
 /** An area is worth an image of its own from this size on, cells: its header takes 623 bytes. */
 const LEAST_CELLS = 64
@@ -38,11 +38,11 @@ export interface Found {
 
 /** Finds videos, to send each as one image that ends where it ends: 15 % of MJPEG instead of 18 % in cells (measured). */
 export class Areas {
-  readonly #screen: Screen
+  readonly #screen: Shown
   readonly #memory: WebAssembly.Memory
   #areas: Area[] = []
 
-  constructor (screen: Screen, memory: WebAssembly.Memory) {
+  constructor (screen: Shown, memory: WebAssembly.Memory) {
     this.#screen = screen
     this.#memory = memory
   }

@@ -1,10 +1,10 @@
 import type { Grid } from '../screen/grid.js'
-import type { Screen } from '../screen/screen.js'
 import { imagesOf } from './images.js'
 import type { Jpeg } from './jpeg.js'
 import { Operations } from './operations.js'
 import type { Pixels } from './pixels.js'
 import type { Plan } from './plan.js'
+import type { Shown } from './shown.js'
 
 /** The first byte of an update. */
 const UPDATE = 1
@@ -22,7 +22,7 @@ export interface Body {
   images: Buffer[]
 }
 
-export async function encodeBody (plan: Plan, screen: Screen, pixels: Pixels, jpeg: Jpeg): Promise<Body> {
+export async function encodeBody (plan: Plan, screen: Shown, pixels: Pixels, jpeg: Jpeg): Promise<Body> {
   const operations = new Operations()
   for (const move of plan.moves) operations.move(move)
   for (const fill of plan.fills) operations.fill(fill)

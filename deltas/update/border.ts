@@ -1,6 +1,6 @@
 import type { Rectangle } from '../../capture/frame.js'
 import { CELL } from '../screen/grid.js'
-import type { Screen } from '../screen/screen.js'
+import type { Shown } from './shown.js'
 
 /** Lines of pixels along one side of a rectangle, from the outermost one inwards. */
 interface Side {
@@ -26,12 +26,12 @@ export class Border {
   /** The version of the first picture that was observed. */
   readonly since: number
   readonly #area: Rectangle
-  readonly #screen: Screen
+  readonly #screen: Shown
   readonly #memory: WebAssembly.Memory
   readonly #sides: Side[]
 
   /** @param area all cells of it are within the picture but those at its right and lower end */
-  constructor (area: Rectangle, screen: Screen, memory: WebAssembly.Memory) {
+  constructor (area: Rectangle, screen: Shown, memory: WebAssembly.Memory) {
     this.#area = area
     this.#screen = screen
     this.#memory = memory

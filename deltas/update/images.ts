@@ -1,11 +1,10 @@
-import type { Cells } from '../screen/grid.js'
-import { CELL } from '../screen/grid.js'
-import type { Screen } from '../screen/screen.js'
+import { CELL, type Cells } from '../screen/grid.js'
 import { mark, pixelsOf, touched } from '../standing/reach.js'
 import type { Jpeg } from './jpeg.js'
 import type { Piece } from './operations.js'
 import type { Pixels } from './pixels.js'
 import type { Plan } from './plan.js'
+import type { Shown } from './shown.js'
 
 /** The most cells in a row of an atlas. */
 const ATLAS_CELLS = 64
@@ -17,7 +16,7 @@ export interface Images {
 }
 
 /** Encodes what a plan has of JPEG: its areas as an image each, all other cells in an atlas. */
-export async function imagesOf (plan: Plan, screen: Screen, pixels: Pixels, jpeg: Jpeg): Promise<Images> {
+export async function imagesOf (plan: Plan, screen: Shown, pixels: Pixels, jpeg: Jpeg): Promise<Images> {
   const { layout: { grid }, format } = screen
   const areas = plan.isWhole ? [{ x: 0, y: 0, width: grid.width, height: grid.height }] : plan.areas
   const [images, pieces]: [Buffer[], Piece[]] = [[], []]
@@ -40,7 +39,7 @@ export async function imagesOf (plan: Plan, screen: Screen, pixels: Pixels, jpeg
 }
 
 /** Copies marked cells to an atlas, neighbours beside one another as far as its rows go. */
-function copyCells (cells: Cells, { layout: { grid } }: Screen, pixels: Pixels, columns: number, image: number): Piece[] {
+function copyCells (cells: Cells, { layout: { grid } }: Shown, pixels: Pixels, columns: number, image: number): Piece[] {
   const pieces: Piece[] = []
   let place = 0
   for (let cell = cells.indexOf(1); cell >= 0; cell = cells.indexOf(1, cell)) {

@@ -1,9 +1,9 @@
 import type { Rectangle } from '../../capture/frame.js'
-import type { Screen } from '../screen/screen.js'
 import { highest, pixelsOf } from '../standing/reach.js'
 import type { Box } from './boxes.js'
 import type { Colours, Pixels } from './pixels.js'
 import type { Fill, Palette } from './plan.js'
+import type { Shown } from './shown.js'
 
 /** A tile that changes in so many of the last pictures, as a share of them, is hot. */
 export const HOT = 0.5
@@ -22,14 +22,14 @@ interface Known {
 
 /** Finds out what can be sent without loss, and is worth it. What was found out for one viewer is known for the next. */
 export class Lossless {
-  readonly #screen: Screen
+  readonly #screen: Shown
   readonly #pixels: Pixels
   /** By tile. */
   readonly #known: Known[] = []
   /** By tile: how many tries it still goes without. */
   readonly #rests: Uint8Array
 
-  constructor (screen: Screen, pixels: Pixels) {
+  constructor (screen: Shown, pixels: Pixels) {
     this.#screen = screen
     this.#pixels = pixels
     this.#rests = new Uint8Array(screen.heat.length)

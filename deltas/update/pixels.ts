@@ -3,7 +3,7 @@ import type { Layout } from '../screen/layout.js'
 import { CELL } from '../screen/grid.js'
 import { pixelsOf, type Reach } from '../standing/reach.js'
 import { KERNEL } from './kernel.js'
-import type { Screen } from '../screen/screen.js'
+import type { Shown } from './shown.js'
 
 /** What kernel.wat exports; the parameters are explained there. */
 interface Kernel {
@@ -42,7 +42,7 @@ export interface Atlas {
 
 /** The pixels of a screen's newest picture, in other forms. */
 export class Pixels {
-  readonly #screen: Screen
+  readonly #screen: Shown
   readonly #memory: WebAssembly.Memory
   readonly #layout: Layout
   readonly #kernel: Kernel
@@ -51,7 +51,7 @@ export class Pixels {
   /** Where results are, up to the end of the memory: room for 64x64 px and more. */
   readonly #out: number
 
-  constructor (screen: Screen, memory: WebAssembly.Memory) {
+  constructor (screen: Shown, memory: WebAssembly.Memory) {
     this.#screen = screen
     this.#memory = memory
     this.#layout = screen.layout

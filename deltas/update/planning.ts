@@ -1,11 +1,11 @@
 import type { Cells } from '../screen/grid.js'
-import type { Screen } from '../screen/screen.js'
 import type { Gap } from '../standing/gap.js'
 import { mark, touched, type Reach } from '../standing/reach.js'
 import { contains, type Areas } from './areas.js'
 import { boxesOf, type Box } from './boxes.js'
 import type { Flat, Lossless } from './lossless.js'
 import type { Fill, Plan } from './plan.js'
+import type { Shown } from './shown.js'
 
 /** If so much of a picture is to be sent as JPEG, as a share of its cells, all of it is. */
 const WHOLE = 0.95
@@ -17,7 +17,7 @@ export interface Planned {
 }
 
 /** What closes a gap. */
-export function planOf (gap: Gap, quality: number, screen: Screen, lossless: Lossless, areas: Areas): Planned {
+export function planOf (gap: Gap, quality: number, screen: Shown, lossless: Lossless, areas: Areas): Planned {
   const { grid } = screen.layout
   const boxes = boxesOf(gap.stale, grid)
   const lossy: Cells = new Uint8Array(gap.stale.length)

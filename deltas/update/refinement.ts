@@ -1,10 +1,10 @@
 import { CELL, type Cells } from '../screen/grid.js'
-import type { Screen } from '../screen/screen.js'
 import { pixelsOf, type Reach } from '../standing/reach.js'
 import { boxesOf } from './boxes.js'
 import { flatOf } from './lossless.js'
 import type { Pixels } from './pixels.js'
 import type { Fill, Palette, Plan } from './plan.js'
+import type { Shown } from './shown.js'
 
 /** How long a tile must have stood still before it is sent again, without loss; ms. */
 const STILL_MS = 300
@@ -14,7 +14,7 @@ const OVERHEAD_BYTES = 64
 const OPERATION_BYTES = 10
 
 /** So much of lossy cells as surely fits into a message, without loss: as palettes where there are few colours, else raw. */
-export function refinementOf (lossy: Cells, screen: Screen, pixels: Pixels, budgetBytes: number, now: number): Plan | undefined {
+export function refinementOf (lossy: Cells, screen: Shown, pixels: Pixels, budgetBytes: number, now: number): Plan | undefined {
   const { grid } = screen.layout
   const [fills, palettes, raws]: [Fill[], Palette[], Plan['raws'][number][]] = [[], [], []]
   let left = budgetBytes - OVERHEAD_BYTES
@@ -32,7 +32,7 @@ export function refinementOf (lossy: Cells, screen: Screen, pixels: Pixels, budg
       continue
     }
     const isFirst = fills.length + palettes.length + raws.length === 0
-    const part = fitting(box, left, isFirst)
+    const part = fitting(box, lossy, grid.columns, Math.max(isFirst ? 1 : 0, cellsWithin(left)))
     if (part) raws.push(pixelsOf(grid, part))
     // What is left over is too little for the next one, too.
     if (!part || part.right < box.right || part.bottom < box.bottom) break
@@ -42,11 +42,16 @@ export function refinementOf (lossy: Cells, screen: Screen, pixels: Pixels, budg
   return { moves: [], fills, palettes, lossy: undefined, areas: [], quality: 100, isWhole: false, isComplete: false, raws, refines: true }
 }
 
-/** So many whole rows of cells as fit, or so many cells of the first one; if none does, one if there must be one. */
-function fitting ({ left, top, right, bottom }: Reach, bytes: number, mustBe: boolean): Reach | undefined {
-  const cells = Math.floor((bytes - OPERATION_BYTES) / (3 * CELL * CELL))
+/** How many cells fit raw into so many bytes. */
+function cellsWithin (bytes: number): number {
+  return Math.floor((bytes - OPERATION_BYTES) / (3 * CELL * CELL))
+}
+
+/** Of a box, at most so many cells: whole rows, or lossy ones of the first row. */
+function fitting ({ left, top, right, bottom }: Reach, lossy: Cells, columns: number, cells: number): Reach | undefined {
+  if (cells < 1) return undefined
   const rows = Math.min(bottom - top, Math.floor(cells / (right - left)))
   if (rows > 0) return { left, top, right, bottom: top + rows }
-  const columns = Math.max(mustBe ? 1 : 0, cells)
-  return columns > 0 ? { left, top, right: left + columns, bottom: top + 1 } : undefined
+  const first = lossy.indexOf(1, top * columns + left) - top * columns
+  return { left: first, top, right: Math.min(right, first + cells), bottom: top + 1 }
 }

@@ -1,5 +1,4 @@
 import type { Cells } from '../screen/grid.js'
-import type { Screen } from '../screen/screen.js'
 import { Gap } from '../standing/gap.js'
 import { covered, mark } from '../standing/reach.js'
 import type { Standing } from '../standing/standing.js'
@@ -11,6 +10,7 @@ import { Pixels } from './pixels.js'
 import type { Plan } from './plan.js'
 import { planOf, type Planned } from './planning.js'
 import { refinementOf } from './refinement.js'
+import type { Shown } from './shown.js'
 
 /** A plan that was made of the newest picture, and what it closes. */
 interface Made extends Planned {
@@ -23,7 +23,7 @@ interface Made extends Planned {
  * Makes updates of one screen. Call one method at a time, and let no other picture be taken in until {@link write} has resolved.
  */
 export class Updates {
-  readonly #screen: Screen
+  readonly #screen: Shown
   readonly #pixels: Pixels
   readonly #lossless: Lossless
   readonly #areas: Areas
@@ -37,7 +37,7 @@ export class Updates {
   readonly #bodies = new WeakMap<Plan, Promise<Body>>()
 
   /** @param memory that of the screen */
-  constructor (screen: Screen, memory: WebAssembly.Memory) {
+  constructor (screen: Shown, memory: WebAssembly.Memory) {
     this.#screen = screen
     this.#pixels = new Pixels(screen, memory)
     this.#lossless = new Lossless(screen, this.#pixels)

@@ -40,7 +40,7 @@ async function listen (t: Test, secure = false) {
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
   const open = (): Socket => secure ? connectTls({ port, rejectUnauthorized: false }) : connect(port, '127.0.0.1')
-  /** All that is answered to these bytes, and then to {@link SECOND}: Node drops what a client sends at once with what it may not ask for. */
+  /** All that is answered to these bytes, and then to {@link SECOND}. Node drops what is sent at once with a request that it refuses. */
   const send = async (...lines: string[]) => {
     const socket = open()
     t.teardown(() => socket.destroy())

@@ -1,43 +1,56 @@
-import type { Damage, Fixes, FetchedRegion } from 'x11'
+import type { Damage, FetchedRegion, Fixes } from 'x11'
 import type { Rectangle, Region } from '../../frame.js'
+import { areaOf } from '../../pictures/region.js'
 import { StaleRegion } from '../../pictures/stale-region.js'
 import type { Connection } from './connection.js'
 
-/** A region of more rectangles counts as one: joining each with the others would take longer than reading too much (1 ms for 1000). */
-const MOST_RECTANGLES = 256
+/** A smaller box around what was drawn is read as a whole, px: asking what is in it would take longer, 0.15 ms (measured). */
+const SMALL = 2 ** 17
+/** Asking was in vain if so much of the box was drawn. */
+const FULL = 3 / 4
+/** If it was in vain again and again, it is not asked for 1, 3, 7 pictures, up to this: a film that fills the screen is not to pay for it. */
+const LONGEST_REST = 31
+/** A region of more rectangles counts as its box: joining them would keep the event loop for longer than 0.2 ms (measured). */
+const MOST_RECTANGLES = 512
 
 /** An event of the server, as the library gives it. */
 export interface DamageEvent {
   name: string
   damage: number
+  /** The box around everything that was drawn. */
   area: { x: number, y: number, w: number, h: number }
+  /** The number of the last request before it. */
+  seq: number
 }
 
-/** How the server reports what was drawn. */
-interface Reporter {
-  level: number
-  /** An event has come. */
-  note (area: Rectangle): void
-  /** Asks for what was drawn, and for no more of it. */
-  take (): Promise<Region>
-  close (): void
-}
-
-/** What was drawn on the screen, as the server reports it (DAMAGE). */
+/**
+ * What was drawn on the screen (DAMAGE): the server reports the box around it, each time that this has grown. If it is large, the server is
+ * asked what is in it (XFIXES).
+ */
 export class DamageReport {
   readonly #connection: Connection
   readonly #damage: Damage
+  readonly #fixes: Fixes | undefined
   readonly #id: number
-  readonly #reporter: Reporter
-  /** Whether anything was drawn that was not taken yet. */
-  isPending = false
+  readonly #regionId: number
+  #box: Rectangle | undefined
+  /** Whether the server is to be told yet that the box has been taken. */
+  #isOwed = false
+  /** While it is asked: what was reported before this request is in the answer. */
+  #askedAt = 0
+  /** How often in a row it was asked in vain. */
+  #vain = 0
+  /** For how many pictures it is not asked. */
+  #rests = 0
 
   private constructor (connection: Connection, damage: Damage, fixes: Fixes | undefined) {
     this.#connection = connection
     this.#damage = damage
+    this.#fixes = fixes
     this.#id = connection.client.AllocID()
-    this.#reporter = fixes ? this.#inRegions(fixes) : this.#inBoxes()
-    damage.Create(this.#id, connection.screen.root, this.#reporter.level)
+    this.#regionId = connection.client.AllocID()
+    fixes?.CreateRegion(this.#regionId, [])
+    damage.Create(this.#id, connection.screen.root, damage.ReportLevel.BoundingBox)
   }
 
   /** Asks the server for events; `undefined` if it has no DAMAGE. */
@@ -46,60 +59,56 @@ export class DamageReport {
     return damage && new DamageReport(connection, damage, await connection.extension<Fixes>('fixes'))
   }
 
+  /** Whether anything was drawn that was not taken yet. */
+  get isPending (): boolean {
+    return this.#box !== undefined
+  }
+
   /** To be called with each event. @returns whether it is one of these */
-  note ({ name, damage, area }: DamageEvent): boolean {
+  note ({ name, damage, area, seq }: DamageEvent): boolean {
     if (name !== 'DamageNotify' || damage !== this.#id) return false
-    this.isPending = true
-    this.#reporter.note({ x: area.x, y: area.y, width: area.w, height: area.h })
+    if (seq >= this.#askedAt) this.#box = { x: area.x, y: area.y, width: area.w, height: area.h }
     return true
   }
 
-  /**
-   * What was drawn since the last time, px of the screen. Asks the server before it returns: to be called before the pixels are read, so
-   * that whatever is drawn in between is reported again.
-   */
-  async take (): Promise<Region> {
-    if (!this.isPending) return []
-    this.isPending = false
-    return await this.#reporter.take()
+  /** What was drawn since the last time, px of the screen. To be called before the pixels are read, with {@link settle} in between. */
+  take (): Region | Promise<Region> {
+    const box = this.#box
+    this.#box = undefined
+    if (!box) return []
+    if (this.#fixes && areaOf(box) > SMALL) {
+      if (this.#rests === 0) return this.#ask(this.#fixes, box)
+      this.#rests--
+    }
+    this.#isOwed = true
+    return [box]
+  }
+
+  /** Lets the server report again what is drawn from now on. */
+  settle (): void {
+    if (this.#isOwed) this.#damage.Subtract(this.#id, 0, 0)
+    this.#isOwed = false
   }
 
   /** Asks the server to report no more. */
   close (): void {
     if (this.#connection.lost.aborted) return
     this.#damage.Destroy(this.#id)
-    this.#reporter.close()
+    this.#fixes?.DestroyRegion(this.#regionId)
   }
 
-  /** One event a picture, and one question for all that was drawn. */
-  #inRegions (fixes: Fixes): Reporter {
-    const [connection, damage] = [this.#connection, this.#damage]
-    const region = connection.client.AllocID()
-    fixes.CreateRegion(region, [])
-    return {
-      level: damage.ReportLevel.NonEmpty,
-      note () {},
-      take: async () => {
-        damage.Subtract(this.#id, 0, region)
-        const { extents, rectangles } = await connection.request<FetchedRegion>('asking what was drawn', callback =>
-          fixes.FetchRegion(region, callback))
-        return rectangles.length > MOST_RECTANGLES ? [extents] : rectangles
-      },
-      close: () => fixes.DestroyRegion(region)
-    }
-  }
-
-  /** An event whenever the box around everything that was drawn has grown, for a server without XFIXES. */
-  #inBoxes (): Reporter {
-    const boxes = new StaleRegion(false)
-    return {
-      level: this.#damage.ReportLevel.BoundingBox,
-      note: area => boxes.add([area]),
-      take: async () => {
-        this.#damage.Subtract(this.#id, 0, 0)
-        return boxes.take()!
-      },
-      close () {}
-    }
+  async #ask (fixes: Fixes, box: Rectangle): Promise<Region> {
+    this.#damage.Subtract(this.#id, 0, this.#regionId)
+    this.#askedAt = this.#connection.client.seq_num
+    const { rectangles } = await this.#connection.request<FetchedRegion>('asking what was drawn', callback =>
+      fixes.FetchRegion(this.#regionId, callback))
+    this.#askedAt = 0
+    const drawn = new StaleRegion(false)
+    drawn.add(rectangles.length > MOST_RECTANGLES ? [box] : rectangles)
+    const region = drawn.take()!
+    const isInVain = region.reduce((sum, rectangle) => sum + areaOf(rectangle), 0) > FULL * areaOf(box)
+    this.#rests = isInVain ? Math.min(2 ** this.#vain - 1, LONGEST_REST) : 0
+    this.#vain = isInVain ? this.#vain + 1 : 0
+    return region
   }
 }

@@ -62,7 +62,7 @@ declare module 'x11' {
     image_byte_order: number
   }
   export interface Damage {
-    ReportLevel: { BoundingBox: number, NonEmpty: number }
+    ReportLevel: { BoundingBox: number }
     Create (damage: number, drawable: number, level: number): void
     Destroy (damage: number): void
     Subtract (damage: number, repair: number, parts: number): void

@@ -95,7 +95,10 @@ export class Watch {
         sheet.uncover()
         const takenAt = Date.now()
         const stale = sheet.stale.take() ?? all
-        if (stale.length > 0) await this.#connection.batch(() => screen.read(index, stale))
+        await this.#connection.batch(() => {
+          this.#damage?.settle()
+          return stale.length > 0 ? screen.read(index, stale) : undefined
+        })
         sheet.cover(cursor)
         emit({
           kind: 'picture',
@@ -126,10 +129,10 @@ export class Watch {
   /** Asks what was drawn on the display, and for the pointer, if it may have changed. */
   async #ask (display: Display, look: (() => Promise<Region>) | undefined): Promise<Region> {
     const [drawn] = await this.#connection.batch(() => Promise.all([
-      look ? look() : this.#damage!.take().then(region => within(region, display)),
+      look ? look() : this.#damage!.take(),
       this.#cursor.isStale && this.#cursor.read()
     ]))
-    return drawn
+    return look ? drawn : within(drawn, display)
   }
 
   /** Waits until something may have changed; at the latest until the timer fires. */

@@ -1,17 +1,19 @@
 import type { Rectangle } from '../../../capture/frame.js'
-import { CELL, type Step } from '../../../deltas/screen/grid.js'
+import { CELL, type Cells, type Move, type Step } from '../../../deltas/screen/grid.js'
 import { layOut } from '../../../deltas/screen/layout.js'
 import { Screen } from '../../../deltas/screen/screen.js'
 
 /** The byte of a pixel that says nothing. */
 const COLOUR = 0xffffff
 
-/** What a step made of a picture. */
+/** What the screen made of a picture. */
 export interface Took {
-  step: Step | undefined
-  /** Cells that differ from the last picture. */
+  /** The step's; none if there is no step. */
+  moves: readonly Move[]
+  version: number | undefined
+  /** How many cells differ from the last picture, outside of what is new. */
   differing: number
-  /** Cells that differ from it after the moves, as the step says. */
+  /** How many of those the step has marked as changed. */
   changed: number
 }
 
@@ -59,17 +61,33 @@ export class Shown {
   /**
    * Shows the picture to the screen, and applies its step to the last one.
    * @param region what has been drawn on; all of it if left out
+   * @param fresh where something new has been drawn, if it is not to be counted
    * @throws if the step does not lead to this picture
    */
-  take (region: Rectangle[] = [{ x: 0, y: 0, width: this.width, height: this.height }]): Took {
+  take (region: Rectangle[] = [{ x: 0, y: 0, width: this.width, height: this.height }], fresh: Rectangle[] = []): Took {
     this.#index = this.#index === 0 ? 1 : 0
     for (const stale of this.#stale) stale.push(...region)
     this.#write(this.#index)
     const differing = this.#differing()
     const step = this.screen.take(this.#index, region, 0)
     if (step) this.#apply(step)
-    if (this.#differing() > 0) throw new Error('The step does not lead to this picture')
-    return { step, differing, changed: step?.changed.reduce((sum, mark) => sum + mark, 0) ?? 0 }
+    if (this.#differing().includes(1)) throw new Error('The step does not lead to this picture')
+    return {
+      moves: step?.moves ?? [],
+      version: step?.version,
+      differing: this.#count(differing, fresh),
+      changed: step ? this.#count(step.changed, fresh) : 0
+    }
+  }
+
+  #count (cells: Cells, fresh: Rectangle[]): number {
+    const { columns } = this.screen.layout.grid
+    return cells.reduce((sum, mark, cell) => {
+      const [left, top] = [cell % columns * CELL, Math.floor(cell / columns) * CELL]
+      const isFresh = fresh.some(({ x, y, width, height }) =>
+        x < left + CELL && left < x + width && y < top + CELL && top < y + height)
+      return sum + (isFresh ? 0 : mark)
+    }, 0)
   }
 
   #write (index: 0 | 1): void {
@@ -86,13 +104,13 @@ export class Shown {
   }
 
   /** Cells in which what is painted differs from the picture. */
-  #differing (): number {
-    const { columns } = this.screen.layout.grid
-    const cells = new Set<number>()
+  #differing (): Cells {
+    const { columns, rows } = this.screen.layout.grid
+    const cells = new Uint8Array(columns * rows)
     this.pixels.forEach((colour, at) => {
-      if (colour !== this.#painted[at]) cells.add(Math.floor(at / this.width / CELL) * columns + Math.floor(at % this.width / CELL))
+      if (colour !== this.#painted[at]) cells[Math.floor(at / this.width / CELL) * columns + Math.floor(at % this.width / CELL)] = 1
     })
-    return cells.size
+    return cells
   }
 
   #apply ({ moves, changed }: Step): void {
