@@ -7,8 +7,11 @@ const ALL_PLANES = 0xffff_ffff
 /** px */
 export interface Area { x: number, y: number, width: number, height: number }
 
-/** Opens an eye on an X server. @returns a function that gives the pixels of a part of its screen: blue, green, red, a byte of nothing */
-export async function openEye (owner: Owner, display = process.env.DISPLAY!): Promise<(area: Area) => Promise<Buffer>> {
+/** Gives the pixels of a part of a screen: blue, green, red, a byte of nothing. */
+export type See = (area: Area) => Promise<Buffer>
+
+/** Opens an eye on an X server. */
+export async function openEye (owner: Owner, display = process.env.DISPLAY!): Promise<See> {
   const { client, screen: [screen] } = await new Promise<ServerDisplay>((resolve, reject) =>
     x11.createClient({ display }, (error, server) => error ? reject(error) : resolve(server)))
   client.on('error', () => {}) // the server has ended

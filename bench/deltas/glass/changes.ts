@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Owner } from '../../../test/fixtures/owner.js'
 import { distance, type Colour } from '../../../test/fixtures/pixels.js'
 import { openWindow } from '../../../test/fixtures/window.js'
-import type { Area } from '../screenshot.js'
+import type { Area, See } from '../screenshot.js'
 import { openPages } from './pages.js'
 
 /** Far apart, so that JPEG can't confuse them. */
@@ -15,8 +15,6 @@ const LOOK_EVERY_MS = 1
 
 /** px */
 export const middleOf = ({ x, y, width, height }: Area) => ({ x: x + width / 2, y: y + height / 2 })
-
-type See = (area: Area) => Promise<Buffer>
 
 /** Waits until these pixels have about this colour. @throws if that takes too long */
 export async function until (see: See, places: ReadonlyArray<{ x: number, y: number }>, colour: Colour): Promise<void> {

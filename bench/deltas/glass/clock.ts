@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import x11, { type ServerDisplay } from 'x11'
 import { createPace } from '../../../capture/pace.js'
 import type { Owner } from '../../../test/fixtures/owner.js'
-import type { Area } from '../screenshot.js'
+import type { See } from '../screenshot.js'
 
 /** The clock shows the number of its tick, a bar of this width for each bit, px. In Gray code half a repaint reads as the tick before. */
 const BITS = 16
@@ -55,9 +55,7 @@ export async function openClock (owner: Owner): Promise<number[]> {
 }
 
 /** Looks at a clock behind the glass while something happens. @returns how old what was seen was, each time, ms */
-export async function readAges (
-  see: (area: Area) => Promise<Buffer>, shownAt: readonly number[], happens: Promise<unknown>
-): Promise<number[]> {
+export async function readAges (see: See, shownAt: readonly number[], happens: Promise<unknown>): Promise<number[]> {
   const ages: number[] = []
   const over = new AbortController()
   const ended = happens.finally(() => over.abort())

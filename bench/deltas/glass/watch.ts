@@ -1,7 +1,7 @@
 import type { Owner } from '../../../test/fixtures/owner.js'
 import { serve } from '../receivers/index.js'
 import { makeSlowLink } from '../../stale/link.js'
-import type { Area } from '../screenshot.js'
+import type { See } from '../screenshot.js'
 import { openGlass } from './glass.js'
 
 /** Reserved for such measurements (RFC 2544). */
@@ -14,6 +14,9 @@ const PLENTY = 1000
 export const TRANSPORTS = ['updates', 'MJPEG'] as const
 export type Transport = typeof TRANSPORTS[number]
 
+/** With it the page uses the transport. */
+export const queryOf = (transport: Transport) => transport === 'MJPEG' ? '?transport=mjpeg' : ''
+
 /** What lies between the service and the viewer. */
 export interface Link {
   name: string
@@ -25,15 +28,13 @@ export interface Link {
 
 export const LOOPBACK: Link = { name: 'loopback' }
 
-/** Serves `$DISPLAY`, and opens the page behind a link. @returns the process of the service, and a function that sees what is painted */
+/** Serves `$DISPLAY`, and opens the page behind a link. @returns a function that sees what is painted */
 export async function watchPage (
   owner: Owner, transport: Transport, { delayMs = 0, mbit = PLENTY, name }: Link
-): Promise<{ pid: number, see (area: Area): Promise<Buffer> }> {
-  const query = transport === 'MJPEG' ? '?transport=mjpeg' : ''
+): Promise<See> {
   const isNear = name === LOOPBACK.name
-  const { url, pid } = await serve(owner, isNear ? {} : { HOST: '0.0.0.0', ACCESS: 'open' })
-  if (isNear) return { pid, see: await openGlass(owner, `${url}/${query}`) }
+  const { url } = await serve(owner, isNear ? {} : { HOST: '0.0.0.0', ACCESS: 'open' })
+  if (isNear) return (await openGlass(owner, `${url}/${queryOf(transport)}`)).see
   const link = await makeSlowLink(owner, NETWORK, { [VIEWER]: mbit }, { delayMs })
-  const see = await openGlass(owner, `http://${link.host}:${new URL(url).port}/${query}`, link.on)
-  return { pid, see }
+  return (await openGlass(owner, `http://${link.host}:${new URL(url).port}/${queryOf(transport)}`, link.on)).see
 }

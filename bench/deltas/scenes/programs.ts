@@ -25,10 +25,13 @@ export function startProgram (owner: Owner, command: string, args: readonly stri
   })
 }
 
-/** Does what a hand does, by xdotool. Its `sleep` keeps time better than many processes would. */
-export async function act (...steps: Array<string | number>): Promise<void> {
-  await runFile('xdotool', steps.map(String))
+/** Does what a hand does on a display, by xdotool. Its `sleep` keeps time better than many processes would. */
+export async function actOn (display: string, ...steps: Array<string | number>): Promise<void> {
+  await runFile('xdotool', steps.map(String), { env: { ...process.env, DISPLAY: display } })
 }
+
+/** The same on `$DISPLAY`. */
+export const act = (...steps: Array<string | number>): Promise<void> => actOn(process.env.DISPLAY!, ...steps)
 
 /** Waits for a window that fits, and until it has drawn. @returns its id */
 export async function windowOf (...search: string[]): Promise<string> {

@@ -39,7 +39,7 @@ export const age: Figure = {
       await startXServer(owner, `${FULL_HD.width}x${FULL_HD.height}`)
       const play = await scene.set(owner)
       const shownAt = await openClock(owner)
-      const { see } = await watchPage(owner, transport, link)
+      const see = await watchPage(owner, transport, link)
       await sleep(STARTS_MS)
       const playOn = async () => {
         for (const until = performance.now() + forMs; performance.now() < until;) await play.run(() => {})

@@ -46,7 +46,7 @@ export const latency: Figure = {
     const { measured, missing } = await inRounds(subjects, quick ? 1 : 3, async (owner, { what, link, transport }) => {
       await openScreen(owner, FULL_HD, 0)
       if (what === 'the first picture') return await measureFirstPictures(owner, transport, quick ? 3 : 8)
-      const { see } = await watchPage(owner, transport, link)
+      const see = await watchPage(owner, transport, link)
       await sleep(STARTS_MS)
       if (what === 'a small change') return await measureSmallChanges(owner, see, quick ? 20 : 50)
       return await measureFullChanges(owner, see, quick ? 4 : 8)
