@@ -58,7 +58,7 @@ export const x0vncserver = createScraper('x0vncserver', 'X0tigervnc', port =>
   ['-rfbport', String(port), '-SecurityTypes', 'None', '-localhost'])
 
 export const x11vnc = createScraper('x11vnc', 'x11vnc', port =>
-  ['-rfbport', String(port), '-localhost', '-nopw', '-forever', '-shared', '-quiet'])
+  ['-rfbport', String(port), '-localhost', '-nopw', '-forever', '-shared', '-quiet', '-nowireframe'])
 
 /** An X server of its own that is a VNC server as well: from then on it is `$DISPLAY`. */
 export const xvnc: Receiver = {
