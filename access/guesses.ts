@@ -7,7 +7,7 @@ import { refused, type Refusal } from './verdict.js'
  * have a browser load a thousand times: nobody typed it, and it must not use up the tries of whoever types in a PIN. To knock and to be
  * turned away is counted like a guess.
  */
-export const KINDS = ['stream_link', 'key', 'pin', 'knock'] as const
+export const KINDS = ['stream_link', 'key', 'pin', 'knock', 'vnc_password'] as const
 export type GuessKind = typeof KINDS[number]
 
 /** Wrong guesses, counted for each guest and kind. */

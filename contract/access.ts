@@ -14,7 +14,7 @@ export const ROLES = ['viewer', 'host'] as const
 export type Role = typeof ROLES[number]
 
 /** How somebody was admitted; `invitation`: the host let them in. */
-export const GRANTS = ['this_machine', 'open', 'key', 'host_key', 'pin', 'invitation', 'stream_link'] as const
+export const GRANTS = ['this_machine', 'open', 'key', 'host_key', 'pin', 'invitation', 'stream_link', 'vnc_password'] as const
 export type Grant = typeof GRANTS[number]
 
 /** What somebody can look at: the live feed, single pictures, or the page and whatever else is closed. */

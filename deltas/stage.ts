@@ -1,10 +1,14 @@
 import type { Picture, Pointer } from '../capture/frame.js'
 import type { AskedView } from '../capture/views/views.js'
+import type { Dialect } from '../rfb/rectangles/dialect.js'
 import type { Made, Ready } from './thread/messages.js'
 import { ScreenThread } from './thread/screen-thread.js'
 
 /** The shortest and the longest wait before a thread that has failed is started again, ms. */
 const RESTART_MS = { least: 250, most: 8000 }
+
+/** Of a picture, px. */
+export type Size = Pick<Picture, 'width' | 'height'>
 
 /** Whoever is shown what is on a stage. Nothing of this may throw. */
 export interface Receiver {
@@ -14,12 +18,14 @@ export interface Receiver {
   pointer (pointer: Pointer | undefined): void
   /** Why the screen can't be shown, in a sentence for people; `undefined` once it can. Called when that changes. */
   fault (fault: string | undefined): void
+  /** How large the picture is that comes next. Called when that changes, before any update of it was made. */
+  size? (size: Size): void
 }
 
 /** The place of a receiver. */
 export interface Place {
-  /** They can be sent the next update. */
-  ready (quality: number, refineBytes: number): void
+  /** They can be sent the next update. @param dialect of a VNC viewer, see {@link Ready} */
+  ready (quality: number, refineBytes: number, dialect?: Dialect): void
   /** Safe to call again. */
   leave (): void
 }
@@ -27,6 +33,8 @@ export interface Place {
 export interface StageOptions {
   /** How long the thread outlives the last viewer, ms. */
   lingerMs: number
+  /** Whether the pointer is part of the picture; otherwise viewers are told where it is, and draw it. */
+  drawsPointer?: boolean
   /** Called when the thread has ended since nobody watches any more. */
   onEmpty (): void
 }
@@ -51,6 +59,7 @@ export class Stage {
   #last = 0
   #pointer: Pointer | undefined
   #fault: string | undefined
+  #size: Size | undefined
   #wake = () => {}
   readonly #ending = new Set<Promise<void>>()
 
@@ -72,8 +81,10 @@ export class Stage {
     this.#thread?.send({ kind: 'join', viewer })
     receiver.pointer(this.#pointer)
     receiver.fault(this.#fault)
+    if (this.#size) receiver.size?.(this.#size)
     return {
-      ready: (quality, refineBytes) => this.#setReady({ viewer, after: this.#sent.get(viewer) ?? 0, quality, refineBytes }),
+      ready: (quality, refineBytes, dialect) =>
+        this.#setReady({ viewer, after: this.#sent.get(viewer) ?? 0, quality, refineBytes, dialect }),
       leave: () => this.#leave(viewer)
     }
   }
@@ -107,8 +118,8 @@ export class Stage {
   async #use (picture: Picture, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return
     const thread = this.#thread ??= this.#startThread()
-    this.#tell(picture)
-    if (!picture.changed || picture.changed.length > 0) await thread.show(picture)
+    const hasMoved = this.#tell(picture) && this.#options.drawsPointer
+    if (!picture.changed || picture.changed.length > 0 || hasMoved) await thread.show(picture)
     picture.lease?.release()
     await thread.absorbed()
     this.#restartMs = RESTART_MS.least
@@ -116,7 +127,7 @@ export class Stage {
   }
 
   #startThread (): ScreenThread {
-    const thread = new ScreenThread(this.#number, (viewers, update) => this.#send(viewers, update))
+    const thread = new ScreenThread(this.#number, this.#options.drawsPointer ?? false, (viewers, update) => this.#send(viewers, update))
     thread.over.addEventListener('abort', () => {
       if (this.#thread === thread) this.#fail(thread.over.reason)
     })
@@ -136,12 +147,21 @@ export class Stage {
     }
   }
 
-  #tell ({ pointer, fault }: Picture): void {
+  /** @returns whether the pointer has moved, or looks different */
+  #tell ({ pointer, fault, width, height }: Picture): boolean {
     if (fault !== this.#fault) this.#setFault(fault)
+    this.#setSize({ width, height })
     const last = this.#pointer
     this.#pointer = pointer
-    if (pointer === last || (pointer && last && pointer.image === last.image && pointer.x === last.x && pointer.y === last.y)) return
+    if (pointer === last || (pointer && last && pointer.image === last.image && pointer.x === last.x && pointer.y === last.y)) return false
     for (const receiver of this.#receivers.values()) receiver.pointer(pointer)
+    return true
+  }
+
+  #setSize (size: Size): void {
+    if (size.width === this.#size?.width && size.height === this.#size.height) return
+    this.#size = size
+    for (const receiver of this.#receivers.values()) receiver.size?.(size)
   }
 
   #setFault (fault: string | undefined): void {

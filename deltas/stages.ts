@@ -11,11 +11,16 @@ export class Stages {
     this.#lingerMs = lingerMs
   }
 
-  /** @throws TOO_MANY_VIEWS if it is not the default view, and people watch four others */
-  join (view: AskedView, receiver: Receiver): Place {
-    const stage = this.#stages.get(view.key) ?? new Stage(view, { lingerMs: this.#lingerMs, onEmpty: () => this.#stages.delete(view.key) })
+  /**
+   * @param drawsPointer whether the pointer is part of the picture, for those who can't draw it themselves
+   * @throws TOO_MANY_VIEWS if it is not the default view, and people watch four others
+   */
+  join (view: AskedView, receiver: Receiver, drawsPointer = false): Place {
+    const key = `${view.key} ${drawsPointer}`
+    const onEmpty = () => this.#stages.delete(key)
+    const stage = this.#stages.get(key) ?? new Stage(view, { lingerMs: this.#lingerMs, drawsPointer, onEmpty })
     const place = stage.join(receiver)
-    this.#stages.set(view.key, stage)
+    this.#stages.set(key, stage)
     return place
   }
 

@@ -57,8 +57,7 @@ export class Watcher implements Receiver, Sent, Asked {
     this.#connection = connection
     socket.on('message', (message, isBinary) => this.#hear(readAcknowledgement(message, isBinary)))
     socket.on('pong', () => this.#flow.pong(performance.now()))
-    socket.send(faultMessage(this.#fault))
-    this.#advance()
+    this.#send(faultMessage(this.#fault))
   }
 
   /** They have left. Safe to call again. */
@@ -71,11 +70,9 @@ export class Watcher implements Receiver, Sent, Asked {
 
   update ({ number, version, bytes, isLossy, isNew, takenAt }: Made): void {
     this.#asked = undefined
-    const socket = this.#socket
-    if (!socket) return
-    const now = performance.now()
-    if (this.#flow.send({ number, bytes: bytes.length, isLossy }, now)) socket.ping()
-    socket.send(bytes, { binary: true }, () => this.#advance())
+    if (!this.#socket) return
+    if (this.#flow.send({ number, bytes: bytes.length, isLossy }, performance.now())) this.#socket.ping()
+    this.#send(bytes)
     rounds.add(this, LOOK_MS)
     this.#traffic.sent(bytes.length, isNew ? Date.now() - takenAt : undefined)
     if (!isNew) return
@@ -91,7 +88,7 @@ export class Watcher implements Receiver, Sent, Asked {
 
   fault (fault: string | undefined): void {
     this.#fault = fault
-    this.#socket?.send(faultMessage(fault))
+    this.#send(faultMessage(fault))
   }
 
   /** Called once a round. */
@@ -134,10 +131,15 @@ export class Watcher implements Receiver, Sent, Asked {
     this.#place.ready(quality, refineBytes)
   }
 
+  /** When the system has taken it, the next may follow. */
+  #send (message: Uint8Array | string): void {
+    this.#socket?.send(message, () => this.#advance())
+  }
+
   #sendPointer (): void {
     if (!this.#isDrained) return
     for (const message of this.#pointer.take()) {
-      this.#socket!.send(message, { binary: true }, () => this.#advance())
+      this.#send(message)
       this.#traffic.bytes += message.length
     }
   }

@@ -64,8 +64,13 @@ export default fp(async app => {
     pings.add(asked, PING_MS)
     client.once('close', () => pings.remove(asked))
   })
-  app.addHook('onSend', (request, reply, payload, done) => {
-    if (request.ws) reply.header('connection', 'close') // nobody parses HTTP on it any more
+  // Nobody parses HTTP any more on a connection that was to be upgraded. @fastify/websocket closes it if a hook after its own refuses it.
+  app.addHook('onSend', ({ raw }, reply, payload, done) => {
+    if (upgraded.has(raw.socket)) reply.header('connection', 'close')
     done(null, payload)
+  })
+  app.addHook('onResponse', ({ raw }, _reply, done) => {
+    if (upgraded.has(raw.socket)) raw.socket.destroySoon()
+    done()
   })
 }, { name: 'websockets', dependencies: ['errors'] })

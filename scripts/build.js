@@ -16,12 +16,15 @@ const TSC_FAILED = 'tsc failed'
 const NO_PICTURE = 'data:image/svg+xml,<svg%20xmlns=%22http://www.w3.org/2000/svg%22/>'
 
 /**
- * What esbuild makes of each file of the service by itself, and of the page: one file, and one for its worker, so that a picture is there
- * after few round trips. Of the service only types are imported there, of which nothing is left.
+ * What esbuild makes: of each file of the service one by itself; of the page one, with what only a host needs beside it, so that a picture
+ * is there after few round trips; of its worker one that needs no other. Of the service they import only types, of which nothing is left.
  * @returns {import('esbuild').BuildOptions[]}
  */
 export function options (folder) {
   const common = { absWorkingDir: ROOT, format: 'esm', logLevel: 'warning' }
+  const page = {
+    ...common, outbase: 'viewer', outdir: join(folder, 'viewer'), bundle: true, minify: true, charset: 'utf8', target: 'es2022'
+  }
   return [
     {
       ...common,
@@ -33,14 +36,8 @@ export function options (folder) {
       sourcemap: true,
       sourcesContent: false
     },
-    {
-      ...common,
-      entryPoints: ['main', 'old-browser', 'updates/worker'].map(name => `viewer/${name}.ts`),
-      outbase: 'viewer',
-      outdir: join(folder, 'viewer'),
-      bundle: true,
-      target: 'es2022'
-    }
+    { ...page, entryPoints: ['viewer/main.ts'], splitting: true },
+    { ...page, entryPoints: ['viewer/old-browser.ts', 'viewer/updates/worker.ts'] }
   ]
 }
 

@@ -39,6 +39,10 @@ export const TEST_PACKAGES = {
   mpv: 'mpv',
   cvlc: 'vlc-bin vlc-plugin-base',
   obs: 'obs-studio',
+  xwd: 'x11-apps',
+  vncviewer: 'tigervnc-viewer',
+  gvncviewer: 'gvncviewer',
+  vncsnapshot: 'vncsnapshot',
   'module cv2': 'python3-opencv'
 }
 

@@ -60,7 +60,7 @@ export const ROOMS = [
     room: 'app',
     purpose: 'every plugin and every route, in order',
     files: ['app.ts'],
-    imports: ['config', 'routes', 'plugins', 'deltas', ...CAPTURE, 'access', 'network', 'contract'],
+    imports: ['config', 'routes', 'plugins', 'rfb', 'deltas', ...CAPTURE, 'access', 'network', 'contract'],
     fastify: true,
     instead: 'The app registers plugins and routes, and never listens: what the process does belongs in server.ts'
   },
@@ -75,7 +75,7 @@ export const ROOMS = [
     room: 'routes',
     purpose: 'what clients ask for over HTTP, one group of endpoints per file',
     files: ['routes/**'],
-    imports: ['plugins', 'metrics', 'deltas', ...CAPTURE, 'access', 'assets', 'network', 'contract'],
+    imports: ['plugins', 'metrics', 'rfb', 'deltas', ...CAPTURE, 'access', 'assets', 'network', 'contract'],
     fastify: true,
     instead: 'A route takes options from app.ts; what it shares with the process belongs in contract/ or network/'
   },
@@ -88,10 +88,19 @@ export const ROOMS = [
     instead: 'A plugin takes options from app.ts; what it shares with routes belongs in contract/'
   },
   {
+    room: 'rfb',
+    purpose: 'the plugin for VNC viewers, over TCP and for WebSockets',
+    files: ['rfb/*.ts'],
+    imports: ['rfb/protocol', 'rfb/rectangles', 'deltas', 'deltas/flow', ...CAPTURE, 'access', 'network', 'network/link', 'meter', 'contract'],
+    fastify: true,
+    instead: 'The plugin gives sessions streams and pictures; what is said belongs in rfb/protocol, pixels in rfb/rectangles'
+  },
+  {
     room: 'deltas',
     purpose: 'the plugin for viewers who are sent only what has changed: one stage for each view',
     files: ['deltas/*.ts'],
     imports: ['deltas/flow', 'deltas/thread', ...CAPTURE, 'network', 'network/link', 'meter', 'contract'],
+    types: ['rfb/rectangles'],
     fastify: true,
     instead: 'The plugin brings pictures, threads and viewers together; what is done to pixels belongs in deltas/screen or deltas/update'
   },
@@ -103,11 +112,26 @@ export const ROOMS = [
     instead: 'Flow knows bytes, times and acknowledgements, whatever is sent'
   },
   {
+    room: 'rfb/protocol',
+    purpose: 'what VNC clients and the service say to each other, over any stream',
+    files: ['rfb/protocol/**'],
+    imports: ['rfb/rectangles', 'capture/hall', 'contract'],
+    instead: 'A session knows bytes and streams; rfb/index.ts gives it both, and the pictures'
+  },
+  {
     room: 'deltas/thread',
     purpose: 'the thread that finds out what has changed, and encodes it',
     files: ['deltas/thread/**'],
-    imports: ['deltas/update', 'deltas/standing', 'deltas/screen', 'capture/pictures', 'capture/hall', 'contract'],
+    imports: ['rfb/rectangles', 'deltas/update', 'deltas/standing', 'deltas/screen', 'capture/pictures', 'capture/hall', 'contract'],
     instead: 'The thread has no sockets and no viewers but their numbers; the event loop has those'
+  },
+  {
+    room: 'rfb/rectangles',
+    purpose: 'what brings a VNC client to the newest picture, and its bytes',
+    files: ['rfb/rectangles/**'],
+    imports: ['deltas/standing', 'deltas/screen', 'capture/hall', 'contract'],
+    types: ['deltas/update'],
+    instead: 'Rectangles are made of a plan and a picture, in a thread, and sent by others'
   },
   {
     room: 'deltas/update',

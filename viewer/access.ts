@@ -40,9 +40,14 @@ export async function leave (): Promise<AccessState | undefined> {
   }
 }
 
+const keyInAddress = () => new URLSearchParams(location.hash.slice(1)).get('key')
+
+/** Whether there is a key in the address, so that this browser most likely may not watch yet. */
+export const hasKey = () => keyInAddress() !== null
+
 /** Takes the key out of the address, so that neither the address bar nor the history shows it. `undefined` if there is none. */
 export function takeKey (): string | undefined {
-  const key = new URLSearchParams(location.hash.slice(1)).get('key')
+  const key = keyInAddress()
   if (key === null) return undefined
   history.replaceState(null, '', location.pathname + location.search)
   return key

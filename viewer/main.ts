@@ -1,6 +1,6 @@
+import { hasKey } from './access.js'
 import { setUpControls } from './controls.js'
 import { SignIn } from './sign-in.js'
-import { setUpHost } from './host.js'
 import { Screen } from './screen.js'
 import { watchService } from './service.js'
 
@@ -18,13 +18,13 @@ function say (text: string) {
 
 // Before anything else: most browsers that come here may watch.
 const screen = new Screen(stage, { check: () => signIn.check() })
-screen.begin()
+if (!hasKey()) screen.begin()
 document.documentElement.dataset.deskfeed = ''
 setUpControls(stage, screen)
 
 const signIn = new SignIn({
   opened ({ access, you }, isNew) {
-    if (you === 'host') setUpHost()
+    if (you === 'host') import('./host.js').then(({ setUpHost }) => setUpHost())
     // On the machine that shares its screen, and while everybody may watch, there is nothing to give back.
     logOut.hidden = you === 'host' ? isThisMachine : access === 'open'
     if (!screen.isOn || isNew) screen.begin()

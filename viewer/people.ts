@@ -17,7 +17,8 @@ const GRANTS: Record<Grant, string> = {
   host_key: '凭共享者密钥 · With the host key',
   pin: '凭 PIN · With the PIN',
   invitation: '经你允许 · Let in by you',
-  stream_link: '凭播放器链接 · With the player link'
+  stream_link: '凭播放器链接 · With the player link',
+  vnc_password: '凭 VNC 密码 · With the VNC password'
 }
 
 const SIGHTS: Record<Sight, string> = { feed: '画面 · screen', snapshots: '截图 · pictures', page: '页面 · page' }

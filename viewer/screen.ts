@@ -1,6 +1,7 @@
 import { streamAddress, updatesAddress, wantsStream } from './query.js'
+import { canPaint } from './updates/canvas.js'
 import type { End } from './updates/connection.js'
-import { Updates, canUpdate } from './updates/updates.js'
+import { Updates } from './updates/updates.js'
 
 /** What a screen reader says of the picture. */
 const LABEL = '屏幕共享 · the shared screen'
@@ -35,7 +36,7 @@ export class Screen {
   constructor (stage: HTMLElement, { check }: Options) {
     this.#stage = stage
     this.#check = check
-    if (canUpdate && !wantsStream) this.#updates = this.#prepareUpdates()
+    if (canPaint && !wantsStream) this.#updates = this.#prepareUpdates()
     this.#restWhileHidden()
   }
 

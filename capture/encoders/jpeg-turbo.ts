@@ -63,7 +63,8 @@ export function createJpegTurbo (): Encoder {
     async encode (picture, quality) {
       const { data, format, width, height, stride } = picture
       const changed = picture.changed ? rowsOf(picture.changed) : [{ top: 0, bottom: height }]
-      const changedRows = changed.reduce((sum, { top, bottom }) => sum + bottom - top, 0)
+      let changedRows = 0
+      for (const { top, bottom } of changed) changedRows += bottom - top
       const strips = changedRows < height / 2 ? STRIPS : Math.ceil(width * height / PIXELS_A_THREAD)
       const layout = layOut(strips, picture, quality)
       // What the other layouts have encoded is out of date from now on.

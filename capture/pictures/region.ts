@@ -25,16 +25,18 @@ export function intersection (a: Rectangle, b: Rectangle): Rectangle | undefined
 
 /** What of a region lies within a frame, seen from the top left corner of that. */
 export function within (region: Region, frame: Rectangle): Rectangle[] {
-  return region.flatMap(rectangle => {
+  const inside: Rectangle[] = []
+  for (const rectangle of region) {
     const common = intersection(rectangle, frame)
-    return common ? [{ ...common, x: common.x - frame.x, y: common.y - frame.y }] : []
-  })
+    if (common) inside.push({ x: common.x - frame.x, y: common.y - frame.y, width: common.width, height: common.height })
+  }
+  return inside
 }
 
 /** The rows that a region touches: from the top, none twice, and with other rows in between. */
 export function rowsOf (region: Region): Rows[] {
   const bands: Rows[] = []
-  for (const { y, height } of [...region].sort((a, b) => a.y - b.y)) {
+  for (const { y, height } of region.length > 1 ? [...region].sort((a, b) => a.y - b.y) : region) {
     const last = bands.at(-1)
     if (last && y <= last.bottom) last.bottom = Math.max(last.bottom, y + height)
     else bands.push({ top: y, bottom: y + height })

@@ -1,8 +1,8 @@
 import type { Box } from './box.js'
 import { CELL, type Move } from './grid.js'
 import type { Kernel } from './kernel-functions.js'
+import type { Pair } from './pair.js'
 import type { Scratch } from './scratch.js'
-import type { Pair } from './stretch.js'
 
 /**
  * Clears the marks of the cells that these moves make what they are in the newest picture. All pixels of the moves must be the same in

@@ -1,8 +1,8 @@
-import { CELL } from './grid.js'
 import { spanOf } from './box.js'
+import { CELL } from './grid.js'
 import type { Kernel } from './kernel-functions.js'
+import type { Pair } from './pair.js'
 import type { Scratch } from './scratch.js'
-import type { Pair } from './stretch.js'
 
 /** How far something has moved, px: right and down. */
 export interface Shift {
@@ -17,16 +17,18 @@ const [LEAST_VOTES, LEAST_PART] = [3, 1 / 12]
 /** More are not worth the time: each is looked at in all of what has changed. */
 const MOST_SHIFTS = 4
 /**
- * How many rows apart those are that landmarks are looked for in, for areas of up to so many px: a landmark in one of
- * `apart * apart` rows gets a vote, whatever the shift; small areas have fewer of them.
+ * Landmarks are looked for in one of so many rows, for areas of up to so many px: one in `apart * apart` rows gets votes, whatever the
+ * shift. Small areas have fewer landmarks.
  */
 const APART = [{ apart: 2, upTo: 2 ** 16 }, { apart: 4, upTo: Infinity }]
 
 /**
- * How what has changed may have moved, the most likely first. Landmarks are short runs of pixels that stand out. Those of every
- * `apart`th row of the last picture are looked up among those of the newest one, of which blocks of `apart` rows are noted down, every
- * `apart * apart` rows: whatever the shift, one row of each block comes from one that is looked at. So 1/4 of the pixels of both
- * are read where every one would have to be else. Landmarks that are there twice, as in repeated lines of text, have no vote.
+ * How what has changed may have moved, the most likely first. Landmarks of the newest picture are noted down, those of the last one looked
+ * up among them, and each that is found votes for a shift. Those that are there twice, as in lines of text that repeat, have no vote.
+ *
+ * Of the newest picture blocks of `apart` rows are read, every `apart * apart` rows; of the last one, a row of each `apart`. Whatever the
+ * shift, about one row of each block comes from one that is read; and all that is read is half a picture, of `apart` 4. Which row of each
+ * `apart` it is alternates: where pixels are doubled, all landmarks are in even rows.
  */
 export function findShifts ({ grid, stride, newest, last }: Pair, kernel: Kernel, { changed, book, votes }: Scratch): Shift[] {
   const { columns, rows, width, height } = grid

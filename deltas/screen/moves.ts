@@ -5,9 +5,10 @@ import type { Kernel } from './kernel-functions.js'
 import { findShifts, type Shift } from './landmarks.js'
 import type { Layout } from './layout.js'
 import { inOrder } from './order.js'
+import type { Pair } from './pair.js'
 import { Rectangles, type Largest } from './rectangles.js'
 import type { Scratch } from './scratch.js'
-import { stretch, type Pair } from './stretch.js'
+import { stretch } from './stretch.js'
 
 /** A move that saves fewer cells than this is left out: they take few bytes themselves. 2048 px. */
 const LEAST_CELLS = 8

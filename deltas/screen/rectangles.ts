@@ -58,11 +58,12 @@ export class Rectangles {
           end = column
         } else {
           if (end < rights[column]!) rights[column] = end
-          const box = { left: lefts[column]!, top: row + 1 - heights[column]!, right: rights[column]!, bottom: row + 1 }
-          const count = this.#count(box)
+          const [from, to, over] = [lefts[column]!, rights[column]!, row + 1 - heights[column]!]
+          if ((to - from) * heights[column]! <= most) continue
+          const count = this.#count(from, over, to, row + 1)
           if (count > most) {
             most = count
-            best = box
+            best = { left: from, top: over, right: to, bottom: row + 1 }
           }
         }
       }
@@ -85,17 +86,17 @@ export class Rectangles {
     }
   }
 
-  #count ({ left, top, right, bottom }: Box): number {
+  #count (left: number, top: number, right: number, bottom: number): number {
     const [above, below, sums] = [top * (this.#columns + 1), bottom * (this.#columns + 1), this.#sums]
     return sums[below + right]! - sums[below + left]! - sums[above + right]! + sums[above + left]!
   }
 
   /** Without the rows and columns at its sides that hold no wanted cell. */
-  #tight (box: Box): Box {
-    while (this.#count({ ...box, right: box.left + 1 }) === 0) box.left++
-    while (this.#count({ ...box, left: box.right - 1 }) === 0) box.right--
-    while (this.#count({ ...box, bottom: box.top + 1 }) === 0) box.top++
-    while (this.#count({ ...box, top: box.bottom - 1 }) === 0) box.bottom--
-    return box
+  #tight ({ left, top, right, bottom }: Box): Box {
+    while (this.#count(left, top, left + 1, bottom) === 0) left++
+    while (this.#count(right - 1, top, right, bottom) === 0) right--
+    while (this.#count(left, top, right, top + 1) === 0) top++
+    while (this.#count(left, bottom - 1, right, bottom) === 0) bottom--
+    return { left, top, right, bottom }
   }
 }

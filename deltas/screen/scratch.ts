@@ -1,7 +1,7 @@
 import type { Cells } from './grid.js'
 import type { Layout } from './layout.js'
 
-/** Entries of the book of landmarks: a picture of which everything has changed has up to 10,000 of those that are noted down. */
+/** Entries of the book of landmarks: of a photograph of 1920x1080 px about half as many are noted down, of text less than 1000. */
 const BOOK = 32_768
 /** Entries of the votes; far more than there are moves. */
 const VOTES = 4096

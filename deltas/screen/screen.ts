@@ -64,9 +64,9 @@ export class Screen {
   }
 
   /**
-   * Takes in the next picture. After that, what the memory of the one before holds differs from this one in `region` at most; next,
-   * everything must be written to it that changes from then on, and this region.
-   * @param index where it was written: 0 and 1 by turns, 1 first
+   * Takes in the next picture. The memory of the one before is written to meanwhile. After that it differs from this picture within
+   * `region` at most: for the next picture, that is to be written there, and what changes by then.
+   * @param index where it was written: 0 and 1 by turns
    * @param region all that may differ from the last picture; of no matter for the first one
    * @param takenAt ms since the epoch
    * @returns undefined if nothing differs

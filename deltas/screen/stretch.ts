@@ -1,15 +1,6 @@
-import { CELL, type Grid, type Move } from './grid.js'
+import { CELL, type Move } from './grid.js'
 import type { Kernel } from './kernel-functions.js'
-
-/** Two pictures in the memory of the kernel. */
-export interface Pair {
-  readonly grid: Grid
-  /** Bytes from one row of pixels to the next. */
-  readonly stride: number
-  /** Where they are, bytes. */
-  readonly newest: number
-  readonly last: number
-}
+import type { Pair } from './pair.js'
 
 /**
  * Moves the edges of a move outwards, by less than a cell, as far as the pixels are the same and no other move goes there.

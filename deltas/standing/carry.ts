@@ -6,7 +6,7 @@ import { covered, highest, touched } from './reach.js'
  * highest mark that its source touches, and loses its own; one that it covers in part keeps its own if that is higher.
  */
 export function carry (cells: Cells, grid: Grid, moves: readonly Move[]): Cells {
-  return moves.reduce((before, move) => carryOne(before, grid, move), cells)
+  return cells.includes(1) ? moves.reduce((before, move) => carryOne(before, grid, move), cells) : cells
 }
 
 function carryOne (before: Cells, grid: Grid, move: Move): Cells {

@@ -18,7 +18,7 @@ export class Gap {
   /** The cells whose pixels are needed. */
   readonly stale: Cells
   readonly moves: readonly Move[]
-  #next: { version: number, gap: Gap } | undefined
+  #next: { step: Step, gap: Gap } | undefined
 
   constructor (grid: Grid, since: number, stale: Cells, moves: readonly Move[] = []) {
     this.grid = grid
@@ -44,7 +44,7 @@ export class Gap {
 
   /** What lies between that picture and the one that this step leads to; the same object for everybody who asks. */
   after (step: Step): Gap {
-    if (this.#next?.version !== step.version) this.#next = { version: step.version, gap: this.#fold(step) }
+    if (this.#next?.step !== step) this.#next = { step, gap: this.#fold(step) }
     return this.#next.gap
   }
 
@@ -57,7 +57,7 @@ export class Gap {
   }
 
   #fold ({ moves, changed }: Step): Gap {
-    const stale = moves.length > 0 ? carry(this.stale, this.grid, moves) : Uint8Array.from(this.stale)
+    const stale = Uint8Array.from(carry(this.stale, this.grid, moves))
     for (let cell = 0; cell < stale.length; cell++) stale[cell]! |= changed[cell]!
     const pending = needed([...this.moves, ...moves], stale, this.grid)
     if (!isTooMuch(pending, this.grid)) return new Gap(this.grid, this.since, stale, pending)

@@ -35,6 +35,14 @@ export function pixelsOf (grid: Grid, { left, top, right, bottom }: Reach): Rect
   return { x, y, width: Math.min(right * CELL, grid.width) - x, height: Math.min(bottom * CELL, grid.height) - y }
 }
 
+export function contains (outer: Reach, inner: Reach): boolean {
+  return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom
+}
+
+export function overlaps (a: Reach, b: Reach): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+}
+
 /** Marks a rectangle of cells. */
 export function mark (cells: Cells, { columns }: Grid, { left, top, right, bottom }: Reach, value = 1): void {
   if (right <= left) return

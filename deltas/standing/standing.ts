@@ -3,7 +3,7 @@ import { carry } from './carry.js'
 import { Gap } from './gap.js'
 
 /** What became of lossy cells in the last step, for all who had the same. */
-const carried = new WeakMap<Cells, { version: number, cells: Cells }>()
+const carried = new WeakMap<Cells, { step: Step, cells: Cells }>()
 
 /**
  * Where a viewer stands behind the newest picture, assuming that whatever was sent arrives. Its parts never change but are replaced,
@@ -33,8 +33,8 @@ export class Standing {
     this.#gap = this.#gap.after(step)
     if (step.moves.length === 0) return
     const known = carried.get(this.#lossy)
-    const cells = known?.version === step.version ? known.cells : carry(this.#lossy, this.#gap.grid, step.moves)
-    carried.set(this.#lossy, { version: step.version, cells })
+    const cells = known?.step === step ? known.cells : carry(this.#lossy, this.#gap.grid, step.moves)
+    carried.set(this.#lossy, { step, cells })
     this.#lossy = cells
   }
 

@@ -1,5 +1,6 @@
 import type { Grid, Step } from '../screen/grid.js'
 import { Standing } from '../standing/standing.js'
+import type { Dialect } from '../../rfb/rectangles/dialect.js'
 import type { Plan } from '../update/plan.js'
 import type { Updates } from '../update/updates.js'
 import type { Made, Ready } from './messages.js'
@@ -19,6 +20,19 @@ export interface Shown {
   version: number
   /** ms since the epoch */
   takenAt: number
+}
+
+/** What makes updates of the newest picture. */
+export interface Maker extends Pick<Updates, 'plan' | 'refine' | 'write'> {
+  /** The same as `write` gives, for VNC viewers. */
+  writeRectangles (plan: Plan, dialect: Dialect): Promise<Buffer>
+}
+
+/** Viewers who are sent the same. */
+interface Group {
+  plan: Plan
+  dialect: Dialect | undefined
+  viewers: number[]
 }
 
 /** Numbers of updates are u32, and none is 0. */
@@ -72,32 +86,35 @@ export class Audience {
    * @param shown the newest picture
    * @returns whether anybody needed anything
    */
-  async serve (updates: Pick<Updates, 'plan' | 'refine' | 'write'>, { version, takenAt }: Shown): Promise<boolean> {
-    const groups = new Map<Plan, number[]>()
+  async serve (updates: Maker, { version, takenAt }: Shown): Promise<boolean> {
+    const groups: Group[] = []
     const now = performance.now()
     for (const [viewer, member] of this.#members) {
       const { standing, ready } = member
       if (!ready || !standing) continue
-      const { quality, refineBytes } = ready
+      const { quality, refineBytes, dialect } = ready
       const plan = updates.plan(standing, quality) ?? (refineBytes > 0 ? updates.refine(standing, refineBytes, now) : undefined)
       if (!plan) continue
       member.ready = undefined
-      const viewers = groups.get(plan)
-      if (viewers) viewers.push(viewer)
-      else groups.set(plan, [viewer])
+      const group = groups.find(group => group.plan === plan && group.dialect?.key === dialect?.key)
+      if (group) group.viewers.push(viewer)
+      else groups.push({ plan, dialect, viewers: [viewer] })
     }
-    for (const [plan, viewers] of groups) {
+    for (const { plan, dialect, viewers } of groups) {
       const number = this.#nextNumber()
       for (const viewer of viewers) {
         const member = this.#members.get(viewer)
         if (member) member.last = number
       }
-      const bytes = await updates.write(plan, number, takenAt) as Uint8Array<ArrayBuffer>
+      const bytes = await (dialect ? updates.writeRectangles(plan, dialect) : updates.write(plan, number, takenAt))
       const { isWhole, lossy, refines } = plan
       const isLossy = !refines && (isWhole || lossy !== undefined)
-      this.#send(viewers, { number, version, bytes, takenAt, isNew: !refines, isLossy })
+      const { width, height } = this.#grid!
+      this.#send(viewers, {
+        number, version, bytes: bytes as Uint8Array<ArrayBuffer>, dialect, width, height, takenAt, isNew: !refines, isLossy
+      })
     }
-    return groups.size > 0
+    return groups.length > 0
   }
 
   #nextNumber (): number {

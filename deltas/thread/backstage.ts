@@ -1,7 +1,8 @@
 import { layOut } from '../screen/layout.js'
 import { Screen } from '../screen/screen.js'
+import { writeRectangles } from '../../rfb/rectangles/write.js'
 import { Updates } from '../update/updates.js'
-import { Audience } from './audience.js'
+import { Audience, type Maker } from './audience.js'
 import type { FromThread, MemoryMessage, PictureMessage, ToThread } from './messages.js'
 
 /** How often those who do not see all of it exactly are looked at while nothing happens, ms. */
@@ -13,7 +14,7 @@ export class Backstage {
   readonly #post: (message: FromThread, transfer?: ArrayBuffer[]) => void
   /** What is taken in before anything else is made, in order: a picture, perhaps after its memory. */
   readonly #coming: Array<MemoryMessage | PictureMessage> = []
-  #shown: { screen: Screen, updates: Updates, takenAt: number } | undefined
+  #shown: { screen: Screen, updates: Updates, maker: Maker, takenAt: number } | undefined
   #isBusy = false
   /** Whether the event loop waits to hear that its picture was taken in. */
   #isOwed = false
@@ -61,14 +62,15 @@ export class Backstage {
 
   async #serve (): Promise<boolean> {
     if (!this.#shown?.screen.version) return false
-    const { screen: { version }, updates, takenAt } = this.#shown
-    return await this.#audience.serve(updates, { version, takenAt })
+    const { screen: { version }, maker, takenAt } = this.#shown
+    return await this.#audience.serve(maker, { version, takenAt })
   }
 
   async #prepare ({ memory, width, height, format }: MemoryMessage): Promise<void> {
     await this.#shown?.updates.close()
     const screen = new Screen(layOut(width, height), memory, format)
-    this.#shown = { screen, updates: new Updates(screen, memory), takenAt: 0 }
+    const updates = new Updates(screen, memory)
+    this.#shown = { screen, updates, maker: makerOf(screen, updates, memory), takenAt: 0 }
     this.#audience.restart(screen.layout.grid)
   }
 
@@ -80,5 +82,18 @@ export class Backstage {
       this.#audience.fold(step)
     }
     this.#isOwed = true
+  }
+}
+
+function makerOf (screen: Screen, updates: Updates, memory: WebAssembly.Memory): Maker {
+  const { layout: { grid: { width, height }, stride, pictures }, format } = screen
+  return {
+    plan: (standing, quality) => updates.plan(standing, quality),
+    refine: (standing, budgetBytes, now) => updates.refine(standing, budgetBytes, now),
+    write: (plan, number, takenAt) => updates.write(plan, number, takenAt),
+    writeRectangles: (plan, dialect) => {
+      const data = Buffer.from(memory.buffer, screen.at, pictures[1] - pictures[0])
+      return writeRectangles(plan, { data, format, width, height, stride }, dialect)
+    }
   }
 }

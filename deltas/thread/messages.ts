@@ -1,4 +1,5 @@
 import type { PixelFormat, Region } from '../../capture/frame.js'
+import type { Dialect } from '../../rfb/rectangles/dialect.js'
 
 /** Pictures of this size and format follow, in this memory, see `layOut`. All viewers begin anew. */
 export interface MemoryMessage {
@@ -30,6 +31,8 @@ export interface Ready {
   quality: number
   /** What may be sent if nothing is new, only to show it more exactly, bytes; 0 if nothing may. */
   refineBytes: number
+  /** What a VNC viewer understands; left out if they take updates as docs/updates.md describes them. */
+  dialect?: Dialect | undefined
 }
 
 export type ToThread =
@@ -48,6 +51,11 @@ export interface Made {
   /** Of the picture that it leads to: 1, 2, 3 and so on for each screen. */
   version: number
   bytes: Uint8Array<ArrayBuffer>
+  /** What `bytes` are in, see {@link Ready}. */
+  dialect?: Dialect | undefined
+  /** Of the picture that it leads to, px. */
+  width: number
+  height: number
   /** Whether any of it depends on the quality. */
   isLossy: boolean
   /** Of the picture that it leads to, ms since the epoch. */

@@ -1,6 +1,7 @@
 import { seconds } from '../../capture/deadline.js'
 import { Fault } from '../../capture/fault.js'
-import type { Picture } from '../../capture/frame.js'
+import type { Picture, Rectangle, Region } from '../../capture/frame.js'
+import { drawPointer, pointerArea } from '../../capture/pictures/draw-pointer.js'
 import { StaleRegion } from '../../capture/pictures/stale-region.js'
 import { Thread } from '../../capture/thread.js'
 import { layOut, type Layout } from '../screen/layout.js'
@@ -28,12 +29,17 @@ export class ScreenThread {
   /** Whether the memory of the older picture may be written to. */
   #isFree = true
   #waiting: Array<() => void> = []
+  readonly #drawsPointer: boolean
+  /** Where the pointer was drawn last. */
+  #drawn: Rectangle | undefined
 
   /**
    * @param number of the last update that another thread made of the same view; 0 if there was none
+   * @param drawsPointer whether the pointer is part of what is shown
    * @param onMade is given each update, and those who need it
    */
-  constructor (number: number, onMade: (viewers: number[], update: Made) => void) {
+  constructor (number: number, drawsPointer: boolean, onMade: (viewers: number[], update: Made) => void) {
+    this.#drawsPointer = drawsPointer
     this.#thread = new Thread('screen-worker', import.meta.url, message => {
       if (message.kind === 'made') return onMade(message.viewers, message.update)
       this.#isFree = true
@@ -65,12 +71,13 @@ export class ScreenThread {
     const isNext = this.#stock && (['width', 'height', 'format'] as const).every(property => this.#stock![property] === picture[property])
     const stock = this.#stock = isNext ? this.#stock! : this.#prepare(picture)
     const all = [{ x: 0, y: 0, width: picture.width, height: picture.height }]
-    const changed = isNext ? picture.changed : undefined
+    const changed = this.#point(picture, isNext ? picture.changed : undefined)
     for (const { stale } of stock.pictures) stale.add(changed)
     const index = stock.newest = stock.newest === 0 ? 1 : 0
     const { data, stale } = stock.pictures[index]!
     this.#isFree = false
     await copyRegion(picture, stale.take() ?? all, data, stock.layout.stride)
+    if (this.#drawsPointer) drawPointer(data, stock.layout.stride, picture)
     this.send({ kind: 'picture', index, region: changed ?? all, takenAt: picture.takenAt })
   }
 
@@ -88,6 +95,17 @@ export class ScreenThread {
 
   close (): Promise<void> {
     return this.#thread.close()
+  }
+
+  /** What changes on a picture that the pointer is drawn on: also where it was, and where it is. */
+  #point (picture: Picture, changed: Region | undefined): Region | undefined {
+    if (!this.#drawsPointer) return changed
+    const region = new StaleRegion(false)
+    region.add(changed)
+    const drawn = pointerArea(picture)
+    region.add([this.#drawn, drawn].filter(area => area !== undefined))
+    this.#drawn = drawn
+    return region.take()
   }
 
   #wake (): void {

@@ -1,7 +1,7 @@
 import type { Rectangle } from '../../capture/frame.js'
 import type { Cells } from '../screen/grid.js'
 import type { Gap } from '../standing/gap.js'
-import { pixelsOf, touched, type Reach } from '../standing/reach.js'
+import { contains, overlaps, pixelsOf, touched, type Reach } from '../standing/reach.js'
 import { Border } from './border.js'
 import type { Box } from './boxes.js'
 import { HOT } from './lossless.js'
@@ -121,11 +121,3 @@ function count (cells: Cells, columns: number, { left, top, right, bottom }: Rea
 }
 
 const size = ({ left, top, right, bottom }: Reach) => (right - left) * (bottom - top)
-
-export function contains (outer: Reach, inner: Reach): boolean {
-  return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom
-}
-
-function overlaps (a: Reach, b: Reach): boolean {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
-}

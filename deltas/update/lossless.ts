@@ -1,5 +1,5 @@
 import type { Rectangle } from '../../capture/frame.js'
-import { highest, pixelsOf } from '../standing/reach.js'
+import { highest } from '../standing/reach.js'
 import type { Box } from './boxes.js'
 import type { Colours, Pixels } from './pixels.js'
 import type { Fill, Palette } from './plan.js'
@@ -14,7 +14,7 @@ const REST = 8
 export type Flat = { fill: Fill, palette?: undefined } | { palette: Palette, fill?: undefined }
 
 interface Known {
-  box: Box
+  rectangle: Rectangle
   /** Of the screen, when it was made. */
   version: number
   flat: Flat | undefined
@@ -35,25 +35,28 @@ export class Lossless {
     this.#rests = new Uint8Array(screen.heat.length)
   }
 
-  /** @returns undefined if JPEG is the better choice */
-  of (box: Box): Flat | undefined {
+  /**
+   * @param rectangle what is to be sent of the box, px
+   * @returns undefined if JPEG is the better choice
+   */
+  of (box: Box, rectangle: Rectangle): Flat | undefined {
+    const { grid } = this.#screen.layout
     const known = this.#known[box.tile]
-    if (known && isSame(known.box, box) && highest(this.#screen.versions, this.#screen.layout.grid, box) <= known.version) return known.flat
+    if (known && isSame(known.rectangle, rectangle) && highest(this.#screen.versions, grid, box) <= known.version) return known.flat
     if (this.#rests[box.tile]! > 0 && this.#screen.heat[box.tile]! >= HOT) {
       this.#rests[box.tile]!--
       return undefined
     }
-    const rectangle = pixelsOf(this.#screen.layout.grid, box)
     const found = this.#pixels.colours(rectangle)
     const flat = found && isWorthIt(found) ? flatOf(rectangle, found) : undefined
     this.#rests[box.tile] = flat ? 0 : REST
-    this.#known[box.tile] = { box, version: this.#screen.version, flat }
+    this.#known[box.tile] = { rectangle, version: this.#screen.version, flat }
     return flat
   }
 }
 
-function isSame (a: Box, b: Box): boolean {
-  return a.left === b.left && a.top === b.top && a.right === b.right && a.bottom === b.bottom
+function isSame (a: Rectangle, b: Rectangle): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height
 }
 
 /** The pixels as a fill, if they have one colour, else as a palette. */
@@ -61,7 +64,10 @@ export function flatOf (rectangle: Rectangle, { colours, indices }: Colours): Fl
   return colours.length === 1 ? { fill: { ...rectangle, colour: colours[0]! } } : { palette: { ...rectangle, colours, indices } }
 }
 
-/** Whether a palette takes at most about 1.5 times what JPEG would. */
+/**
+ * Whether a palette takes at most about 1.5 times what JPEG would. Estimated for 4494 tiles of pages, slides, terminals and a video,
+ * this made 2 % more bytes than knowing both sizes; of the text, all was sent without loss.
+ */
 function isWorthIt ({ colours, fresh, rough }: Colours): boolean {
-  return colours.length <= 16 || fresh * 6 <= 1.5 * (rough * 3 + 1600)
+  return 0.8 * fresh + 2 * colours.length <= 1.5 * (0.4 * rough + 40)
 }

@@ -1,10 +1,11 @@
 import type { Cells } from '../screen/grid.js'
 import type { Gap } from '../standing/gap.js'
-import { mark, touched, type Reach } from '../standing/reach.js'
-import { contains, type Areas } from './areas.js'
+import { contains, mark, touched, type Reach } from '../standing/reach.js'
+import type { Areas } from './areas.js'
 import { boxesOf, type Box } from './boxes.js'
 import type { Flat, Lossless } from './lossless.js'
 import type { Fill, Plan } from './plan.js'
+import type { Shadow } from './shadow.js'
 import type { Shown } from './shown.js'
 
 /** If so much of a picture is to be sent as JPEG, as a share of its cells, all of it is. */
@@ -17,13 +18,13 @@ export interface Planned {
 }
 
 /** What closes a gap. */
-export function planOf (gap: Gap, quality: number, screen: Shown, lossless: Lossless, areas: Areas): Planned {
+export function planOf (gap: Gap, quality: number, screen: Shown, lossless: Lossless, areas: Areas, shadow: Shadow): Planned {
   const { grid } = screen.layout
   const boxes = boxesOf(gap.stale, grid)
   const lossy: Cells = new Uint8Array(gap.stale.length)
   const flats: Array<{ box: Box, flat: Flat }> = []
   for (const box of boxes) {
-    const flat = lossless.of(box)
+    const flat = lossless.of(box, shadow.within(box, gap))
     if (flat) flats.push({ box, flat })
     else markStale(lossy, gap.stale, grid.columns, box)
   }
@@ -32,6 +33,7 @@ export function planOf (gap: Gap, quality: number, screen: Shown, lossless: Loss
   const found = areas.find(gap, boxes, lossy)
   for (const { rectangle } of found) mark(lossy, grid, touched(rectangle))
   const kept = flats.filter(({ box }) => !found.some(({ reach }) => contains(reach, box))).map(({ flat }) => flat)
+  const since = Math.max(shadow.sinceOf(gap), ...found.map(({ since }) => since))
   const plan: Plan = {
     moves: gap.moves,
     fills: joined(kept.flatMap(({ fill }) => fill ?? [])),
@@ -40,11 +42,11 @@ export function planOf (gap: Gap, quality: number, screen: Shown, lossless: Loss
     areas: found.map(({ rectangle }) => rectangle),
     quality,
     isWhole: false,
-    isComplete: gap.moves.length === 0 && !gap.stale.includes(0),
+    isComplete: since === 0 && gap.moves.length === 0 && !gap.stale.includes(0),
     raws: [],
     refines: false
   }
-  return { plan, since: Math.max(0, ...found.map(({ since }) => since)) }
+  return { plan, since }
 }
 
 function whole (quality: number, lossy: Cells): Plan {

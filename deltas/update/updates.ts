@@ -10,6 +10,7 @@ import { Pixels } from './pixels.js'
 import type { Plan } from './plan.js'
 import { planOf, type Planned } from './planning.js'
 import { refinementOf } from './refinement.js'
+import { Shadow } from './shadow.js'
 import type { Shown } from './shown.js'
 
 /** A plan that was made of the newest picture, and what it closes. */
@@ -27,6 +28,7 @@ export class Updates {
   readonly #pixels: Pixels
   readonly #lossless: Lossless
   readonly #areas: Areas
+  readonly #shadow: Shadow
   readonly #jpeg = new Jpeg()
   /** Of this version. */
   #version = 0
@@ -42,6 +44,7 @@ export class Updates {
     this.#pixels = new Pixels(screen, memory)
     this.#lossless = new Lossless(screen, this.#pixels)
     this.#areas = new Areas(screen, memory)
+    this.#shadow = new Shadow(screen, memory)
     this.#closed = Gap.none(screen.layout.grid, 0)
   }
 
@@ -106,10 +109,11 @@ export class Updates {
     this.#made = []
     this.#closed = Gap.none(layout.grid, version)
     this.#areas.observe()
+    this.#shadow.observe()
   }
 
   #make (gap: Gap, quality: number): Made {
-    const made = { ...planOf(gap, quality, this.#screen, this.#lossless, this.#areas), gap, reached: new Map() }
+    const made = { ...planOf(gap, quality, this.#screen, this.#lossless, this.#areas, this.#shadow), gap, reached: new Map() }
     this.#made.push(made)
     return made
   }

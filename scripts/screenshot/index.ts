@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withOwner } from '../../bench/owner.js'
-import { openPage } from '../../test/fixtures/chromium.js'
+import { SHOWN_WIDTH, openPage } from '../../test/fixtures/chromium.js'
 import { findProgram } from '../../test/fixtures/needs.js'
 import type { Owner } from '../../test/fixtures/owner.js'
 import { decode } from '../../test/fixtures/pixels.js'
@@ -45,7 +45,7 @@ await withOwner(async owner => {
   const page = await openPage(owner, { viewport: { width: 1280, height: 720 } })
   await page.goto(url)
   await page.mouse.move(640, 400) // shows the controls
-  await page.waitForFunction('document.querySelector("img").naturalWidth === 1600')
+  await page.waitForFunction(`${SHOWN_WIDTH} === 1600`)
   await page.waitForTimeout(1000) // the controls fade in
   await page.screenshot({ path: PICTURE })
   console.log(`made ${PICTURE}`)

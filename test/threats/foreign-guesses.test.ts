@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { build } from '../fixtures/build.js'
-import { openPage, until } from '../fixtures/chromium.js'
+import { SHOWN_WIDTH, openPage, until } from '../fixtures/chromium.js'
 import { curl, sending } from '../fixtures/curl.js'
 import { findProgram, needs } from '../fixtures/needs.js'
 import { serveOtherPage } from '../fixtures/other-page.js'
@@ -10,7 +10,7 @@ import { makeSecondHost, needsSecondHost } from '../fixtures/second-host.js'
 
 const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
 const NEEDS = needs('chromium', 'curl') || needsSecondHost()
-const SEES = 'document.querySelector("#screen")?.naturalWidth === 1280 && document.querySelector("#screen").checkVisibility()'
+const SEES = `${SHOWN_WIDTH} === 1280`
 
 /** The service, reached from another host, where a browser runs; and somebody else's page, beside it. */
 async function meet (t: Test, variables: Record<string, string> = {}) {
@@ -73,8 +73,8 @@ t.test('wrong keys in windows that a page of another site opens leave the pictur
   await page.evaluate(`{
     window.hidings = 0
     const screen = document.querySelector('#screen')
-    new MutationObserver(() => { if (!screen.src || !screen.checkVisibility()) window.hidings++ })
-      .observe(document.body, { attributes: true, subtree: true })
+    new MutationObserver(() => { if (!screen.isConnected || !screen.checkVisibility()) window.hidings++ })
+      .observe(document.body, { attributes: true, childList: true, subtree: true })
   }`)
   const [session] = app.access.present
   const viewing = app.viewers.all[0]!.id

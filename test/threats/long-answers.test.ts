@@ -18,7 +18,7 @@ t.test('nothing that is long, or takes long, is open to strangers without a ceil
     ...paths.filter(({ isOpen }) => isOpen).map(({ path }) => path),
     '/documentation/static/swagger-ui-bundle.js', '/docs/static/swagger-ui.css', '/redoc/redoc.standalone.js',
     '/redoc/%72edoc.standalone.js', '/docs/static//swagger-ui-bundle.js', '/documentation/static/./swagger-ui-bundle.js?1',
-    '/viewer/main.js', '/viewer/host.js'
+    '/viewer/main.js', '/viewer/updates/worker.js'
   ]
 
   // Holds as many streams as one address can have, then asks for everything that is open.

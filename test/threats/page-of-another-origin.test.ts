@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
-import { openPage, until } from '../fixtures/chromium.js'
+import { SHOWN_WIDTH, openPage, until } from '../fixtures/chromium.js'
 import { needs } from '../fixtures/needs.js'
 import { EMPTY_PAGE, serveOtherPage } from '../fixtures/other-page.js'
 import { buildWithPaths, listenOn } from '../fixtures/routes.js'
@@ -128,7 +128,7 @@ for (const [where, skip, addressOf] of [
       page.waitForResponse(response => response.request().method() === 'POST'),
       page.goto(`${url}/#key=${HOST_KEY}`, { waitUntil: 'domcontentloaded' })
     ])
-    await until(page, 'document.querySelector("#screen").naturalWidth === 1280')
+    await until(page, `${SHOWN_WIDTH} === 1280`)
     await page.setExtraHTTPHeaders({})
     t.match(await page.context().cookies(), [{ httpOnly: true, sameSite: 'Strict' }])
 

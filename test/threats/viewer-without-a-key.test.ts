@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import t, { type Test } from 'tap'
-import { openPage, until } from '../fixtures/chromium.js'
+import { SHOWN_WIDTH, openPage, until } from '../fixtures/chromium.js'
 import { needs } from '../fixtures/needs.js'
 import { decode } from '../fixtures/pixels.js'
 import { buildWithPaths, listenOn } from '../fixtures/routes.js'
@@ -66,13 +66,13 @@ t.test('a phone that scans the link shows the screen right away, with no key in 
   t.match(link, /\/#key=[\w-]{22}$/)
   const page = await openPage(t, {}, { program: host.wrap('chromium') })
   await page.goto(link, { waitUntil: 'domcontentloaded' })
-  await until(page, 'document.querySelector("#screen").naturalWidth === 1280')
+  await until(page, `${SHOWN_WIDTH} === 1280`)
   t.equal(page.url(), link.slice(0, link.indexOf('#')))
 
   const stranger = await page.context().browser()!.newPage()
   await stranger.goto(page.url(), { waitUntil: 'domcontentloaded' })
   await stranger.locator('#sign-in-says', { hasText: 'Ask the person sharing the screen for the link' }).waitFor()
-  t.equal(await stranger.evaluate('document.querySelector("#screen").naturalWidth'), 0, 'another browser there sees nothing')
+  t.equal(await stranger.evaluate(SHOWN_WIDTH), 0, 'another browser there sees nothing')
 })
 
 t.test('on this machine one click is enough', { skip: needs('chromium') }, async t => {
@@ -80,7 +80,7 @@ t.test('on this machine one click is enough', { skip: needs('chromium') }, async
   t.match(service.stdout(), `\n  ${service.url}/\n`, 'on the link, which has no key')
   const page = await openPage(t)
   await page.goto(`${service.url}/`, { waitUntil: 'domcontentloaded' })
-  await until(page, 'document.querySelector("#screen").naturalWidth === 1280')
+  await until(page, `${SHOWN_WIDTH} === 1280`)
 })
 
 /** One picture, as ffmpeg on the other machine gets it, and what ffmpeg complains about. */

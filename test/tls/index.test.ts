@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers'
 import type { TLSSocket } from 'node:tls'
 import t, { type Test } from 'tap'
 import { makeCertificate } from '../../tls/certificate.js'
-import { openPage, until } from '../fixtures/chromium.js'
+import { SHOWN_WIDTH, openPage, until } from '../fixtures/chromium.js'
 import { needs } from '../fixtures/needs.js'
 import { watch } from '../fixtures/parts.js'
 import { decode } from '../fixtures/pixels.js'
@@ -129,7 +129,7 @@ t.test('a browser shows the screen over HTTPS', { skip: needs('chromium') }, asy
   const page = await openPage(t, { ignoreHTTPSErrors: true })
   await page.goto(url, { waitUntil: 'domcontentloaded' })
   t.equal(await page.title(), '屏幕共享')
-  await until(page, 'document.querySelector("img").naturalWidth === 1280')
+  await until(page, `${SHOWN_WIDTH} === 1280`)
   t.equal(await page.evaluate(() => (globalThis as any).isSecureContext), true)
 })
 

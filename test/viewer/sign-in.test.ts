@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import type { Page } from 'playwright-core'
 import { listen } from '../fixtures/build.js'
-import { openPage, until } from '../fixtures/chromium.js'
+import { SHOWN_WIDTH, openPage, until } from '../fixtures/chromium.js'
 import { needs } from '../fixtures/needs.js'
 
 const NEEDS = needs('chromium')
@@ -12,7 +12,7 @@ const openRemotePage = (t: Test, options = {}) => openPage(t, { extraHTTPHeaders
 
 /** Waits until the page shows the test pattern; tap's timeout is the limit. */
 async function seesScreen (page: Page): Promise<void> {
-  await until(page, 'document.querySelector("#screen").naturalWidth === 1280 && document.querySelector("#screen").checkVisibility()')
+  await until(page, `${SHOWN_WIDTH} === 1280`)
 }
 
 /** Waits until the sign-in form says this, with the screen hidden. */
@@ -186,8 +186,8 @@ t.test('a wrong key in the address never closes what is shown, and is tried once
   await page.evaluate(`{
     const screen = document.querySelector('#screen')
     window.hidings = 0
-    new MutationObserver(() => { if (!screen.src || !screen.checkVisibility()) window.hidings++ })
-      .observe(document.body, { attributes: true, subtree: true })
+    new MutationObserver(() => { if (!screen.isConnected || !screen.checkVisibility()) window.hidings++ })
+      .observe(document.body, { attributes: true, childList: true, subtree: true })
   }`)
   const tries: string[] = []
   page.on('request', request => { if (request.method() === 'POST') tries.push(request.url()) })

@@ -1,5 +1,3 @@
-import { decode } from './decode.js'
-import type { Painter } from './painter.js'
 import { readMessage, type Pointer, type PointerImage, type Update } from './read.js'
 
 /** What a client says first when it acknowledges an update. */
@@ -12,36 +10,36 @@ const SILENCE_MS = 5000
 
 /** How a connection has ended. */
 export interface End {
-  kind: 'ended'
   /** Whether anything was painted. */
   wasShown: boolean
   /** It was opened, but nothing came. */
   isSilent: boolean
 }
 
-/** What is seen of a connection from outside. */
-export type Report =
-  Pointer | PointerImage | End |
-  /** The first picture, or the first of another size, px, was painted. */
-  { kind: 'shown', width: number, height: number } |
-  /** Why the screen can't be shown; null if it can. */
-  { kind: 'fault', fault: string | null }
+interface Listener {
+  /** Resolves when the update that these bytes are is painted. */
+  paint (bytes: ArrayBuffer): Promise<void>
+  /** The first picture, or the first of another size, is painted, px. */
+  shown (width: number, height: number): void
+  pointer (pointer: Pointer): void
+  pointerImage (image: PointerImage): void
+  /** Why the screen can't be shown; null if it can. The picture says so too. */
+  fault (fault: string | null): void
+  /** Nothing more comes. Not called after {@link Connection.close}. */
+  ended (end: End): void
+}
 
-/** One WebSocket, from when it is opened until it ends for any reason: what comes is painted, in order, and acknowledged. */
+/** One WebSocket, from when it is opened until it ends for any reason. Updates are acknowledged when they are painted. */
 export class Connection {
   readonly #socket: WebSocket
-  readonly #painter: Painter
-  readonly #report: (report: Report) => void
+  readonly #listener: Listener
   readonly #patience = setTimeout(() => this.#end(), SILENCE_MS)
-  /** Resolves when all that came before is painted. */
-  #painted: Promise<void> = Promise.resolve()
   #shown = { width: 0, height: 0 }
   #isSilent = false
   #isOver = false
 
-  constructor (url: string, painter: Painter, report: (report: Report) => void) {
-    this.#painter = painter
-    this.#report = report
+  constructor (url: string, listener: Listener) {
+    this.#listener = listener
     this.#socket = new WebSocket(url)
     this.#socket.binaryType = 'arraybuffer'
     this.#socket.onopen = () => { this.#isSilent = true }
@@ -49,7 +47,6 @@ export class Connection {
     this.#socket.onclose = () => this.#end()
   }
 
-  /** Ends it without a report. */
   close () {
     this.#isOver = true
     clearTimeout(this.#patience)
@@ -59,7 +56,7 @@ export class Connection {
   #end () {
     if (this.#isOver) return
     this.close()
-    this.#report({ kind: 'ended', wasShown: this.#shown.width > 0, isSilent: this.#isSilent })
+    this.#listener.ended({ wasShown: this.#shown.width > 0, isSilent: this.#isSilent })
   }
 
   #receive (data: string | ArrayBuffer) {
@@ -67,32 +64,37 @@ export class Connection {
     clearTimeout(this.#patience)
     this.#isSilent = false
     try {
-      if (typeof data === 'string') return this.#report({ kind: 'fault', fault: JSON.parse(data).fault })
-      const message = readMessage(data)
-      if (message.kind !== 'update') return this.#report(message)
-      this.#painted = Promise.all([decode(message), this.#painted]).then(([decoded]) => this.#paint(message, decoded))
-      this.#painted.catch(error => this.#fail(error))
+      if (typeof data === 'string') this.#listener.fault(JSON.parse(data).fault)
+      else this.#read(data)
     } catch (error) {
       this.#fail(error)
     }
   }
 
-  #paint (update: Update, decoded: Awaited<ReturnType<typeof decode>>) {
+  #read (bytes: ArrayBuffer) {
+    const message = readMessage(bytes)
+    switch (message.kind) {
+      case 'update': return this.#listener.paint(bytes).then(() => this.#acknowledge(message), error => this.#fail(error))
+      case 'pointer': return this.#listener.pointer(message)
+      case 'pointer image': return this.#listener.pointerImage(message)
+    }
+  }
+
+  #acknowledge ({ number, width, height }: Update) {
     if (this.#isOver) return
-    this.#painter.paint(update, decoded)
     const acknowledgement = new DataView(new ArrayBuffer(5))
     acknowledgement.setUint8(0, ACKNOWLEDGEMENT)
-    acknowledgement.setUint32(1, update.number, true)
+    acknowledgement.setUint32(1, number, true)
     this.#socket.send(acknowledgement)
-    const { width, height } = update
     if (width === this.#shown.width && height === this.#shown.height) return
     this.#shown = { width, height }
-    this.#report({ kind: 'shown', width, height })
+    this.#listener.shown(width, height)
   }
 
   /** What can't be read can't be made up for: a new connection begins with the whole picture. */
   #fail (error: unknown) {
-    if (!this.#isOver) console.error(error)
+    if (this.#isOver) return
+    console.error(error)
     this.#end()
   }
 }

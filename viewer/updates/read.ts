@@ -120,7 +120,7 @@ function readPointerImage (bytes: ArrayBuffer, view: DataView): PointerImage {
  */
 export function readMessage (bytes: ArrayBuffer): Message {
   const view = new DataView(bytes)
-  const kind = bytes.byteLength === 0 ? undefined : view.getUint8(0)
+  const [kind] = new Uint8Array(bytes)
   if (kind === UPDATE) return readUpdate(bytes, view)
   if (kind === POINTER) return readPointer(bytes, view)
   if (kind === POINTER_IMAGE) return readPointerImage(bytes, view)

@@ -1,85 +1,68 @@
-import type { End } from './connection.js'
+import { Canvas } from './canvas.js'
+import { Connection, type End } from './connection.js'
 import { PointerOverlay } from './pointer-overlay.js'
-import type { Answer, Order } from './worker.js'
 
 interface Listener {
   /** A connection shows its first picture. */
   shown (): void
-  /** A connection has ended. */
+  /** A connection has ended by itself. */
   ended (end: End): void
-  /** There will be none: the worker is broken. */
+  /** There will be no picture. */
   broken (): void
 }
 
-/** Whether this browser has all that it takes. */
-export const canUpdate = [
-  'WebSocket', 'Worker', 'OffscreenCanvas', 'DecompressionStream', 'createImageBitmap'
-].every(name => name in globalThis) && 'transferControlToOffscreen' in HTMLCanvasElement.prototype && CSS.supports('width', '1cqw')
-
-/** The picture and the pointer over it, and the worker that receives and paints. */
+/** The picture with the pointer over it, and the connection over which they come. */
 export class Updates {
   /** What is put on the stage. */
   readonly element = document.createElement('div')
-  readonly #canvas = document.createElement('canvas')
+  readonly #canvas: Canvas
   readonly #pointer = new PointerOverlay()
-  readonly #worker = new Worker('/viewer/updates/worker.js')
   readonly #label: string
   readonly #listener: Listener
-  #saved: ((picture: Blob) => void)[] = []
+  #connection: Connection | undefined
 
   /** @param label what a screen reader says of the picture */
   constructor (label: string, listener: Listener) {
     this.#label = label
     this.#listener = listener
+    this.#canvas = new Canvas(() => listener.broken())
+    const picture = this.#canvas.element
+    picture.id = 'screen'
+    picture.role = 'img'
+    picture.ariaLabel = label
     this.element.id = 'frame'
-    this.#canvas.id = 'screen'
-    this.#canvas.role = 'img'
-    this.#canvas.ariaLabel = label
-    this.element.append(this.#canvas, this.#pointer.element)
-    this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#hear(data)
-    this.#worker.onerror = () => listener.broken()
-    const canvas = this.#canvas.transferControlToOffscreen()
-    this.#order({ kind: 'begin', canvas }, [canvas])
+    this.element.append(picture, this.#pointer.element)
   }
 
   /** Opens a connection, instead of the one there is. */
   connect (url: string) {
-    this.#order({ kind: 'connect', url })
+    this.#connection?.close()
+    this.#connection = new Connection(url, {
+      paint: bytes => this.#canvas.paint(bytes),
+      pointer: pointer => this.#pointer.show(pointer),
+      pointerImage: image => this.#pointer.keep(image),
+      fault: fault => { this.#canvas.element.ariaLabel = fault ?? this.#label },
+      ended: end => this.#listener.ended(end),
+      shown: (width, height) => {
+        this.element.style.setProperty('--width', String(width))
+        this.element.style.setProperty('--height', String(height))
+        this.#listener.shown()
+      }
+    })
   }
 
   disconnect () {
-    this.#order({ kind: 'disconnect' })
+    this.#connection?.close()
   }
 
   /** The picture as it is, as PNG. */
   save (): Promise<Blob> {
-    this.#order({ kind: 'save' })
-    return new Promise(resolve => this.#saved.push(resolve))
+    return this.#canvas.save()
   }
 
   /** Ends all of it, for good. */
   close () {
-    this.#worker.terminate()
-  }
-
-  #order (order: Order, transfer: Transferable[] = []) {
-    this.#worker.postMessage(order, transfer)
-  }
-
-  #hear (answer: Answer) {
-    switch (answer.kind) {
-      case 'shown':
-        this.element.style.setProperty('--width', String(answer.width))
-        this.element.style.setProperty('--height', String(answer.height))
-        return this.#listener.shown()
-      case 'ended': return this.#listener.ended(answer)
-      case 'fault':
-        // Whoever sees the picture reads it there.
-        this.#canvas.ariaLabel = answer.fault ?? this.#label
-        return
-      case 'saved': return this.#saved.shift()?.(answer.picture)
-      case 'pointer image': return this.#pointer.keep(answer)
-      case 'pointer': return this.#pointer.show(answer)
-    }
+    this.disconnect()
+    this.#canvas.close()
   }
 }

@@ -10,6 +10,15 @@ export const CURSOR_EVENTS = new Set(['XIRawMotion', 'CursorNotify'])
 /** A program can move the pointer without an event: it is read again after this time, ms. */
 const FRESH_MS = 1000
 
+/** The pointer on a display. */
+export interface ShownCursor {
+  image: CursorImage
+  display: Display
+  /** What it covers of a picture of the display; `undefined` if that is nothing. */
+  part: Rectangle | undefined
+  pointer: Pointer
+}
+
 /** The mouse pointer, which is missing from what an X server lets us read of its screen. There is none without XFIXES. */
 export class Cursor {
   readonly #connection: Connection
@@ -18,6 +27,7 @@ export class Cursor {
   readonly #reportsMotion: boolean
   readonly #images = new PointerImages()
   #image: CursorImage | undefined
+  #shown: ShownCursor | undefined
   /** Whether nothing was reported since it was last asked for. */
   #isFresh = false
   #readAt = -Infinity
@@ -71,15 +81,13 @@ export class Cursor {
   }
 
   /** What was read; `undefined` if the pointer is not on the display. */
-  on (display: Display): CursorImage | undefined {
-    if (!this.#image) return
-    return visiblePart(this.#image, display) && this.#image
-  }
-
-  /** The pointer on a picture of the display. */
-  pointerOn (display: Display): Pointer | undefined {
-    const image = this.on(display)
-    return image && { image: this.#images.of(image), x: image.x - display.x, y: image.y - display.y, scale: 1 }
+  on (display: Display): ShownCursor | undefined {
+    const image = this.#image
+    if (image && (this.#shown?.image !== image || this.#shown.display !== display)) {
+      const pointer = { image: this.#images.of(image), x: image.x - display.x, y: image.y - display.y, scale: 1 }
+      this.#shown = { image, display, part: visiblePart(image, display), pointer }
+    }
+    return image && this.#shown?.part && this.#shown
   }
 }
 
@@ -93,8 +101,9 @@ const cornerOf = ({ x, y, xhot, yhot }: CursorImage, display: Display) => ({ x: 
 
 /** The part of a picture of the display that the image covers; `undefined` if it covers none. */
 export function visiblePart (image: CursorImage, display: Display): Rectangle | undefined {
+  const { x, y } = cornerOf(image, display)
   const { width, height } = image
-  return intersection({ ...cornerOf(image, display), width, height }, { ...display, x: 0, y: 0 })
+  return intersection({ x, y, width, height }, { x: 0, y: 0, width: display.width, height: display.height })
 }
 
 /** Draws the pointer on a picture of the display. */

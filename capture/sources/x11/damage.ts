@@ -8,7 +8,7 @@ import type { Connection } from './connection.js'
 const SMALL = 2 ** 17
 /** Asking was in vain if so much of the box was drawn. */
 const FULL = 3 / 4
-/** If it was in vain again and again, it is not asked for 1, 3, 7 pictures, up to this: a film that fills the screen is not to pay for it. */
+/** After a few times in vain it is not asked for 1, 3, 7 pictures, up to this: a film that fills the screen is not to pay for it. */
 const LONGEST_REST = 31
 /** A region of more rectangles counts as its box: joining them would keep the event loop for longer than 0.2 ms (measured). */
 const MOST_RECTANGLES = 512

@@ -12,6 +12,8 @@ const ALL_PLANES = 0xffffffff
 const STRIP_BYTES = 2 ** 18
 /** Room in shared memory for parts of rows, which are copied to their place: 0.4 ms of copying at most (measured). */
 const SPARE_BYTES = 2 ** 22
+/** Whole rows are read instead if they have fewer bytes beyond the part than this: copying that part would take us as long (measured). */
+const GAIN_BYTES = 2 ** 18
 
 /** Memory for the pixels of a display, as the server has them. */
 export interface Raw {
@@ -67,7 +69,8 @@ async function openShared (connection: Connection, display: Display, layout: Pix
       const parts: Array<Promise<void>> = []
       for (const part of region) {
         const partBytes = layout.stride(part.width) * part.height
-        if (2 * part.width >= width || spare + partBytes > bytes + SPARE_BYTES) {
+        const gain = stride * part.height - partBytes
+        if (gain < Math.max(GAIN_BYTES, partBytes) || spare + partBytes > bytes + SPARE_BYTES) {
           whole.push(part)
         } else {
           parts.push(readPart(part, spare))

@@ -1,8 +1,7 @@
-import type { CursorImage } from 'x11'
 import type { Beneath, Display, PixelFormat } from '../../frame.js'
 import { copyOf, erasePointer } from '../../pictures/pointer.js'
 import { StaleRegion } from '../../pictures/stale-region.js'
-import { drawCursor, visiblePart } from './cursor.js'
+import { drawCursor, type ShownCursor } from './cursor.js'
 
 /** One of the two pictures of a display, which the pointer is drawn on. */
 export class Sheet {
@@ -34,11 +33,10 @@ export class Sheet {
   }
 
   /** Draws the pointer, if there is one on the display. */
-  cover (image: CursorImage | undefined): void {
-    const part = image && visiblePart(image, this.#display)
-    if (!part) return
-    this.#beneath = copyOf(this.pixels, 4 * this.#display.width, part, this.#spare)
+  cover (cursor: ShownCursor | undefined): void {
+    if (!cursor?.part) return
+    this.#beneath = copyOf(this.pixels, 4 * this.#display.width, cursor.part, this.#spare)
     this.#spare = this.#beneath.pixels
-    drawCursor(this.pixels, this.#format, this.#display, image)
+    drawCursor(this.pixels, this.#format, this.#display, cursor.image)
   }
 }

@@ -1,9 +1,9 @@
-import type { CursorImage, Randr } from 'x11'
+import type { Randr } from 'x11'
 import type { Display, Pace, Picture, Region } from '../../frame.js'
 import { within } from '../../pictures/region.js'
 import { StaleRegion } from '../../pictures/stale-region.js'
 import type { Connection } from './connection.js'
-import { CURSOR_EVENTS, Cursor, isSameCursor, visiblePart } from './cursor.js'
+import { CURSOR_EVENTS, Cursor, isSameCursor, type ShownCursor } from './cursor.js'
 import { DamageReport, type DamageEvent } from './damage.js'
 import { openScreen } from './screen.js'
 import { Sheet } from './sheet.js'
@@ -67,12 +67,12 @@ export class Watch {
     const poll = setTimeout(wake, POLL_MS)
     const ping = setInterval(() => this.#connection.ping(), PING_MS)
     const { format } = screen
-    const sheets = screen.pixels.map(pixels => new Sheet(pixels, display, format))
+    const [even, odd] = screen.pixels.map(pixels => new Sheet(pixels, display, format)) as [Sheet, Sheet]
     const changes = new StaleRegion()
     const all = [{ x: 0, y: 0, width, height }]
     let index: 0 | 1 = 0
     let isFirst = true
-    let shown: CursorImage | undefined
+    let shown: ShownCursor | undefined
     try {
       for (;;) {
         if (!screen.look && !isFirst) await this.#waitForChange(poll, signal)
@@ -80,18 +80,18 @@ export class Watch {
         if (this.#layoutChanged) return
         this.#moved = false
         const asks = Boolean(screen.look ?? this.#damage?.isPending) || this.#cursor.isStale
-        const drawn = await this.#ask(display, screen.look)
+        const drawn = asks ? await this.#ask(display, screen.look) : []
         const cursor = this.#cursor.on(display)
-        const hasMoved = !isSameCursor(cursor, shown)
+        const hasMoved = !isSameCursor(cursor?.image, shown?.image)
         if (!isFirst && drawn.length === 0 && !hasMoved) {
           if (asks) unchanged()
           continue
         }
-        for (const stale of [changes, ...sheets.map(({ stale }) => stale)]) stale.add(drawn)
-        if (hasMoved) for (const image of [cursor, shown]) changes.add(image ? [visiblePart(image, display)!] : [])
+        for (const stale of [changes, even.stale, odd.stale]) stale.add(drawn)
+        if (hasMoved) for (const pointer of [cursor, shown]) if (pointer?.part) changes.add([pointer.part])
         shown = cursor
         isFirst = false
-        const sheet = sheets[index]!
+        const sheet = index === 0 ? even : odd
         sheet.uncover()
         const takenAt = Date.now()
         const stale = sheet.stale.take() ?? all
@@ -110,7 +110,7 @@ export class Watch {
           takenAt,
           sequence: 0,
           changed: changes.take(),
-          pointer: this.#cursor.pointerOn(display),
+          pointer: cursor?.pointer,
           beneath: sheet.beneath
         })
         index = index === 0 ? 1 : 0
@@ -128,10 +128,11 @@ export class Watch {
 
   /** Asks what was drawn on the display, and for the pointer, if it may have changed. */
   async #ask (display: Display, look: (() => Promise<Region>) | undefined): Promise<Region> {
-    const [drawn] = await this.#connection.batch(() => Promise.all([
+    const [asked, cursor] = this.#connection.batch(() => [
       look ? look() : this.#damage!.take(),
-      this.#cursor.isStale && this.#cursor.read()
-    ]))
+      this.#cursor.isStale ? this.#cursor.read() : undefined
+    ])
+    const [drawn] = cursor ? await Promise.all([asked, cursor]) : [await asked]
     return look ? drawn : within(drawn, display)
   }
 

@@ -86,6 +86,47 @@ t.test('a viewer who has left before there was anything to see starts no capture
   t.match(views, { captures: 0, subscribers: 0 })
 })
 
+t.test('a transport of another kind joins the view in its own way, and tells what it has sent', async t => {
+  const { viewers } = await open(t)
+  const caller = callerOf('192.0.2.7')
+  const events: string[] = []
+  for (const name of ['came', 'left'] as const) viewers.on(name, ({ id }) => events.push(`${name} ${id === viewing.id}`))
+  const viewing = viewers.watch(caller, { region: '0,0,4,4' })
+  const sent = { taken: 3, dropped: 2, reduced: 'quality 40' }
+  let asked: AskedView | undefined
+  t.equal(await viewing.view(view => {
+    asked = view
+    return sent
+  }), sent)
+  t.match(asked, { isDefault: false, quality: 80 })
+  t.match(viewers.all, [{ dropped: 2, reduced: 'quality 40' }])
+  sent.dropped++
+  sent.reduced = ''
+  t.match([viewing.taken, viewers.all], [3, [{ dropped: 3, reduced: '' }]])
+  t.equal(viewing.over.aborted, false)
+  viewers.cut(() => true)
+  t.match([viewing.over.aborted, caller.cuts, events], [true, 1, ['came true', 'left true']])
+})
+
+t.test('a viewer who has no place in the view has neither come nor left', async t => {
+  const { viewers } = await open(t)
+  for (const event of ['came', 'left'] as const) viewers.on(event, () => t.fail(event))
+  const viewing = viewers.watch(callerOf('192.0.2.7'), {})
+  await t.rejects(viewing.view(() => { throw new Error('no place') }), { message: 'no place' })
+  t.equal(viewers.size, 0)
+  const left = viewers.watch(callerOf('192.0.2.7'), {})
+  left.end()
+  t.equal(await left.view(() => { throw new Error('never called') }), undefined)
+})
+
+t.test('frames are of whole displays, whatever region is asked for', async t => {
+  const { views, viewers } = await open(t)
+  const viewing = viewers.watch(callerOf('192.0.2.7'), { region: 'nonsense' })
+  await viewing.frames()
+  t.equal(views.main.subscribers, 1)
+  viewing.end()
+})
+
 t.test('a connection that can not be closed keeps nobody else in', async t => {
   const { viewers } = await open(t)
   const stuck = callerOf('192.0.2.7', { cut () { throw new Error('the transport is broken') } })

@@ -96,13 +96,13 @@ t.test('two windows that change places: no move reads what another has written',
 
 t.test('a film that fills the screen has no moves; a scroll afterwards is found soon', async t => {
   const shown = shownWith(() => undefined)
-  for (let seed = 1; seed < 12; seed++) {
+  for (let seed = 1; seed < 8; seed++) {
     shown.draw(ALL, noise(seed))
     const took = shown.take()
     t.same([took.moves, took.changed], [[], took.differing])
   }
   let pictures = 0
-  for (let moves = 0; moves === 0; pictures++) {
+  for (let moves = 0; moves === 0 && pictures < 10; pictures++) {
     shown.scroll(ALL, 0, 20)
     moves = shown.take().moves.length
   }
@@ -113,14 +113,14 @@ t.test('heat is where something new comes again and again; what has moved is not
   const shown = shownWith(shown => shown.draw({ ...ALL, x: 640 }, page()))
   const { screen } = shown
   const start = performance.now()
-  for (let seed = 0; seed < 20; seed++) {
+  for (let seed = 0; seed < 12; seed++) {
     shown.draw({ x: 64, y: 64, width: 64, height: 64 }, noise(seed))
     shown.scroll({ ...ALL, x: 640 }, 0, -18)
     shown.draw({ ...ALL, x: 640, y: HEIGHT - 18 }, page(100 + seed))
     shown.take()
   }
   const tile = (column: number, row: number) => row * screen.tileColumns + column
-  t.ok(screen.heat[tile(1, 1)]! > 0.9, 'a film')
+  t.ok(screen.heat[tile(1, 1)]! > 0.7, 'a film')
   t.ok(screen.heat[tile(14, 6)]! < 0.3, 'a page that is scrolled')
   t.ok(screen.heat[tile(4, 4)]! < 0.1, 'what is behind')
   t.ok(screen.lastChange[tile(1, 1)]! > start && screen.lastChange[tile(14, 6)]! > start && screen.lastChange[tile(4, 4)]! < start)

@@ -4,7 +4,8 @@ import type { Worker } from 'node:worker_threads'
 import t, { type Test } from 'tap'
 import { createPicture, fillRectangle } from '../../../../capture/pictures/draw.js'
 import { createJpegTurbo } from '../../../../capture/encoders/jpeg-turbo.js'
-import type { Picture, Region } from '../../../../capture/frame.js'
+import type { Picture, Rectangle, Region } from '../../../../capture/frame.js'
+import { copyOf } from '../../../../capture/pictures/pointer.js'
 import type { Box } from '../../../../capture/pictures/scale/fit.js'
 import { createScaler } from '../../../../capture/pictures/scale/scaler.js'
 import { createTaps } from '../../../../capture/pictures/scale/taps.js'
@@ -122,6 +123,43 @@ t.test('if a few rows change, the result is the same as for a picture scaled as 
     noise(400, bottom - top, step + 2).data.copy(picture.data, top * 1600)
     const partial = await scale({ ...picture, changed: rows(400, top, bottom) })
     t.ok(partial.data.equals((await whole.scale(picture)).data), `rows ${top} to ${bottom}`)
+  }
+})
+
+t.test('a pointer is erased wherever it goes, and the rest is as if it had never been there', async t => {
+  const [erasing, plain] = [createScaler({ width: 150 }, { erasesPointer: true }), createScaler({ width: 150 })]
+  for (const { close } of [erasing, plain]) t.teardown(close)
+  const bare = noise(400, 300)
+  let old: Rectangle | undefined
+  for (const [step, [x, y]] of [[10, 10], [10, 10], [13, 12], [390, 290], [200, 149], [200, 149], [0, 0]].entries()) {
+    const drawn = { x: 60 * step, y: 280 - 40 * step, width: 30, height: 20 }
+    noise(30, 20, step).data.forEach((value, at) => { bare.data[(drawn.y + Math.floor(at / 120)) * 1600 + 4 * drawn.x + at % 120] = value })
+    const pointer = { x: x!, y: y!, width: Math.min(16, 400 - x!), height: Math.min(16, 300 - y!) }
+    const data = Buffer.from(bare.data)
+    const beneath = copyOf(data, 1600, pointer, undefined)
+    fillRectangle({ ...bare, data }, pointer.x, pointer.y, pointer.width, pointer.height, 0xffffff)
+    const changed = [drawn, pointer, ...old ? [old] : []]
+    old = pointer
+    const erased = await erasing.scale({ ...bare, data, beneath, changed })
+    t.ok(erased.data.equals((await plain.scale({ ...bare, changed })).data), `step ${step}`)
+  }
+})
+
+t.test('what is said to have changed is all that has, and not much more', async t => {
+  const { scale } = scaler(t, { width: 266 })
+  const picture = noise(400, 300)
+  let before = Buffer.from((await scale(picture)).data)
+  for (const [x, y, width, height] of [[0, 0, 1, 1], [399, 299, 1, 1], [100, 50, 40, 9], [0, 120, 400, 3]] as const) {
+    fillRectangle(picture, x, y, width, height, 0xffffff)
+    const { data, changed, stride } = await scale({ ...picture, changed: [{ x, y, width, height }] })
+    const [part] = changed as [Rectangle]
+    t.ok(part.width <= width * 2 / 3 + 8 && part.height <= height * 2 / 3 + 8, JSON.stringify(part))
+    for (let at = 0; at < data.length; at++) {
+      const [row, column] = [Math.floor(at / stride), Math.floor(at % stride / 4)]
+      if (row >= part.y && row < part.y + part.height && column >= part.x && column < part.x + part.width) continue
+      if (data[at] !== before[at]) return t.fail(`${column}, ${row} has changed, too`)
+    }
+    before = Buffer.from(data)
   }
 })
 

@@ -1,0 +1,117 @@
+import t, { type Test } from 'tap'
+import { Backstage } from '../../../deltas/thread/backstage.js'
+import type { FromThread, Made } from '../../../deltas/thread/messages.js'
+import { layOut, type Layout } from '../../../deltas/screen/layout.js'
+import { Client } from '../../fixtures/deltas/client.js'
+
+const SIZE = { width: 200, height: 100 }
+
+/** The thread, without a thread: what it posts, in order, and a screen to write on. */
+function open (t: Test, number = 0) {
+  const posted: FromThread[] = []
+  const backstage = new Backstage(message => posted.push(message))
+  t.teardown(() => backstage.close())
+  let layout: Layout
+  let memory: WebAssembly.Memory
+  let index: 0 | 1 = 1
+  backstage.receive({ kind: 'begin', number })
+  const all = { x: 0, y: 0, ...SIZE }
+  return {
+    posted,
+    backstage,
+    made: () => posted.flatMap(message => message.kind === 'made' ? [message] : []),
+    async prepare ({ width, height } = SIZE) {
+      layout = layOut(width, height)
+      memory = new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages, shared: true })
+      index = 1
+      await backstage.receive({ kind: 'memory', memory, width, height, format: 'bgrx' })
+    },
+    /** A picture of one colour, 0xRRGGBB. */
+    async show (colour: number, region = [all]) {
+      index = index === 0 ? 1 : 0
+      const { grid: { width, height }, stride } = layout
+      const pixels = new DataView(memory.buffer, layout.pictures[index])
+      for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) pixels.setUint32(y * stride + 4 * x, colour, true)
+      await backstage.receive({ kind: 'picture', index, region, takenAt: colour })
+    },
+    ready: (viewer: number, after = 0, quality = 80, refineBytes = 0) =>
+      backstage.receive({ kind: 'ready', viewers: [{ viewer, after, quality, refineBytes }] }),
+    join: (viewer: number) => backstage.receive({ kind: 'join', viewer })
+  }
+}
+
+function coloursOf (...updates: Made[]): number[] {
+  const client = new Client()
+  for (const { bytes } of updates) client.apply(Buffer.from(bytes))
+  return [...new Set(client.pixels)]
+}
+
+t.test('a picture is taken in, everybody who is ready is sent what they need of it, and then the next one is wanted', async t => {
+  const { posted, join, ready, prepare, show } = open(t)
+  await join(1)
+  await ready(1)
+  await prepare()
+  t.same(posted, [])
+  await show(0xff0000)
+  t.match(posted, [{ kind: 'made', viewers: [1], update: { number: 1, version: 1, takenAt: 0xff0000, isNew: true } }, { kind: 'absorbed' }])
+  await show(0xff0000)
+  t.match(posted.slice(2), [{ kind: 'absorbed' }], 'the same again is nothing new')
+  await show(0x00ff00)
+  t.match(posted.slice(3), [{ kind: 'absorbed' }], 'nobody is ready')
+  await ready(1, 1)
+  t.equal(posted.length, 5)
+})
+
+t.test('who is in step is sent the same, whenever they are ready', async t => {
+  const { made, join, ready, prepare, show } = open(t)
+  await prepare()
+  for (const viewer of [1, 2, 3]) await join(viewer)
+  for (const viewer of [1, 2]) await ready(viewer)
+  await show(0xff0000)
+  await ready(3)
+  t.match(made(), [{ viewers: [1, 2], update: { number: 1 } }, { viewers: [3], update: { number: 2 } }])
+  for (const viewer of [1, 2]) await ready(viewer, 1)
+  await show(0x0000ff)
+  t.match(made().slice(2), [{ viewers: [1, 2], update: { number: 3, version: 2 } }])
+  t.same(coloursOf(made()[0]!.update, made()[2]!.update), [0x0000ff])
+})
+
+t.test('a viewer who was sent something meanwhile is not ready', async t => {
+  const { made, join, ready, prepare, show } = open(t, 41)
+  await prepare()
+  await join(1)
+  await ready(1)
+  await show(0xff0000)
+  t.equal(made()[0]!.update.number, 42, 'numbers go on where another thread has ended')
+  await ready(1, 0) // was on its way when the update was made
+  await show(0x00ff00)
+  t.equal(made().length, 1)
+  await ready(1, 42)
+  t.equal(made().length, 2)
+})
+
+t.test('a picture of another size is whole for everybody, and who has left gets nothing', async t => {
+  const { made, join, ready, prepare, show, backstage } = open(t)
+  await prepare()
+  for (const viewer of [1, 2]) {
+    await join(viewer)
+    await ready(viewer)
+  }
+  await show(0xff0000)
+  await ready(1, 1)
+  await backstage.receive({ kind: 'leave', viewer: 2 })
+  await ready(2, 1)
+  await prepare({ width: 90, height: 50 })
+  await show(0x0000ff)
+  t.match(made()[1], { viewers: [1], update: { version: 1 } })
+  t.same(coloursOf(made()[1]!.update), [0x0000ff])
+})
+
+t.test('all who are ready are sent theirs before the next picture is wanted', async t => {
+  const { posted, join, ready, prepare, show } = open(t)
+  await prepare()
+  for (const viewer of [1, 2]) await join(viewer)
+  await ready(1)
+  await Promise.all([show(0xff0000), ready(2, 0, 60)])
+  t.match(posted, [{ kind: 'made', viewers: [1] }, { kind: 'made', viewers: [2] }, { kind: 'absorbed' }])
+})

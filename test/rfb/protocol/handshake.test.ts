@@ -1,0 +1,62 @@
+import t from 'tap'
+import { Throttle } from '../../../access/throttle.js'
+import { answerTo } from '../../../rfb/protocol/vnc-auth.js'
+import { RfbClient } from '../../fixtures/rfb-client.js'
+import { OPEN, Slate, listenWithSlate } from '../../fixtures/slate.js'
+
+const VERSIONS = [3, 7, 8] as const
+
+t.test('clients of RFB 3.3, 3.7 and 3.8 come in, and are told the size and the name', async t => {
+  const { port } = await listenWithSlate(t, new Slate(123, 45))
+  for (const version of VERSIONS) {
+    const client = RfbClient.connect(t, port)
+    await client.enter(version)
+    t.same([client.width, client.height, client.name], [123, 45, 'slate'], `3.${version}`)
+  }
+})
+
+t.test('the password lets in whoever knows it, in each version; others are told, and the connection ends', async t => {
+  const answers: string[] = []
+  const gate = { ...OPEN, password: 'geheim', failed: (answer: string) => { answers.push(answer) } }
+  const { port } = await listenWithSlate(t, new Slate(8, 8), gate)
+  for (const version of VERSIONS) {
+    await RfbClient.connect(t, port).enter(version, 'geheim')
+    const stranger = RfbClient.connect(t, port)
+    await t.rejects(stranger.enter(version, 'falsch'), { message: version === 8 ? 'The password is wrong' : 'failed' })
+    await t.rejects(stranger.take(1), /is over/)
+  }
+  t.equal(new Set(answers).size, 3)
+})
+
+t.test('the answer to a challenge is what DES makes of it, with the bits of the password in reverse', async t => {
+  // DES of FIPS 46 with the key 0123456789ABCDEF, whose bytes in reverse are the password, and "Now is the time for all" as the text
+  // (FIPS 81, table B1).
+  const password = Buffer.from([0x80, 0xc4, 0xa2, 0xe6, 0x91, 0xd5, 0xb3, 0xf7]).toString('latin1')
+  t.equal(answerTo(Buffer.from('Now is the time '), password).toString('hex'), '3fa40e8a984d48156a271787ab8883f9')
+})
+
+t.test('whoever has to wait is told so in every version, and asked for nothing', async t => {
+  const throttle = new Throttle({ tries: 1 })
+  const gate = {
+    password: 'geheim',
+    refusal: () => throttle.waitMs('here') > 0 ? 'Wait for 10 s' : undefined,
+    failed: (answer: string) => throttle.fail('here', answer)
+  }
+  const { port } = await listenWithSlate(t, new Slate(8, 8), gate)
+  await t.rejects(RfbClient.connect(t, port).enter(8, 'falsch'), /wrong/)
+  for (const version of VERSIONS) await t.rejects(RfbClient.connect(t, port).enter(version, 'geheim'), { message: 'Wait for 10 s' })
+})
+
+t.test('what does not speak RFB, or chooses what it was not offered, is cut off', async t => {
+  const { port, sessions } = await listenWithSlate(t, new Slate(8, 8))
+  const browser = RfbClient.connect(t, port)
+  await browser.take(12)
+  browser.send('GET / HTTP/1.1\r\n\r\n')
+  await t.rejects(browser.take(1), /is over/)
+  const chooser = RfbClient.connect(t, port)
+  await chooser.take(12)
+  chooser.send('RFB 003.008\n', [16])
+  await chooser.take(2)
+  await t.rejects(chooser.take(1), /is over/)
+  t.match(await Promise.all(sessions.map(({ over }) => over)), [/does not speak RFB 3/, /chose security type 16/])
+})
