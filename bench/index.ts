@@ -1,4 +1,4 @@
-// `npm run bench` measures everything (50 minutes) and writes docs/bench.md and docs/bench.svg.
+// `npm run bench` measures everything (110 minutes) and writes docs/bench.md and its pictures.
 // `npm run bench -- latency fanout` measures only these figures and prints them, and with `--write` puts them into docs/bench.md;
 // `--quick` only tries everything out.
 import { parseArgs } from 'node:util'

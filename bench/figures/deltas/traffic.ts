@@ -66,6 +66,7 @@ export const traffic: Figure = {
       ],
       checks: [...traffic].flatMap(([scene, found]) => checksOf(scene, found)),
       notes: [
+        '![Bytes a second in four of the scenes](deltas.svg)',
         'The scenes are played by real programs (bench/deltas/scenes). Deskfeed and MJPEG are two services that watch the same screen at ' +
           'the same time; the others watch the same scene one after another; Xvnc shows it on a screen of its own.',
         ...RECEIVERS.map(({ name, what }) => `**${name}**: ${what}.`),
