@@ -6,6 +6,7 @@ import fp from 'fastify-plugin'
 import capture from './capture/index.js'
 import type { Config } from './config.js'
 import deltas from './deltas/index.js'
+import rfb from './rfb/index.js'
 import access from './plugins/access.js'
 import connections from './plugins/connections.js'
 import documentation from './plugins/documentation.js'
@@ -34,6 +35,7 @@ import page from './routes/page.js'
 import snapshot from './routes/snapshot.js'
 import updates from './routes/updates.js'
 import videoFeed from './routes/video-feed.js'
+import vnc from './routes/vnc.js'
 
 export { readConfig } from './config.js'
 
@@ -121,6 +123,11 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
     maxViewersPerAddress: config.MAX_VIEWERS_PER_ADDRESS
   })
   await app.register(deltas)
+  await app.register(rfb, {
+    ...config.VNC_PORT !== undefined && { port: config.VNC_PORT },
+    ...config.VNC_PASSWORD && { password: config.VNC_PASSWORD },
+    host: config.HOST
+  })
   await app.register(revocation)
   await app.register(viewerLog)
   if (statePath) await app.register(state, { ...invited, path: statePath })
@@ -137,4 +144,5 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
   // After all routes that need none of it, see there.
   await app.register(websockets)
   await app.register(updates)
+  await app.register(vnc)
 }, { name: 'deskfeed' })

@@ -73,6 +73,18 @@ export const EnvSchema = Type.Object({
     'X-Forwarded-For and the like count only from these'),
   MAX_VIEWERS: maxViewers,
   MAX_VIEWERS_PER_ADDRESS: maxViewersPerAddress,
+  VNC_PORT: Type.Optional(Type.Integer({
+    minimum: 0,
+    maximum: 65535,
+    description: 'the port for VNC viewers, such as 5900; none if empty. Without VNC_PASSWORD only this machine can connect'
+  })),
+  VNC_PASSWORD: Type.Optional(Type.String({
+    pattern: '^[A-Za-z0-9._~-]{8}$',
+    writeOnly: true,
+    expected: '8 letters, digits, "-", ".", "_" or "~"',
+    description: 'lets VNC viewers in from elsewhere, 8 characters. VNC does not encrypt the picture, and whoever overhears the ' +
+      'password being checked can find it out within hours: use it only in networks that you trust'
+  })),
   LINK: Type.Optional(Type.Literal('print', {
     expected: 'print, or empty',
     description: 'print shows the key and the PIN even where standard output is not a terminal, as in a container; ' +

@@ -145,7 +145,10 @@ export interface Pace {
  * leaves nothing behind. If it ends before that, it has failed, and throws why. Whoever takes an item may keep it waiting:
  * it emits no other one until what `emit` returns resolves.
  */
-export type Capture<T> = (signal: AbortSignal, emit: (item: T) => void | Promise<void>) => Promise<void>
+export type Capture<T> = (signal: AbortSignal, emit: (item: T) => void | Promise<Wanted | void>) => Promise<void>
+
+/** What whoever was given an item may answer: resolves when they want the next one. Meanwhile they work on nothing, and hold nothing. */
+export type Wanted = () => Promise<void>
 
 /** One way to capture displays. */
 export interface Source {

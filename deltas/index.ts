@@ -35,6 +35,5 @@ export default fp(async app => {
   const system = await linkSystem()
   app.decorate('stages', stages)
   app.decorate('watchUpdates', (view: AskedView, traffic: Traffic) => new Watcher(stages, view, traffic, system))
-  app.views.on('paused', () => stages.hurry())
   app.addHook('onClose', async () => stages.close())
 }, { name: 'deskfeed-deltas', dependencies: ['deskfeed-capture'] })

@@ -1,4 +1,4 @@
-import type { Picture, Pointer } from '../capture/frame.js'
+import type { Picture, Pointer, Wanted } from '../capture/frame.js'
 import type { AskedView } from '../capture/views/views.js'
 import type { Dialect } from '../rfb/rectangles/dialect.js'
 import type { Made, Ready } from './thread/messages.js'
@@ -89,17 +89,11 @@ export class Stage {
     }
   }
 
-  /** The next picture is wanted now, whether or not anybody can be sent something. */
-  hurry (): void {
-    this.#wake()
-  }
-
   /** Ends everything; resolves when the thread has ended. */
   async close (): Promise<void> {
     clearTimeout(this.#timer)
     this.#watching?.abort()
     this.#receivers.clear()
-    this.#wake()
     this.#endThread()
     await Promise.all(this.#ending)
   }
@@ -114,8 +108,8 @@ export class Stage {
     done.catch(error => this.#fail(error))
   }
 
-  /** Hands over a picture. The next is wanted when it was sent to whoever was ready, and somebody is again: the newest one by then. */
-  async #use (picture: Picture, signal: AbortSignal): Promise<void> {
+  /** Hands over a picture, and waits until it was sent to whoever was ready. The next is wanted when somebody is again. */
+  async #use (picture: Picture, signal: AbortSignal): Promise<Wanted | void> {
     if (signal.aborted) return
     const thread = this.#thread ??= this.#startThread()
     const hasMoved = this.#tell(picture) && this.#options.drawsPointer
@@ -123,7 +117,10 @@ export class Stage {
     picture.lease?.release()
     await thread.absorbed()
     this.#restartMs = RESTART_MS.least
-    if (this.#ready.size === 0 && !signal.aborted) await new Promise<void>(resolve => { this.#wake = resolve })
+    return () => new Promise(resolve => {
+      if (this.#ready.size > 0) resolve()
+      else this.#wake = resolve
+    })
   }
 
   #startThread (): ScreenThread {
@@ -189,7 +186,6 @@ export class Stage {
     if (this.size > 0) return
     this.#watching?.abort()
     this.#watching = undefined
-    this.#wake()
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
       this.#endThread()

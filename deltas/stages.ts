@@ -24,11 +24,6 @@ export class Stages {
     return place
   }
 
-  /** The host has paused the screen, or resumed: what comes next waits for nobody. */
-  hurry (): void {
-    for (const stage of this.#stages.values()) stage.hurry()
-  }
-
   /** Ends all; resolves when their threads have ended. */
   async close (): Promise<void> {
     await Promise.all([...this.#stages.values()].map(stage => stage.close()))

@@ -93,7 +93,8 @@ export class RfbWatcher implements Receiver, Sent, Asked, Showing {
 
   size (size: Size): void {
     // Another size counts when there is an update of it.
-    this.#onSize?.(this.#size ??= size)
+    this.#size ??= size
+    this.#onSize?.(this.#size)
   }
 
   wait (): void {

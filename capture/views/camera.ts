@@ -1,5 +1,5 @@
 import { Broadcaster } from '../broadcaster/broadcaster.js'
-import type { Capture, Desktop, Display, Pace, Picture, Region, Shot } from '../frame.js'
+import type { Capture, Desktop, Display, Pace, Picture, Region, Shot, Wanted } from '../frame.js'
 import { Lease } from '../lease.js'
 import { createPace } from '../pace.js'
 import { StaleRegion } from '../pictures/stale-region.js'
@@ -79,11 +79,12 @@ export class Camera {
    * Hands a view one shot after another, until the signal aborts. If shots arrive while one is in use, only the newest of
    * them is handed over, with all that has changed since the last one; of the first one that is all.
    * @param fps shots/s at most
-   * @param use works with a shot, and may release its lease once it has read it; the next shot is the newest by then
+   * @param use works with a shot, and may release its lease once it has read it; the next shot is the newest by then, or by the time
+   * that is {@link Wanted}
    * @param lane what it waits for before each shot; it holds no shot meanwhile, so that the others' source goes on
    * @throws what ended the capture, and what `use` throws
    */
-  async watch (fps: number, signal: AbortSignal, use: (shot: Shot) => Promise<void>, lane = FREE_LANE): Promise<void> {
+  async watch (fps: number, signal: AbortSignal, use: (shot: Shot) => Promise<Wanted | void>, lane = FREE_LANE): Promise<void> {
     if (signal.aborted) return
     this.#rates.push(fps)
     const pace = createPace(fps)
@@ -94,7 +95,9 @@ export class Camera {
     subscription.onDrop = shot => missed.add(changeOf(shot))
     let heldMs = Infinity
     let release = () => {}
+    const over = new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
     const lendOn = async (picture: Picture) => {
+      let wanted: Wanted | void
       const changed = missed.take()
       const began = performance.now()
       const lease = new Lease(() => {
@@ -102,7 +105,7 @@ export class Camera {
         release()
       })
       if (lane.isFirst || this.views === 1 || heldMs < 1000 / this.fps) {
-        await use(relend(picture, changed, lease))
+        wanted = await use(relend(picture, changed, lease))
       } else {
         // Whoever is slow must not keep the memory from the source, and so the next picture from the first lane.
         const copy = this.#spare.take(picture.data.length)
@@ -110,10 +113,11 @@ export class Camera {
         const { beneath } = picture
         const pixels = beneath && Buffer.from(beneath.pixels)
         release()
-        await use(relend(picture, changed, lease, copy, beneath && { rectangle: beneath.rectangle, pixels: pixels! }))
+        wanted = await use(relend(picture, changed, lease, copy, beneath && { rectangle: beneath.rectangle, pixels: pixels! }))
         this.#spare.give(copy) // if it has failed, part of it may still be reading
       }
       lease.release() // unless it was released as soon as the picture had been read
+      return wanted
     }
     try {
       for (;;) {
@@ -121,6 +125,7 @@ export class Camera {
         // The fastest view takes each shot as it comes: the source keeps that pace, and a second clock would only add delay.
         if (fps < this.fps) await pace.next(signal)
         await lane.begin(signal)
+        let wanted: Wanted | void
         try {
           const shot = await subscription.take()
           if (!shot) return
@@ -129,11 +134,12 @@ export class Camera {
             shot.lease?.release()
           }
           missed.add(changeOf(shot))
-          await (shot.kind === 'frame' ? use(shot) : lendOn(shot))
+          wanted = await (shot.kind === 'frame' ? use(shot) : lendOn(shot))
         } finally {
           release()
           lane.end()
         }
+        if (wanted) await Promise.race([wanted(), over])
       }
     } catch (error) {
       if (!signal.aborted) throw error

@@ -1,8 +1,8 @@
 import { Broadcaster, type BroadcasterOptions } from '../broadcaster/broadcaster.js'
-import type { Capture, Frame, Picture } from '../frame.js'
+import type { Capture, Frame, Picture, Wanted } from '../frame.js'
 
-/** What works with one picture of a view; the next one comes when it resolves, and is the newest by then. */
-export type UsePicture = (picture: Picture) => Promise<void>
+/** What works with one picture of a view; the next one comes when it resolves, or is wanted, and is the newest by then. */
+export type UsePicture = (picture: Picture) => Promise<Wanted | void>
 
 /** What a view shows; neither of the two ever fails. */
 export interface Captures {
@@ -69,7 +69,7 @@ export class Showing {
     const again = () => capture.abort()
     const guarded = async (picture: Picture) => {
       try {
-        if (!capture.signal.aborted) await use(picture)
+        if (!capture.signal.aborted) return await use(picture)
       } catch (error) {
         failure = { error }
         again()

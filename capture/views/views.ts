@@ -38,7 +38,8 @@ export interface AskedView {
    * with what has changed since the last one that was handed over. They may be read until what `use` returns resolves; whoever has read one
    * earlier releases its lease, if it has one, since the source draws on that memory next. Without their pointer: it has been erased, or
    * `beneath` is set, for whoever copies them. While the screen is lost or paused there is a placeholder, whose `fault` says why.
-   * @param use is given the next picture when it has resolved: the newest by then. It must resolve soon after the signal has aborted
+   * @param use is given the next picture when it has resolved, and what it may resolve to as well, see {@link Wanted}: the newest by then.
+   * It must resolve soon after the signal has aborted
    * @returns when nothing is in use any more; rejects with what `use` throws, which ends it
    * @throws TOO_MANY_VIEWS, at once, if it is not the default view, and people watch four others
    */

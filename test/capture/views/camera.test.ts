@@ -183,3 +183,40 @@ t.test('a slow view that others go before works on a copy: the source and the ot
   t.strictSame(seen(await read(slow)), { takenAt: 5, changed: [rows(2, 6)] }, 'and it knows what it has missed')
   await Promise.all([quick.return(), slow.return()])
 })
+
+t.test('until a view wants the next picture it works on nothing and holds none, and then it gets the newest, or ends', async t => {
+  const source = new ShotList()
+  const camera = new Camera(source, display)
+  const lane = { isFirst: false, working: 0, async begin () { this.working++ }, end () { this.working-- } }
+  const stop = new AbortController()
+  const got: Array<ReturnType<typeof seen>> = []
+  let want = () => {}
+  let used = () => {}
+  const next = () => new Promise<void>(resolve => { used = resolve })
+  const first = next()
+  const watched = camera.watch(100, stop.signal, async shot => {
+    got.push(seen(shot))
+    used()
+    return () => new Promise<void>(resolve => { want = resolve })
+  }, lane)
+  source.shoot(pictureOf(1))
+  await first
+  const other = watch(camera, 100)
+  for (const takenAt of [2, 3]) {
+    source.shoot(pictureOf(takenAt, [rows(takenAt, takenAt + 1)]))
+    let picture
+    do {
+      picture = await read(other)
+      picture.lease.release()
+    } while (picture.takenAt < takenAt)
+  }
+  t.equal(lane.working, 0)
+  t.equal(got.length, 1)
+  const second = next()
+  want()
+  await second
+  t.same(got[1], { takenAt: 3, changed: [rows(2, 4)] })
+  stop.abort()
+  await watched
+  await other.return()
+})

@@ -19,6 +19,7 @@ type Act =
   | { act: 'video', part: Part, frames: number, watching: number[] }
   | { act: 'show' | 'refine' | 'come back', viewer: number }
   | { act: 'join' }
+  | { act: 'change back' }
   | { act: 'resize', width: number, height: number }
 
 const share = fc.nat(1000).map(thousandths => thousandths / 1000)
@@ -47,6 +48,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ act: fc.constant('refine' as const), viewer }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('come back' as const), viewer }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('join' as const) }) },
+  { weight: 3, arbitrary: fc.record({ act: fc.constant('change back' as const) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('resize' as const), width: side, height: side }) }
 )
 
@@ -62,6 +64,8 @@ async function perform (world: World, act: Act): Promise<void> {
   const { grid } = world.screen.layout
   if (act.act === 'join') {
     if (world.viewers.length < VIEWERS) world.join()
+  } else if (act.act === 'change back') {
+    world.changeBack()
   } else if (act.act === 'resize') {
     world.resize(act.width, act.height)
   } else if (act.act === 'change') {
