@@ -19,13 +19,21 @@ export interface Chart {
   bars: Array<{ name: string, value: number }>
 }
 
-export interface Result {
+export interface Table {
   columns: string[]
   rows: string[][]
+}
+
+export interface Result extends Table {
+  /** Tables below the first one. */
+  more?: Table[]
   checks: Check[]
   /** What a reader of the table must know. */
   notes: string[]
+  /** For `docs/bench.svg`. */
   chart?: Chart
+  /** For a picture of its own in `docs/`, by its name. */
+  picture?: { name: string, charts: Chart[] }
 }
 
 /** Something that the bench measures. */

@@ -11,10 +11,11 @@ const checkRow = (check: Check) => [
 ]
 
 /** The result of a figure, as Markdown. */
-export function toMarkdown (title: string, { columns, rows, checks, notes }: Result): string {
+export function toMarkdown (title: string, { columns, rows, more = [], checks, notes }: Result): string {
   return [
     `## ${title}`,
     withHead(columns, rows),
+    ...more.map(({ columns, rows }) => withHead(columns, rows)),
     ...checks.length > 0 ? [withHead(['the bar', 'measured', 'wanted', ''], checks.map(checkRow))] : [],
     ...notes
   ].join('\n\n')
