@@ -95,7 +95,6 @@ export class Camera {
     subscription.onDrop = shot => missed.add(changeOf(shot))
     let heldMs = Infinity
     let release = () => {}
-    const over = new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
     const lendOn = async (picture: Picture) => {
       let wanted: Wanted | void
       const changed = missed.take()
@@ -139,7 +138,7 @@ export class Camera {
           release()
           lane.end()
         }
-        if (wanted) await Promise.race([wanted(), over])
+        if (wanted) await whileGoing(wanted(), signal)
       }
     } catch (error) {
       if (!signal.aborted) throw error
@@ -149,6 +148,16 @@ export class Camera {
       this.#rates.splice(this.#rates.indexOf(fps), 1)
     }
   }
+}
+
+/** Resolves with the event, or when the signal aborts. `Promise.race` would leave something on the signal's promise with each event. */
+async function whileGoing (event: Promise<void>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  await new Promise<void>((resolve, reject) => {
+    const end = () => resolve()
+    signal.addEventListener('abort', end, { once: true })
+    event.then(resolve, reject).finally(() => signal.removeEventListener('abort', end))
+  })
 }
 
 /** All of it if it is a frame, or does not say. */
