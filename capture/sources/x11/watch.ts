@@ -87,7 +87,7 @@ export class Watch {
           if (asks) unchanged()
           continue
         }
-        for (const { stale } of [even, odd]) stale.add(drawn)
+        for (const stale of [changes, even.stale, odd.stale]) stale.add(drawn)
         if (hasMoved) for (const pointer of [cursor, shown]) if (pointer?.part) changes.add([pointer.part])
         shown = cursor
         isFirst = false
@@ -95,11 +95,12 @@ export class Watch {
         sheet.uncover()
         const takenAt = Date.now()
         const stale = sheet.stale.take() ?? all
-        changes.add(stale) // all that is read: some of it may have been drawn after the server was asked
         await this.#connection.batch(() => {
           this.#damage?.settle()
           return stale.length > 0 ? screen.read(index, stale) : undefined
         })
+        // What was drawn since the server was asked may be on what was read already, wherever that was.
+        if (this.#damage?.isPending) changes.add(stale)
         sheet.cover(cursor)
         emit({
           kind: 'picture',
