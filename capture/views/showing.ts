@@ -75,8 +75,13 @@ export class Showing {
         again()
       }
     }
+    // Whoever has left watches no more, though they may still be using the last picture.
+    const leave = () => {
+      this.#again.delete(again)
+      again()
+    }
     this.#again.add(again)
-    signal.addEventListener('abort', again, { once: true })
+    signal.addEventListener('abort', leave, { once: true })
     try {
       // eslint-disable-next-line no-unmodified-loop-condition -- `guarded` does
       while (!signal.aborted && !this.#isClosed && !failure) {
@@ -85,7 +90,7 @@ export class Showing {
       }
     } finally {
       this.#again.delete(again)
-      signal.removeEventListener('abort', again)
+      signal.removeEventListener('abort', leave)
     }
     if (failure) throw failure.error
   }

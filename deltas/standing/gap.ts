@@ -13,7 +13,7 @@ const MAX_SCREENS = 4
  */
 export class Gap {
   readonly grid: Grid
-  /** The version of the picture that the viewer has; 0 if they have none. */
+  /** The version of the picture that the viewer has; 0 if they have none, or if only what is not stale can be relied on. */
   readonly since: number
   /** The cells whose pixels are needed. */
   readonly stale: Cells
@@ -59,11 +59,14 @@ export class Gap {
   #fold ({ moves, changed }: Step): Gap {
     const stale = Uint8Array.from(carry(this.stale, this.grid, moves))
     for (let cell = 0; cell < stale.length; cell++) stale[cell]! |= changed[cell]!
-    const pending = needed([...this.moves, ...moves], stale, this.grid)
-    if (!isTooMuch(pending, this.grid)) return new Gap(this.grid, this.since, stale, pending)
+    const all = [...this.moves, ...moves]
+    const pending = needed(all, stale, this.grid)
+    // What a move was to write over that is left out is still what it was, and may be lossy: the marks have gone with the move.
+    const since = pending.length < all.length ? 0 : this.since
+    if (!isTooMuch(pending, this.grid)) return new Gap(this.grid, since, stale, pending)
     // What no move has written to is right without them.
     for (const move of pending) mark(stale, this.grid, touched(move))
-    return new Gap(this.grid, this.since, stale)
+    return new Gap(this.grid, 0, stale)
   }
 }
 

@@ -2,6 +2,7 @@ import turbo from '@julusian/jpeg-turbo'
 import t from 'tap'
 import type { Rectangle } from '../../../capture/frame.js'
 import type { Style } from '../../fixtures/deltas/paint.js'
+import { ModelScreen } from '../../fixtures/deltas/model-screen.js'
 import { RealScreen } from '../../fixtures/deltas/real-screen.js'
 import { World } from '../../fixtures/deltas/world.js'
 
@@ -102,4 +103,21 @@ t.test('whoever missed several pictures of a video is sent the same as the other
   const newcomer = await world.show(2)
   t.ok(newcomer!.isComplete && newcomer!.moves.length === 0)
   await world.settle(50_000)
+})
+
+t.test('what was lossy before a move that was left out is not taken for exact', async t => {
+  const world = new World(256, 256, (width, height) => new ModelScreen(width, height, 'bgrx'))
+  const corner = { x: 0, y: 0, width: 32, height: 32 }
+  world.join()
+  await world.show(0)
+  for (let more = true; more;) {
+    world.now += 1000
+    more = await world.refine(0, 100_000) !== undefined
+  }
+  world.change(painted('photo', corner, 5))
+  t.ok((await world.show(0))!.lossy, 'the photograph is lossy')
+  world.change({ moves: [{ ...corner, fromX: 128, fromY: 0 }], paints: [] })
+  world.changeBack()
+  world.change(painted('flat', { x: 15, y: 15, width: 2, height: 2 }, 3))
+  t.ok(await world.show(0), 'the world compares what the viewer sees')
 })
