@@ -95,11 +95,12 @@ export class Watch {
         sheet.uncover()
         const takenAt = Date.now()
         const stale = sheet.stale.take() ?? all
-        changes.add(stale) // all that is read: some of it may have been drawn after the server was asked
-        await this.#connection.batch(() => {
+        const read = await this.#connection.batch(() => {
           this.#damage?.settle()
-          return stale.length > 0 ? screen.read(index, stale) : undefined
+          return stale.length > 0 ? screen.read(index, stale) : stale
         })
+        // Some of it may have been drawn after the server was asked; and if more was drawn meanwhile, some of what was read besides.
+        changes.add(this.#damage?.isPending ? read : stale)
         sheet.cover(cursor)
         emit({
           kind: 'picture',
