@@ -99,8 +99,8 @@ export class Watch {
           this.#damage?.settle()
           return stale.length > 0 ? screen.read(index, stale) : stale
         })
-        // Some of it may have been drawn after the server was asked; and if more was drawn meanwhile, some of what was read besides.
-        changes.add(this.#damage?.isPending ? read : stale)
+        // If more was drawn meanwhile, any of what was read may differ from the last picture, and not only what was drawn before.
+        changes.add(this.#damage?.isPending ? read : drawn)
         sheet.cover(cursor)
         emit({
           kind: 'picture',
