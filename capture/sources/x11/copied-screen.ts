@@ -38,7 +38,7 @@ export class CopiedScreen implements Screen {
     if (raws.length > 1) this.look = () => this.#look()
   }
 
-  async read (index: 0 | 1, region: Region): Promise<void> {
+  async read (index: 0 | 1, region: Region): Promise<Region> {
     const [raw] = this.#raws as [Raw]
     if (!this.look) await raw.read(region)
     const { width: pixelsARow } = this.#display
@@ -53,6 +53,7 @@ export class CopiedScreen implements Screen {
         else from.copy(to, target * 4, at, at + width * 4)
       })
     }
+    return region
   }
 
   close (): void {

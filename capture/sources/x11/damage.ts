@@ -36,6 +36,10 @@ export class DamageReport {
   #box: Rectangle | undefined
   /** Whether the server is to be told yet that the box has been taken. */
   #isOwed = false
+  /** With which request it was told the last time: it has forgotten what it reported before that. */
+  #settledAt = 0
+  /** Whether any of the box is forgotten, so that the server can't be asked what is in it. */
+  #isForgotten = false
   /** While it is asked: what was reported before this request is in the answer. */
   #askedAt = 0
   /** How often in a row it was asked in vain. */
@@ -70,16 +74,18 @@ export class DamageReport {
     if (seq < this.#askedAt) return true
     const box = { x: area.x, y: area.y, width: area.w, height: area.h }
     // It may come from before the server was told that the last box has been taken: the next event does not include it then.
+    if (this.#isOwed || seq < this.#settledAt) this.#isForgotten = true
     this.#box = this.#box ? union(this.#box, box) : box
     return true
   }
 
   /** What was drawn since the last time, px of the screen. To be called before the pixels are read, with {@link settle} in between. */
   take (): Region | Promise<Region> {
-    const box = this.#box
+    const [box, isForgotten] = [this.#box, this.#isForgotten]
     this.#box = undefined
+    this.#isForgotten = false
     if (!box) return []
-    if (this.#fixes && areaOf(box) > SMALL) {
+    if (this.#fixes && areaOf(box) > SMALL && !isForgotten) {
       if (this.#rests === 0) return this.#ask(this.#fixes, box)
       this.#rests--
     }
@@ -89,7 +95,9 @@ export class DamageReport {
 
   /** Lets the server report again what is drawn from now on. */
   settle (): void {
-    if (this.#isOwed) this.#damage.Subtract(this.#id, 0, 0)
+    if (!this.#isOwed) return
+    this.#damage.Subtract(this.#id, 0, 0)
+    this.#settledAt = this.#connection.client.seq_num
     this.#isOwed = false
   }
 

@@ -18,8 +18,8 @@ const GAIN_BYTES = 2 ** 18
 /** Memory for the pixels of a display, as the server has them. */
 export interface Raw {
   readonly memory: Buffer
-  /** Reads a region of the screen into its place, or whole rows of it; asks for it before it returns. */
-  read (region: Region): Promise<unknown>
+  /** Reads a region of the screen into its place, or whole rows of it; asks for it before it returns. Resolves with all that was read. */
+  read (region: Region): Promise<Region>
   close (): void
 }
 
@@ -63,22 +63,25 @@ async function openShared (connection: Connection, display: Display, layout: Pix
 
   return {
     memory: memory.subarray(0, bytes),
-    read (region) {
+    async read (region) {
       let spare = bytes
       const whole: Rectangle[] = []
-      const parts: Array<Promise<void>> = []
+      const parts: Rectangle[] = []
+      const asked: Array<Promise<unknown>> = []
       for (const part of region) {
         const partBytes = layout.stride(part.width) * part.height
         const gain = stride * part.height - partBytes
         if (gain < Math.max(GAIN_BYTES, partBytes) || spare + partBytes > bytes + SPARE_BYTES) {
           whole.push(part)
         } else {
-          parts.push(readPart(part, spare))
+          parts.push(part)
+          asked.push(readPart(part, spare))
           spare += partBytes
         }
       }
-      const rows = rowsOf(whole).map(({ top, bottom }) => get({ x: 0, y: top, width, height: bottom - top }, top * stride))
-      return Promise.all([...parts, ...rows])
+      const rows = rowsOf(whole).map(({ top, bottom }) => ({ x: 0, y: top, width, height: bottom - top }))
+      await Promise.all([...asked, ...rows.map(part => get(part, part.y * stride))])
+      return [...parts, ...rows]
     },
     close () {
       if (!connection.lost.aborted) shm.Detach(id)
@@ -101,7 +104,10 @@ function openSocket (connection: Connection, display: Display, layout: Pixels): 
 
   return {
     memory,
-    read: region => Promise.all(region.flatMap(part => stripsOf(part, layout)).map(readStrip)),
+    async read (region) {
+      await Promise.all(region.flatMap(part => stripsOf(part, layout)).map(readStrip))
+      return region
+    },
     close () {}
   }
 }

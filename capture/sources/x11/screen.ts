@@ -8,8 +8,8 @@ import { openRaw, type Raw } from './raw.js'
 export interface Screen {
   readonly pixels: readonly [Buffer, Buffer]
   readonly format: PixelFormat
-  /** Reads a region of the screen into its place in one of the pictures, or more than that. */
-  read (index: 0 | 1, region: Region): Promise<unknown>
+  /** Reads a region of the screen into its place in one of the pictures, or more than that. Resolves with all that was read. */
+  read (index: 0 | 1, region: Region): Promise<Region>
   /** If nobody reports what has changed: takes a look, for {@link read}, and tells what differs from the look before. */
   look?: () => Promise<Region>
   close (): void

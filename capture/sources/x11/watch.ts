@@ -87,7 +87,7 @@ export class Watch {
           if (asks) unchanged()
           continue
         }
-        for (const stale of [changes, even.stale, odd.stale]) stale.add(drawn)
+        for (const { stale } of [even, odd]) stale.add(drawn)
         if (hasMoved) for (const pointer of [cursor, shown]) if (pointer?.part) changes.add([pointer.part])
         shown = cursor
         isFirst = false
@@ -95,12 +95,12 @@ export class Watch {
         sheet.uncover()
         const takenAt = Date.now()
         const stale = sheet.stale.take() ?? all
-        await this.#connection.batch(() => {
+        const read = await this.#connection.batch(() => {
           this.#damage?.settle()
-          return stale.length > 0 ? screen.read(index, stale) : undefined
+          return stale.length > 0 ? screen.read(index, stale) : stale
         })
-        // What was drawn since the server was asked may be on what was read already, wherever that was.
-        if (this.#damage?.isPending) changes.add(stale)
+        // If more was drawn meanwhile, any of what was read may differ from the last picture, and not only what was drawn before.
+        changes.add(this.#damage?.isPending ? read : drawn)
         sheet.cover(cursor)
         emit({
           kind: 'picture',

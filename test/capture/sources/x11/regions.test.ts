@@ -1,9 +1,9 @@
 import t, { type Test } from 'tap'
-import type { Desktop, Display, Picture, Rectangle } from '../../../../capture/frame.js'
+import type { Picture, Rectangle } from '../../../../capture/frame.js'
 import { createPace } from '../../../../capture/pace.js'
-import { erasePointer } from '../../../../capture/pictures/pointer.js'
 import { x11Source } from '../../../../capture/sources/x11/index.js'
 import { openArtist } from '../../../fixtures/artist.js'
+import { bare, Follower, readAll } from '../../../fixtures/follower.js'
 import { needs } from '../../../fixtures/needs.js'
 import { takePointer } from '../../../fixtures/pointer.js'
 import { openDesktop, shotsOf } from '../../../fixtures/pull.js'
@@ -28,40 +28,6 @@ function drawing (random: (limit: number) => number): Rectangle[] {
     const [x, y] = [random(WIDTH), random(HEIGHT)]
     return { x, y, width: 1 + random(Math.min(most, WIDTH - x)), height: 1 + random(Math.min(most, HEIGHT - y)) }
   })
-}
-
-/** The pixels of a picture without its pointer. */
-function bare ({ data, stride, beneath }: Picture): Buffer {
-  const copy = Buffer.from(data)
-  if (beneath) erasePointer(copy, stride, beneath)
-  return copy
-}
-
-/** The whole screen, read by a capture that has just begun. */
-async function readAll (desktop: Desktop, display: Display): Promise<Buffer> {
-  const shots = shotsOf(desktop, display, createPace(240))
-  const { value } = await shots.next()
-  const all = bare(value as Picture)
-  await shots.return()
-  return all
-}
-
-/** What somebody shows who draws only what is said to have changed. */
-class Follower {
-  #pixels: Buffer | undefined
-
-  /** @returns whether they show the picture */
-  follow ({ data, stride, changed }: Picture): boolean {
-    if (!changed || !this.#pixels) this.#pixels = Buffer.from(data)
-    else {
-      for (const { x, y, width, height } of changed) {
-        for (let row = y; row < y + height; row++) {
-          data.copy(this.#pixels, row * stride + 4 * x, row * stride + 4 * x, row * stride + 4 * (x + width))
-        }
-      }
-    }
-    return this.#pixels.equals(data)
-  }
 }
 
 /** Draws again and again, while the pointer moves, and compares with the whole screen. */
