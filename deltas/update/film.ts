@@ -1,4 +1,5 @@
 import type { Cells } from '../screen/grid.js'
+import { count } from '../standing/reach.js'
 import { HOT } from './lossless.js'
 import type { Shown } from './shown.js'
 
@@ -31,8 +32,4 @@ export class Film {
   }
 }
 
-function share (cells: Cells): number {
-  let marked = 0
-  for (let cell = 0; cell < cells.length; cell++) marked += cells[cell]!
-  return marked / cells.length
-}
+const share = (cells: Cells) => count(cells) / cells.length

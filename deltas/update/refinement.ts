@@ -19,7 +19,9 @@ const OPERATION_BYTES = 10
  * How much of a budget may be used now, bytes: what is refined while a window is dragged, or between two slides, is soon out of date.
  * @param refinedAt when the viewer was last sent any, ms
  */
-export function allowedNow ({ changedAt, stirredAt }: Shown, budgetBytes: number, refinedAt: number, now: number): number {
+export function allowedNow (
+  { changedAt, stirredAt }: Pick<Shown, 'changedAt' | 'stirredAt'>, budgetBytes: number, refinedAt: number, now: number
+): number {
   if (now - changedAt >= STILL_MS) return budgetBytes
   return now - stirredAt >= STILL_MS && now - refinedAt >= MEANWHILE.ms ? Math.min(budgetBytes, MEANWHILE.bytes) : 0
 }
