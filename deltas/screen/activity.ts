@@ -2,6 +2,8 @@ import { CELL, TILE, type Cells, type Grid, type Move } from './grid.js'
 
 /** Cells along the side of a tile. */
 const TILE_CELLS = TILE / CELL
+/** What changes again within this time is restless, ms: a clock, a video. */
+const RESTLESS_MS = 3000
 /** How much the newest picture counts in the heat: half of it is what happened in the last five pictures. */
 const NEWEST = 1 / 8
 
@@ -15,6 +17,10 @@ export class Activity {
   readonly heat: Float32Array
   /** By tile: when it last had something new or moved; ms, as `performance.now()` counts. */
   readonly lastChange: Float64Array
+  /** When anything last changed or moved; ms. */
+  changedAt = -Infinity
+  /** When anything last did where nothing had for {@link RESTLESS_MS}; ms. */
+  stirredAt = -Infinity
   readonly #grid: Grid
 
   constructor (grid: Grid) {
@@ -23,14 +29,18 @@ export class Activity {
     this.versions = new Uint32Array(grid.columns * grid.rows)
     const tiles = this.tileColumns * Math.ceil(grid.rows / TILE_CELLS)
     this.heat = new Float32Array(tiles)
-    this.lastChange = new Float64Array(tiles)
+    this.lastChange = new Float64Array(tiles).fill(-Infinity)
   }
 
   note (version: number, moves: readonly Move[], changed: Cells): void {
     const { versions, heat, lastChange, tileColumns } = this
     const { columns, rows } = this.#grid
-    const now = performance.now()
+    const now = this.changedAt = performance.now()
     const isNew = new Uint8Array(heat.length)
+    const touch = (tile: number) => {
+      if (lastChange[tile]! < now - RESTLESS_MS) this.stirredAt = now
+      lastChange[tile] = now
+    }
     for (let row = 0, cell = 0; row < rows; row++) {
       const tiles = Math.floor(row / TILE_CELLS) * tileColumns
       for (let column = 0; column < columns; column++, cell++) {
@@ -41,14 +51,14 @@ export class Activity {
     }
     for (let tile = 0; tile < heat.length; tile++) {
       heat[tile] = heat[tile]! * (1 - NEWEST) + isNew[tile]! * NEWEST
-      if (isNew[tile]) lastChange[tile] = now
+      if (isNew[tile]) touch(tile)
     }
     for (const { x, y, width, height } of moves) {
       const [right, bottom] = [Math.ceil((x + width) / CELL), Math.ceil((y + height) / CELL)]
       for (let row = Math.floor(y / CELL); row < bottom; row++) {
         versions.fill(version, row * columns + Math.floor(x / CELL), row * columns + right)
         const tiles = Math.floor(row / TILE_CELLS) * tileColumns
-        lastChange.fill(now, tiles + Math.floor(x / TILE), tiles + Math.ceil((x + width) / TILE))
+        for (let tile = tiles + Math.floor(x / TILE); tile < tiles + Math.ceil((x + width) / TILE); tile++) touch(tile)
       }
     }
   }

@@ -20,15 +20,15 @@ const MOST_SHIFTS = 4
  * Landmarks are looked for in one of so many rows, for areas of up to so many px: one in `apart * apart` rows gets votes, whatever the
  * shift. Small areas have fewer landmarks.
  */
-const APART = [{ apart: 2, upTo: 2 ** 16 }, { apart: 4, upTo: Infinity }]
+const APART = [{ apart: 2, upTo: 2 ** 16 }, { apart: 4, upTo: 2 ** 19 }, { apart: 8, upTo: Infinity }]
 
 /**
  * How what has changed may have moved, the most likely first. Landmarks of the newest picture are noted down, those of the last one looked
  * up among them, and each that is found votes for a shift. Those that are there twice, as in lines of text that repeat, have no vote.
  *
  * Of the newest picture blocks of `apart` rows are read, every `apart * apart` rows; of the last one, a row of each `apart`. Whatever the
- * shift, about one row of each block comes from one that is read; and all that is read is half a picture, of `apart` 4. Which row of each
- * `apart` it is alternates: where pixels are doubled, all landmarks are in even rows.
+ * shift, about one row of each block comes from one that is read; and all that is read is half of a picture, of `apart` 4, or a quarter, of
+ * 8. Which row of each `apart` it is alternates: where pixels are doubled, all landmarks are in even rows.
  */
 export function findShifts ({ grid, stride, newest, last }: Pair, kernel: Kernel, { changed, book, votes }: Scratch): Shift[] {
   const { columns, rows, width, height } = grid

@@ -34,6 +34,7 @@ export class Rectangles {
     const columns = this.#columns
     const [heights, lefts, rights] = [this.#heights, this.#lefts, this.#rights]
     this.#sum(wanted, forbidden, within)
+    if (this.#count(left, top, right, bottom) < least) return undefined
     heights.fill(0, left, right)
     lefts.fill(left, left, right)
     rights.fill(right, left, right)

@@ -63,6 +63,16 @@ export class Screen {
     return this.#activity.lastChange
   }
 
+  /** When anything last changed or moved; ms, as `performance.now()` counts. */
+  get changedAt (): number {
+    return this.#activity.changedAt
+  }
+
+  /** When anything last did where nothing had for 3 s; likewise. Neither a clock nor a video does that, but at first. */
+  get stirredAt (): number {
+    return this.#activity.stirredAt
+  }
+
   /**
    * Takes in the next picture. The memory of the one before is written to meanwhile. After that it differs from this picture within
    * `region` at most: for the next picture, that is to be written there, and what changes by then.

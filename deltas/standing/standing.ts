@@ -10,6 +10,8 @@ const carried = new WeakMap<Cells, { step: Step, cells: Cells }>()
  * and viewers who have the same share them: what is made for one of them is made for all.
  */
 export class Standing {
+  /** When the viewer was last sent something more exactly, ms. */
+  refinedAt = -Infinity
   #gap: Gap
   #lossy: Cells
 

@@ -1,5 +1,5 @@
 import { CELL, type Cells } from '../screen/grid.js'
-import { mark, pixelsOf, touched } from '../standing/reach.js'
+import { count, mark, pixelsOf, touched } from '../standing/reach.js'
 import type { Jpeg } from './jpeg.js'
 import type { Piece } from './operations.js'
 import type { Pixels } from './pixels.js'
@@ -27,11 +27,11 @@ export async function imagesOf (plan: Plan, screen: Shown, pixels: Pixels, jpeg:
   }
   const cells = Uint8Array.from(plan.lossy ?? [])
   for (const area of areas) mark(cells, grid, touched(area), 0)
-  const count = cells.reduce((sum, cell) => sum + cell, 0)
-  if (count === 0) return { images, pieces }
+  const left = count(cells)
+  if (left === 0) return { images, pieces }
 
-  const rows = Math.ceil(count / ATLAS_CELLS)
-  const columns = Math.ceil(count / rows)
+  const rows = Math.ceil(left / ATLAS_CELLS)
+  const columns = Math.ceil(left / rows)
   pieces.push(...copyCells(cells, screen, pixels, columns, images.length))
   const atlas = pixels.atlas(columns, rows)
   images.push(await jpeg.encode({ ...atlas, format, stride: atlas.width }, plan.quality))

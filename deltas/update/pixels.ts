@@ -87,12 +87,24 @@ export class Pixels {
 
   /** Red, green and blue of at most 64x64 px one after another, filtered as PNG's type 4; in memory that is used again. */
   planes (rectangle: Rectangle): Uint8Array {
+    const size = rectangle.width * rectangle.height
+    for (const [plane, channel] of CHANNELS[this.#screen.format].entries()) this.#filter(rectangle, channel, plane * size)
+    return new Uint8Array(this.#memory.buffer, this.#out, 3 * size)
+  }
+
+  /** The same of pixels that are all grey, of which the planes are one and the same. */
+  greyPlanes (rectangle: Rectangle): Uint8Array {
+    const size = rectangle.width * rectangle.height
+    this.#filter(rectangle, 0, 0)
+    const planes = new Uint8Array(this.#memory.buffer, this.#out, 3 * size)
+    planes.copyWithin(size, 0, size)
+    planes.copyWithin(2 * size, 0, size)
+    return planes
+  }
+
+  #filter (rectangle: Rectangle, channel: number, at: number): void {
     const { width, height } = rectangle
-    CHANNELS[this.#screen.format].forEach((channel, plane) => {
-      const out = this.#out + plane * width * height
-      this.#kernel.paeth(this.#at(rectangle) + channel, this.#layout.stride, width, height, out)
-    })
-    return new Uint8Array(this.#memory.buffer, this.#out, 3 * width * height)
+    this.#kernel.paeth(this.#at(rectangle) + channel, this.#layout.stride, width, height, this.#out + at)
   }
 
   /** Copies cells of one row side by side to an atlas of so many cells in a row, from this place on, all in one of its rows. */

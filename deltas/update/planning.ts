@@ -3,13 +3,11 @@ import type { Gap } from '../standing/gap.js'
 import { contains, mark, touched, type Reach } from '../standing/reach.js'
 import type { Areas } from './areas.js'
 import { boxesOf, type Box } from './boxes.js'
+import type { Film } from './film.js'
 import type { Flat, Lossless } from './lossless.js'
 import type { Fill, Plan } from './plan.js'
 import type { Shadow } from './shadow.js'
 import type { Shown } from './shown.js'
-
-/** If so much of a picture is to be sent as JPEG, as a share of its cells, all of it is. */
-const WHOLE = 0.95
 
 /** A plan, and the version that the picture of whoever gets it must have at least. */
 export interface Planned {
@@ -17,18 +15,28 @@ export interface Planned {
   since: number
 }
 
+/** What plans are made with. */
+export interface Means {
+  screen: Shown
+  lossless: Lossless
+  areas: Areas
+  shadow: Shadow
+  film: Film
+}
+
 /** What closes a gap. */
-export function planOf (gap: Gap, quality: number, screen: Shown, lossless: Lossless, areas: Areas, shadow: Shadow): Planned {
+export function planOf (gap: Gap, quality: number, { screen, lossless, areas, shadow, film }: Means): Planned {
   const { grid } = screen.layout
-  const boxes = boxesOf(gap.stale, grid)
   const lossy: Cells = new Uint8Array(gap.stale.length)
+  if (film.goesOn(gap.stale)) return { plan: whole(quality, lossy.fill(1)), since: 0 }
+  const boxes = boxesOf(gap.stale, grid)
   const flats: Array<{ box: Box, flat: Flat }> = []
   for (const box of boxes) {
     const flat = lossless.of(box, shadow.within(box, gap))
     if (flat) flats.push({ box, flat })
     else markStale(lossy, gap.stale, grid.columns, box)
   }
-  if (share(lossy) >= WHOLE) return { plan: whole(quality, lossy.fill(1)), since: 0 }
+  if (film.isWhole(lossy)) return { plan: whole(quality, lossy.fill(1)), since: 0 }
 
   const found = areas.find(gap, boxes, lossy)
   for (const { rectangle } of found) mark(lossy, grid, touched(rectangle))
@@ -51,12 +59,6 @@ export function planOf (gap: Gap, quality: number, screen: Shown, lossless: Loss
 
 function whole (quality: number, lossy: Cells): Plan {
   return { moves: [], fills: [], palettes: [], lossy, areas: [], quality, isWhole: true, isComplete: true, raws: [], refines: false }
-}
-
-function share (cells: Cells): number {
-  let marked = 0
-  for (let cell = 0; cell < cells.length; cell++) marked += cells[cell]!
-  return marked / cells.length
 }
 
 function markStale (lossy: Cells, stale: Cells, columns: number, { left, top, right, bottom }: Reach): void {

@@ -6,12 +6,25 @@ import type { Pixels } from './pixels.js'
 import type { Fill, Palette, Plan } from './plan.js'
 import type { Shown } from './shown.js'
 
-/** How long a tile must have stood still before it is sent again, without loss; ms. */
+/** How long all of the screen must have stood still before any of it is sent again, without loss; ms. */
 const STILL_MS = 300
+/** While some of it never does, as a video or a clock: so much at a time, bytes, so often, ms. 64 KB/s. */
+const MEANWHILE = { bytes: 16 * 1024, ms: 250 }
 /** Bytes of a message besides the operations: its header, and what compressing may add to what can't be compressed. */
 const OVERHEAD_BYTES = 64
 /** Bytes of an operation besides colours and pixels. */
 const OPERATION_BYTES = 10
+
+/**
+ * How much of a budget may be used now, bytes: what is refined while a window is dragged, or between two slides, is soon out of date.
+ * @param refinedAt when the viewer was last sent any, ms
+ */
+export function allowedNow (
+  { changedAt, stirredAt }: Pick<Shown, 'changedAt' | 'stirredAt'>, budgetBytes: number, refinedAt: number, now: number
+): number {
+  if (now - changedAt >= STILL_MS) return budgetBytes
+  return now - stirredAt >= STILL_MS && now - refinedAt >= MEANWHILE.ms ? Math.min(budgetBytes, MEANWHILE.bytes) : 0
+}
 
 /** So much of lossy cells as surely fits into a message, without loss: as palettes where there are few colours, else raw. */
 export function refinementOf (lossy: Cells, screen: Shown, pixels: Pixels, budgetBytes: number, now: number): Plan | undefined {

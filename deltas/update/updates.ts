@@ -4,12 +4,13 @@ import { covered, mark } from '../standing/reach.js'
 import type { Standing } from '../standing/standing.js'
 import { Areas } from './areas.js'
 import { assemble, encodeBody, type Body } from './body.js'
+import { Film } from './film.js'
 import { Jpeg } from './jpeg.js'
 import { Lossless } from './lossless.js'
 import { Pixels } from './pixels.js'
 import type { Plan } from './plan.js'
-import { planOf, type Planned } from './planning.js'
-import { refinementOf } from './refinement.js'
+import { planOf, type Means, type Planned } from './planning.js'
+import { allowedNow, refinementOf } from './refinement.js'
 import { Shadow } from './shadow.js'
 import type { Shown } from './shown.js'
 
@@ -26,9 +27,7 @@ interface Made extends Planned {
 export class Updates {
   readonly #screen: Shown
   readonly #pixels: Pixels
-  readonly #lossless: Lossless
-  readonly #areas: Areas
-  readonly #shadow: Shadow
+  readonly #means: Means
   readonly #jpeg = new Jpeg()
   /** Of this version. */
   #version = 0
@@ -42,9 +41,13 @@ export class Updates {
   constructor (screen: Shown, memory: WebAssembly.Memory) {
     this.#screen = screen
     this.#pixels = new Pixels(screen, memory)
-    this.#lossless = new Lossless(screen, this.#pixels)
-    this.#areas = new Areas(screen, memory)
-    this.#shadow = new Shadow(screen, memory)
+    this.#means = {
+      screen,
+      lossless: new Lossless(screen, this.#pixels),
+      areas: new Areas(screen, memory),
+      shadow: new Shadow(screen, memory),
+      film: new Film(screen)
+    }
     this.#closed = Gap.none(screen.layout.grid, 0)
   }
 
@@ -73,14 +76,17 @@ export class Updates {
     this.#begin()
     const { gap, lossy } = standing
     if (!gap.isClosed || !lossy.includes(1)) return undefined
+    const allowed = allowedNow(this.#screen, budgetBytes, standing.refinedAt, now)
+    if (allowed === 0) return undefined
     let refined = this.#refined.get(lossy)
-    if (refined?.budgetBytes !== budgetBytes || refined.version !== this.#version) {
-      const plan = refinementOf(lossy, this.#screen, this.#pixels, budgetBytes, now)
+    if (refined?.budgetBytes !== allowed || refined.version !== this.#version) {
+      const plan = refinementOf(lossy, this.#screen, this.#pixels, allowed, now)
       if (!plan) return undefined
-      refined = { plan, budgetBytes, version: this.#version, lossy: afterPlan(plan, lossy, gap) }
+      refined = { plan, budgetBytes: allowed, version: this.#version, lossy: afterPlan(plan, lossy, gap) }
       this.#refined.set(lossy, refined)
     }
     standing.reach(gap, refined.lossy)
+    standing.refinedAt = now
     return refined.plan
   }
 
@@ -108,12 +114,12 @@ export class Updates {
     this.#version = version
     this.#made = []
     this.#closed = Gap.none(layout.grid, version)
-    this.#areas.observe()
-    this.#shadow.observe()
+    this.#means.areas.observe()
+    this.#means.shadow.observe()
   }
 
   #make (gap: Gap, quality: number): Made {
-    const made = { ...planOf(gap, quality, this.#screen, this.#lossless, this.#areas, this.#shadow), gap, reached: new Map() }
+    const made = { ...planOf(gap, quality, this.#means), gap, reached: new Map() }
     this.#made.push(made)
     return made
   }

@@ -24,7 +24,7 @@ type Act =
 
 const share = fc.nat(1000).map(thousandths => thousandths / 1000)
 const part: fc.Arbitrary<Part> = fc.tuple(share, share, share, share)
-const style = fc.constantFrom<Style>('flat', 'text', 'photo')
+const style = fc.constantFrom<Style>('flat', 'text', 'grey', 'photo')
 const viewer = fc.nat(VIEWERS - 1)
 const side = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 70 }) }, { weight: 3, arbitrary: fc.integer({ min: 100, max: 200 }) }
