@@ -170,9 +170,9 @@ export class Stage {
     if (!this.#receivers.has(ready.viewer)) return
     this.#ready.set(ready.viewer, ready)
     this.#wake()
-    // One message for all who become so at once.
+    // One message for all whose acknowledgements have arrived together: each may make the thread go through everybody.
     if (this.#newlyReady.push(ready) > 1) return
-    queueMicrotask(() => {
+    setImmediate(() => {
       this.#thread?.ready(this.#newlyReady)
       this.#newlyReady = []
     })
