@@ -6,7 +6,8 @@ import { Stages } from './stages.js'
 import { Watcher } from './watcher.js'
 
 export type { Made } from './thread/messages.js'
-export type { Place, Receiver } from './stage.js'
+export type { Receiver } from './receivers.js'
+export type { Place } from './stage.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
