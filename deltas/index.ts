@@ -6,7 +6,7 @@ import { Stages } from './stages.js'
 import { Watcher } from './watcher.js'
 
 export type { Made } from './thread/messages.js'
-export type { Place, Receiver } from './stage.js'
+export { PacedReceiver, type Audience } from './paced-receiver.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -34,6 +34,6 @@ export default fp(async app => {
   const stages = new Stages(app.views.lingerMs)
   const system = await linkSystem()
   app.decorate('stages', stages)
-  app.decorate('watchUpdates', (view: AskedView, traffic: Traffic) => new Watcher(stages, view, traffic, system))
+  app.decorate('watchUpdates', (view: AskedView, traffic: Traffic) => new Watcher({ stages, view, traffic, system }))
   app.addHook('onClose', async () => stages.close())
 }, { name: 'deskfeed-deltas', dependencies: ['deskfeed-capture'] })

@@ -1,5 +1,6 @@
 import type { AskedView } from '../capture/views/views.js'
-import { Stage, type Place, type Receiver } from './stage.js'
+import type { Receiver } from './receivers.js'
+import { Stage, type Place } from './stage.js'
 
 /** The stages of all views that somebody watches: one for all who ask for the same. */
 export class Stages {

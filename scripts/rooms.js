@@ -92,7 +92,7 @@ export const ROOMS = [
     purpose: 'the plugin for VNC viewers, over TCP and for WebSockets',
     files: ['rfb/*.ts'],
     imports: [
-      'rfb/protocol', 'rfb/rectangles', 'deltas', 'deltas/flow', ...CAPTURE, 'access', 'network', 'network/link', 'meter', 'contract'
+      'rfb/protocol', 'rfb/rectangles', 'deltas', ...CAPTURE, 'access', 'network', 'network/link', 'meter', 'contract'
     ],
     fastify: true,
     instead: 'The plugin gives sessions streams and pictures; what is said belongs in rfb/protocol, pixels in rfb/rectangles'

@@ -80,18 +80,20 @@ export class Flow {
     return 2 ** Math.floor(Math.log2(Math.min(REFINE_BYTES.most, Math.max(REFINE_BYTES.least, bytes))))
   }
 
-  /** An update is handed to the socket. @returns whether a ping should go before it: the link is empty, so that measures the round trip */
-  send (update: SentUpdate, now: number): boolean {
-    const measures = this.isIdle && now - this.#pingedAt >= MEASURE_MS
-    if (measures) {
-      this.#pingedAt = now
-      this.#isMeasuring = true
-    }
-    this.#underWay.push({ ...update, sentAt: now })
-    return measures
+  /** Whether a ping should go out now: the link is empty, so that it measures the round trip. Then it does. */
+  measures (now: number): boolean {
+    if (!this.isIdle || now - this.#pingedAt < MEASURE_MS) return false
+    this.#pingedAt = now
+    this.#isMeasuring = true
+    return true
   }
 
-  /** A ping came back; others than those of {@link send} say nothing. */
+  /** An update is handed to the socket. */
+  send (update: SentUpdate, now: number): void {
+    this.#underWay.push({ ...update, sentAt: now })
+  }
+
+  /** A ping came back; others than those of {@link measures} say nothing. */
   pong (now: number): void {
     if (!this.#isMeasuring) return
     this.#isMeasuring = false

@@ -1,4 +1,4 @@
-import type { Grid, Step } from '../screen/grid.js'
+import type { Cells, Grid, Step } from '../screen/grid.js'
 import { Standing } from '../standing/standing.js'
 import type { Dialect } from '../../rfb/rectangles/dialect.js'
 import type { Plan } from '../update/plan.js'
@@ -35,6 +35,15 @@ interface Group {
   viewers: number[]
 }
 
+/** Whether any of these cells is lossy. They never change but are replaced, and many viewers have them in common. */
+const blurred = new WeakMap<Cells, boolean>()
+
+function isBlurred ({ lossy }: Standing): boolean {
+  let known = blurred.get(lossy)
+  if (known === undefined) blurred.set(lossy, known = lossy.includes(1))
+  return known
+}
+
 /** Numbers of updates are u32, and none is 0. */
 const NUMBERS = 2 ** 32
 
@@ -53,7 +62,7 @@ export class Audience {
   /** Whether anybody who could be sent something does not see all of it exactly. */
   get isBlurred (): boolean {
     for (const { ready, standing } of this.#members.values()) {
-      if (ready && ready.refineBytes > 0 && standing?.lossy.includes(1)) return true
+      if (ready && ready.refineBytes > 0 && standing && isBlurred(standing)) return true
     }
     return false
   }
@@ -93,7 +102,8 @@ export class Audience {
       const { standing, ready } = member
       if (!ready || !standing) continue
       const { quality, refineBytes, dialect } = ready
-      const plan = updates.plan(standing, quality) ?? (refineBytes > 0 ? updates.refine(standing, refineBytes, now) : undefined)
+      let plan = updates.plan(standing, quality)
+      if (!plan && refineBytes > 0 && isBlurred(standing)) plan = updates.refine(standing, refineBytes, now)
       if (!plan) continue
       member.ready = undefined
       const group = groups.find(group => group.plan === plan && group.dialect?.key === dialect?.key)

@@ -9,10 +9,14 @@ const AT_ONCE = 2 ** 21
 export async function copyRegion ({ data, stride, beneath }: Picture, region: Region, target: Buffer, targetStride: number): Promise<void> {
   let copied = 0
   for (const { x, y, width, height } of region) {
-    for (let row = y; row < y + height; row++) {
+    const bytes = 4 * width
+    // Whole rows lie one after another, and are copied as one.
+    const together = bytes === stride && stride === targetStride ? Math.ceil(AT_ONCE / stride) : 1
+    for (let row = y; row < y + height; row += together) {
+      const rows = Math.min(together, y + height - row)
       const from = row * stride + 4 * x
-      data.copy(target, row * targetStride + 4 * x, from, from + 4 * width)
-      copied += 4 * width
+      data.copy(target, row * targetStride + 4 * x, from, from + rows * bytes)
+      copied += rows * bytes
       if (copied < AT_ONCE) continue
       copied = 0
       await turn()

@@ -13,6 +13,9 @@ const TIMEOUT_MS = 30_000
 /** How long a thread that hangs may take to end, ms. */
 const LATE_GRACE_MS = 100
 
+/** How long others are waited for who are about to be ready too, ms: a crowd on one Wi-Fi paints within that. */
+const GATHER_MS = 8
+
 /** The memory for pictures of one size and format. */
 interface Stock extends Pick<Picture, 'width' | 'height' | 'format'> {
   layout: Layout
@@ -29,6 +32,9 @@ export class ScreenThread {
   /** Whether the memory of the older picture may be written to. */
   #isFree = true
   #waiting: Array<() => void> = []
+  /** Those of whom the thread does not know yet that they are ready. */
+  #ready: Ready[] = []
+  #timer: NodeJS.Timeout | undefined
   readonly #drawsPointer: boolean
   /** Where the pointer was drawn last. */
   #drawn: Rectangle | undefined
@@ -58,8 +64,15 @@ export class ScreenThread {
     this.#thread.send(message)
   }
 
-  ready (viewers: Ready[]): void {
-    this.send({ kind: 'ready', viewers })
+  /**
+   * These can be sent the next update. The thread hears of it once nobody else is expected to be ready soon, before the next picture, or
+   * after a few ms: those who are in step stay so, and what they need is made once.
+   * @param isEach whether everybody is ready now
+   */
+  ready (viewers: Ready[], isEach: boolean): void {
+    this.#ready.push(...viewers)
+    if (isEach) this.#tellReady()
+    else this.#timer ??= setTimeout(() => this.#tellReady(), GATHER_MS)
   }
 
   /**
@@ -78,6 +91,7 @@ export class ScreenThread {
     this.#isFree = false
     await copyRegion(picture, stale.take() ?? all, data, stock.layout.stride)
     if (this.#drawsPointer) drawPointer(data, stock.layout.stride, picture)
+    this.#tellReady()
     this.send({ kind: 'picture', index, region: changed ?? all, takenAt: picture.takenAt })
   }
 
@@ -94,7 +108,15 @@ export class ScreenThread {
   }
 
   close (): Promise<void> {
+    clearTimeout(this.#timer)
     return this.#thread.close()
+  }
+
+  #tellReady (): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (this.#ready.length > 0) this.send({ kind: 'ready', viewers: this.#ready })
+    this.#ready = []
   }
 
   /** What changes on a picture that the pointer is drawn on: also where it was, and where it is. */

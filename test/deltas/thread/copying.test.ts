@@ -21,6 +21,7 @@ t.test('only the region is copied, between memories with rows of other lengths, 
 
 t.test('the event loop gets a turn while a large picture is copied', async t => {
   const painting = new Painting({ width: 1920, height: 1080 })
+  painting.fill({ x: 0, y: 0, width: 1920, height: 1080 }, (x, y) => x ^ y << 8)
   const target = Buffer.alloc(painting.data.length)
   let turns = 0
   const count = () => {
