@@ -238,6 +238,36 @@ t.test('a hidden tab takes nothing after a second, and takes up again when it is
   t.comment(`again after ${(performance.now() - start).toFixed(0)} ms`)
 })
 
+t.test('what ends while the tab is hidden for a moment is taken up again', { skip: NEEDS }, async t => {
+  const { service, page, watcher } = await show(t)
+  await hide(page, true)
+  const checked = page.waitForResponse('**/access')
+  watcher.socket.terminate()
+  await (await checked).finished()
+  await hide(page, false)
+  await (await service.watchers.next()).update(BLUE_PICTURE)
+  t.match(await colourOf(page), [37, 99, 235])
+})
+
+t.test('a worker that can\'t be loaded while the tab is hidden for a moment leads to the MJPEG', { skip: NEEDS }, async t => {
+  const { service, page, open } = await prepare(t)
+  let fail = () => {}
+  const failed = new Promise<void>(resolve => { fail = resolve })
+  const asked = new Promise<void>(resolve => page.route('**/worker.js', async route => {
+    resolve()
+    await failed
+    await route.fulfill({ status: 404 })
+  }))
+  await open()
+  await asked
+  await hide(page, true)
+  fail()
+  await service.streams.next()
+  await hide(page, false)
+  await until(page, `${SHOWN_WIDTH} === ${STREAM_WIDTH}`)
+  t.pass()
+})
+
 t.test('a screen reader reads why there is no picture', { skip: NEEDS }, async t => {
   const { page, watcher } = await show(t)
   watcher.socket.send(JSON.stringify({ fault: 'PAUSED' }))
