@@ -80,7 +80,8 @@ export class Screen {
         if (!updates.element.isConnected) this.#show(updates.element)
       },
       ended: end => this.#followOn(updates, end),
-      broken: () => this.#giveUp(updates)
+      broken: () => this.#giveUp(updates),
+      lost: () => { if (this.#isOn) this.begin() }
     })
     return updates
   }

@@ -238,6 +238,32 @@ t.test('a hidden tab takes nothing after a second, and takes up again when it is
   t.comment(`again after ${(performance.now() - start).toFixed(0)} ms`)
 })
 
+t.test('a picture that the browser has lost comes anew, as soon as it can be painted', { skip: NEEDS }, async t => {
+  const { service, page, open } = await prepare(t)
+  await page.route('**/worker.js', async route => {
+    const response = await route.fetch()
+    const keep = 'addEventListener("message", ({ data: { order } }) => { self.picture ??= order.canvas });'
+    await route.fulfill({ response, body: keep + await response.text() })
+  })
+  const happens = (event: string) => page.workers()[0]!.evaluate(`{
+    self.picture.getContext('2d').reset()
+    self.picture.dispatchEvent(new Event('${event}'))
+  }`)
+  await open()
+  await (await service.watchers.next()).update(BLUE_PICTURE)
+  await happens('contextlost')
+  const early = await service.watchers.next()
+  early.update(BLUE_PICTURE).then(() => t.fail('painted on nothing'), () => {})
+  await closed(early)
+  await happens('contextrestored')
+  // The one that it has tried meanwhile, perhaps, and the one since then.
+  for (let connection = await service.watchers.next(); ; connection = await service.watchers.next()) {
+    if (await Promise.race([connection.update(BLUE_PICTURE).then(() => true), closed(connection)])) break
+  }
+  await until(page, `${SHOWN_WIDTH} === ${SIZE.width}`)
+  t.match(await colourOf(page), [37, 99, 235])
+})
+
 t.test('what ends while the tab is hidden for a moment is taken up again', { skip: NEEDS }, async t => {
   const { service, page, watcher } = await show(t)
   await hide(page, true)
