@@ -51,13 +51,17 @@ export class Watcher implements Receiver, Sent, Asked {
     return this.#flow.isReduced ? `quality ${this.#flow.quality(performance.now())}` : ''
   }
 
-  /** From now on they are sent everything. @param connection below the WebSocket */
-  start (socket: WebSocket, connection: Socket): void {
+  /**
+   * From now on they are sent everything.
+   * @param connection below the WebSocket
+   * @param viewer the id of their viewing
+   */
+  start (socket: WebSocket, connection: Socket, viewer: string): void {
     this.#socket = socket
     this.#connection = connection
     socket.on('message', (message, isBinary) => this.#hear(readAcknowledgement(message, isBinary)))
     socket.on('pong', () => this.#flow.pong(performance.now()))
-    this.#send(faultMessage(this.#fault))
+    this.#send(faultMessage(this.#fault, viewer))
   }
 
   /** They have left. Safe to call again. */

@@ -50,6 +50,11 @@ export class Screen {
     return this.#isOn
   }
 
+  /** By which name the service knows whether it is still shown here; `undefined` if that is not known. */
+  get viewer (): string | undefined {
+    return this.#updates?.viewer
+  }
+
   /** Shows the screen, or begins anew with what may be dead. */
   begin () {
     this.#isOn = true

@@ -136,6 +136,25 @@ t.test('a page that was cut off connects again, at growing intervals, and keeps 
   t.equal(service.streams.length, 0)
 })
 
+t.test('a page that was cut off connects again although no word of that reaches it', { skip: NEEDS }, async t => {
+  const { service, page, watcher } = await show(t)
+  watcher.socket.send(JSON.stringify({ fault: null, viewer: 'first' }))
+  watcher.socket.send(JSON.stringify({ fault: null }))
+  service.cut.add('first')
+  const next = await service.watchers.next()
+  next.socket.send(JSON.stringify({ fault: null, viewer: 'second' }))
+  await next.update(BLUE_PICTURE)
+  await (await page.waitForResponse('**/healthz?viewer=second')).finished()
+  t.equal(service.watchers.length, 0, 'once')
+})
+
+t.test('a page on a machine that has slept connects again', { skip: NEEDS }, async t => {
+  const { service, page } = await show(t)
+  await page.evaluate('{ const { now } = Date; Date.now = () => now() + 60_000 }')
+  await (await service.watchers.next()).update(BLUE_PICTURE)
+  t.match(await colourOf(page), [37, 99, 235])
+})
+
 t.test('garbage ends the connection and leaves the picture alone', { skip: NEEDS }, async t => {
   const { service, page, watcher } = await show(t)
   const [move]: Operation[] = [{ kind: 'move', fromX: 0, fromY: 0, x: 1, y: 1, width: 10, height: 10 }]

@@ -36,6 +36,11 @@ export class Updates {
     this.element.append(picture, this.#pointer.element)
   }
 
+  /** See {@link Connection.viewer}. */
+  get viewer (): string | undefined {
+    return this.#connection?.viewer
+  }
+
   /** Opens a connection, instead of the one there is. */
   connect (url: string) {
     this.#connection?.close()
