@@ -25,13 +25,17 @@ export class Watcher extends PacedReceiver {
     this.take(false)
   }
 
-  /** From now on they are sent everything. @param connection below the WebSocket */
-  start (socket: WebSocket, connection: Socket): void {
+  /**
+   * From now on they are sent everything.
+   * @param connection below the WebSocket
+   * @param viewer the id of their viewing
+   */
+  start (socket: WebSocket, connection: Socket, viewer: string): void {
     this.#socket = socket
     this.connection = connection
     socket.on('message', (message, isBinary) => this.#hear(readAcknowledgement(message, isBinary)))
     socket.on('pong', () => this.pong())
-    this.#send(faultMessage(this.#fault))
+    this.#send(faultMessage(this.#fault, viewer))
   }
 
   override end (): void {

@@ -35,8 +35,9 @@ export function pointerImageMessage ({ id, width, height, tipX, tipY, rgba }: Po
   return Buffer.concat([head, rgba])
 }
 
-export function faultMessage (fault: string | undefined): string {
-  return JSON.stringify({ fault: fault ?? null })
+/** @param viewer by which name `/healthz` knows whether they are still there; in the first message */
+export function faultMessage (fault: string | undefined, viewer?: string): string {
+  return JSON.stringify({ fault: fault ?? null, viewer })
 }
 
 /** The number of the update that a client has painted; `undefined` if the message is anything else. */

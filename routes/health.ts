@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import fp from 'fastify-plugin'
+import { Type } from '@sinclair/typebox'
 import { epoch } from '../capture/views/answers.js'
 import { AliveSchema, HealthSchema, ReadySchema } from '../contract/health.js'
 import { visitorOf } from '../plugins/access.js'
@@ -39,10 +40,20 @@ const ReadyRoute = {
   }
 } satisfies FastifySchema
 
+const HealthQuery = Type.Object({
+  viewer: Type.Optional(Type.String({
+    maxLength: 64,
+    description: 'the id of a viewer, as `/updates` tells it at the start: whether they are still there, for a client that may have been ' +
+      'cut off without hearing of it',
+    examples: ['q83vEjRWeJCrze8SNFZ4kA']
+  }))
+})
+
 const HealthRoute = {
   operationId: 'getHealth',
   tags: ['service'],
   summary: 'How the service is doing',
+  querystring: HealthQuery,
   description: 'For people, and for the page. It never starts a capture: while nobody is watching, the state of the screen is ' +
     'unknown, and the answer is `ok`. `/readyz` says more about that. Answered for any `Host`, and for HTTP/1.0 without one.',
   response: {
@@ -91,6 +102,7 @@ const health: FastifyPluginAsyncTypebox = async app => {
 
   app.get('/healthz', { config, schema: HealthRoute }, async (request, reply) => {
     const { fault, age } = views
+    const { viewer } = request.query
     const isViewer = mayWatch(request)
     const status = fault === undefined ? 'ok' : 'unavailable'
     answer(reply, fault === undefined)
@@ -105,6 +117,7 @@ const health: FastifyPluginAsyncTypebox = async app => {
       capturing: views.capturing,
       ...isViewer && age !== undefined && { age: rounded(age) },
       viewers: viewers.size,
+      ...viewer !== undefined && { watching: viewers.find(viewer) !== undefined },
       ...isViewer && { frames: views.frames, captures: views.captures }
     })
   })

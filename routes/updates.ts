@@ -30,7 +30,7 @@ const UpdatesRoute = {
 /** `GET /updates`. */
 const updates: FastifyPluginAsyncTypebox = async app => {
   const traffic = app.views.meter.over('updates')
-  const watchers = new WeakMap<FastifyRequest, Watcher>()
+  const watchers = new WeakMap<FastifyRequest, { watcher: Watcher, viewer: string }>()
 
   app.route({
     method: 'GET',
@@ -45,15 +45,15 @@ const updates: FastifyPluginAsyncTypebox = async app => {
       const watcher = await viewing.view(view => app.watchUpdates(view, traffic))
       if (!watcher) return // they have left
       viewing.over.addEventListener('abort', () => watcher.end(), { once: true })
-      watchers.set(request, watcher)
+      watchers.set(request, { watcher, viewer: viewing.id })
     },
     handler (_request, reply) {
       reply.headers({ upgrade: 'websocket', 'sec-websocket-version': '13' })
       throw new UpgradeRequired()
     },
     wsHandler (socket, request) {
-      const watcher = watchers.get(request)
-      if (watcher) watcher.start(socket, request.raw.socket)
+      const watched = watchers.get(request)
+      if (watched) watched.watcher.start(socket, request.raw.socket, watched.viewer)
       else socket.terminate()
     }
   })

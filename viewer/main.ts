@@ -40,7 +40,7 @@ const signIn = new SignIn({
 
 logOut.addEventListener('click', () => signIn.leave())
 
-watchService({
+watchService(() => screen.viewer, {
   lost: () => say('连接中断，正在重新连接… · Connection lost, reconnecting…'),
   old: seconds => say(seconds === 0 ? '' : `画面是 ${seconds} 秒前的。 · The picture is ${seconds} s old.`),
   async found () {

@@ -1,4 +1,5 @@
 import { streamAddress, updatesAddress, wantsStream } from './query.js'
+import { watchTab } from './tab.js'
 import { canPaint } from './updates/canvas.js'
 import type { End } from './updates/connection.js'
 import { Updates } from './updates/updates.js'
@@ -12,8 +13,6 @@ const LONGEST_WAIT_MS = 4000
 const VAIN_CONNECTIONS = 2
 /** How long a stream that can't be loaded is left alone, ms. */
 const STREAM_WAIT_MS = 1000
-/** A tab that is hidden for longer watches nothing until it is shown again, ms. */
-const HIDDEN_MS = 1000
 
 interface Options {
   /** Asks the service whether this browser may watch. False if it does not answer, too. */
@@ -32,17 +31,28 @@ export class Screen {
   #connectedAt = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #isOn = false
+  /** It takes nothing, and does nothing about that until the tab is shown again. */
+  #isResting = false
 
   constructor (stage: HTMLElement, { check }: Options) {
     this.#stage = stage
     this.#check = check
     if (canPaint && !wantsStream) this.#updates = this.#prepareUpdates()
-    this.#restWhileHidden()
+    // On a locked phone connections end without a word.
+    watchTab({
+      away: () => { if (this.#isOn) this.#rest() },
+      back: wasAway => { if (this.#isOn && (wasAway || this.#isResting)) this.begin() }
+    })
   }
 
   /** Whether it is to be shown. */
   get isOn (): boolean {
     return this.#isOn
+  }
+
+  /** By which name the service knows whether it is still shown here; `undefined` if that is not known. */
+  get viewer (): string | undefined {
+    return this.#updates?.viewer
   }
 
   /** Shows the screen, or begins anew with what may be dead. */
@@ -51,7 +61,8 @@ export class Screen {
     this.#vainConnections = 0
     this.#waits = 0
     clearTimeout(this.#timer)
-    if (document.hidden) return
+    if (document.hidden) return this.#rest()
+    this.#isResting = false
     if (this.#updates) this.#connect(this.#updates)
     else this.#showStream()
   }
@@ -74,7 +85,8 @@ export class Screen {
         if (!updates.element.isConnected) this.#show(updates.element)
       },
       ended: end => this.#followOn(updates, end),
-      broken: () => this.#giveUp(updates)
+      broken: () => this.#giveUp(updates),
+      lost: () => { if (this.#isOn) this.begin() }
     })
     return updates
   }
@@ -90,16 +102,17 @@ export class Screen {
     if (performance.now() - connectedAt > LONGEST_WAIT_MS) this.#waits = 0
     // Perhaps this browser may no longer watch: then end() is called meanwhile. Or begin(), because it may again.
     const mayWatch = await this.#check()
-    if (!this.#isOn || document.hidden || connectedAt !== this.#connectedAt) return
+    if (!this.#isOn || this.#isResting || updates !== this.#updates || connectedAt !== this.#connectedAt) return
     if (mayWatch && !wasShown && ++this.#vainConnections === VAIN_CONNECTIONS) return this.#showStream()
     this.#timer = setTimeout(() => this.#connect(updates), Math.min(FIRST_WAIT_MS * 2 ** this.#waits++, LONGEST_WAIT_MS))
   }
 
   /** For as long as the page lives. */
   #giveUp (updates: Updates) {
+    clearTimeout(this.#timer)
     updates.close()
     this.#updates = undefined
-    if (this.#isOn && !document.hidden) this.#showStream()
+    if (this.#isOn && !this.#isResting) this.#showStream()
   }
 
   #showStream () {
@@ -127,24 +140,9 @@ export class Screen {
 
   /** Takes nothing more from the service. */
   #rest () {
+    this.#isResting = true
     clearTimeout(this.#timer)
     this.#updates?.disconnect()
     this.#endStream()
-  }
-
-  /** On a locked phone timers stand still, and connections end without a word. */
-  #restWhileHidden () {
-    let hiddenAt = 0
-    let timer: ReturnType<typeof setTimeout> | undefined
-    document.addEventListener('visibilitychange', () => {
-      clearTimeout(timer)
-      if (!this.#isOn) return
-      if (document.hidden) {
-        hiddenAt = Date.now()
-        timer = setTimeout(() => this.#rest(), HIDDEN_MS)
-      } else if (Date.now() - hiddenAt >= HIDDEN_MS) {
-        this.begin()
-      }
-    })
   }
 }

@@ -1,10 +1,12 @@
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
 import health from '../../routes/health.js'
-import { build } from '../fixtures/build.js'
+import { build, listen } from '../fixtures/build.js'
 import { frameOf } from '../fixtures/camera.js'
 import { captureOf } from '../fixtures/capture.js'
+import { watchUpdates } from '../fixtures/updates-viewer.js'
 import { createViews } from '../fixtures/views.js'
 
 const CALLER = { address: '192.0.2.7', userAgent: '', admission: undefined, cut () {} }
@@ -38,6 +40,19 @@ t.test('it says how many are watching, and what they were sent', async t => {
     await viewer.next()
   }
   t.match((await app.inject('/healthz')).json(), { capturing: true, viewers: 2, frames: 2, captures: 1 })
+})
+
+t.test('it says whether a viewer is still there, by the id that updates begin with', async t => {
+  const { url } = await listen(t)
+  const viewer = await watchUpdates(t, url)
+  await viewer.until(({ id }) => id !== undefined)
+  const health = async (query: string) => await (await fetch(`${url}/healthz${query}`)).json() as { watching?: boolean }
+  const isWatching = async (id = viewer.id) => (await health(`?viewer=${id}`)).watching
+  t.equal(await isWatching(), true)
+  t.equal(await isWatching('anybody'), false)
+  viewer.socket.terminate()
+  while (await isWatching()) await sleep(20)
+  t.notOk('watching' in await health(''))
 })
 
 t.test('a lost screen makes the service unavailable, with the reason, until it is back', async t => {

@@ -22,7 +22,8 @@ const SMALLER = { width: 905, height: 600 }
 const PART: Rectangle = { x: 101, y: 37, width: 700, height: 501 }
 
 /** How many pixels of a picture are not those of the screen, from a place on. */
-function countWrong ({ width, height, pixels }: UpdatesViewer['client'], screen: Buffer, screenWidth: number, { x, y } = { x: 0, y: 0 }): number {
+function countWrong (client: UpdatesViewer['client'], screen: Buffer, screenWidth: number, { x, y } = { x: 0, y: 0 }): number {
+  const { width, height, pixels } = client
   let wrong = 0
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {

@@ -136,6 +136,25 @@ t.test('a page that was cut off connects again, at growing intervals, and keeps 
   t.equal(service.streams.length, 0)
 })
 
+t.test('a page that was cut off connects again although no word of that reaches it', { skip: NEEDS }, async t => {
+  const { service, page, watcher } = await show(t)
+  watcher.socket.send(JSON.stringify({ fault: null, viewer: 'first' }))
+  watcher.socket.send(JSON.stringify({ fault: null }))
+  service.cut.add('first')
+  const next = await service.watchers.next()
+  next.socket.send(JSON.stringify({ fault: null, viewer: 'second' }))
+  await next.update(BLUE_PICTURE)
+  await (await page.waitForResponse('**/healthz?viewer=second')).finished()
+  t.equal(service.watchers.length, 0, 'once')
+})
+
+t.test('a page on a machine that has slept connects again', { skip: NEEDS }, async t => {
+  const { service, page } = await show(t)
+  await page.evaluate('{ const { now } = Date; Date.now = () => now() + 60_000 }')
+  await (await service.watchers.next()).update(BLUE_PICTURE)
+  t.match(await colourOf(page), [37, 99, 235])
+})
+
 t.test('garbage ends the connection and leaves the picture alone', { skip: NEEDS }, async t => {
   const { service, page, watcher } = await show(t)
   const [move]: Operation[] = [{ kind: 'move', fromX: 0, fromY: 0, x: 1, y: 1, width: 10, height: 10 }]
@@ -236,6 +255,62 @@ t.test('a hidden tab takes nothing after a second, and takes up again when it is
   const start = performance.now()
   await (await service.watchers.next()).update(BLUE_PICTURE)
   t.comment(`again after ${(performance.now() - start).toFixed(0)} ms`)
+})
+
+t.test('a picture that the browser has lost comes anew, as soon as it can be painted', { skip: NEEDS }, async t => {
+  const { service, page, open } = await prepare(t)
+  await page.route('**/worker.js', async route => {
+    const response = await route.fetch()
+    const keep = 'addEventListener("message", ({ data: { order } }) => { self.picture ??= order.canvas });'
+    await route.fulfill({ response, body: keep + await response.text() })
+  })
+  const happens = (event: string) => page.workers()[0]!.evaluate(`{
+    self.picture.getContext('2d').reset()
+    self.picture.dispatchEvent(new Event('${event}'))
+  }`)
+  await open()
+  await (await service.watchers.next()).update(BLUE_PICTURE)
+  await happens('contextlost')
+  const early = await service.watchers.next()
+  early.update(BLUE_PICTURE).then(() => t.fail('painted on nothing'), () => {})
+  await closed(early)
+  await happens('contextrestored')
+  // The one that it has tried meanwhile, perhaps, and the one since then.
+  for (let connection = await service.watchers.next(); ; connection = await service.watchers.next()) {
+    if (await Promise.race([connection.update(BLUE_PICTURE).then(() => true), closed(connection)])) break
+  }
+  await until(page, `${SHOWN_WIDTH} === ${SIZE.width}`)
+  t.match(await colourOf(page), [37, 99, 235])
+})
+
+t.test('what ends while the tab is hidden for a moment is taken up again', { skip: NEEDS }, async t => {
+  const { service, page, watcher } = await show(t)
+  await hide(page, true)
+  const checked = page.waitForResponse('**/access')
+  watcher.socket.terminate()
+  await (await checked).finished()
+  await hide(page, false)
+  await (await service.watchers.next()).update(BLUE_PICTURE)
+  t.match(await colourOf(page), [37, 99, 235])
+})
+
+t.test('a worker that can\'t be loaded while the tab is hidden for a moment leads to the MJPEG', { skip: NEEDS }, async t => {
+  const { service, page, open } = await prepare(t)
+  let fail = () => {}
+  const failed = new Promise<void>(resolve => { fail = resolve })
+  const asked = new Promise<void>(resolve => page.route('**/worker.js', async route => {
+    resolve()
+    await failed
+    await route.fulfill({ status: 404 })
+  }))
+  await open()
+  await asked
+  await hide(page, true)
+  fail()
+  await service.streams.next()
+  await hide(page, false)
+  await until(page, `${SHOWN_WIDTH} === ${STREAM_WIDTH}`)
+  t.pass()
 })
 
 t.test('a screen reader reads why there is no picture', { skip: NEEDS }, async t => {

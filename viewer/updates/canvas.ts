@@ -1,4 +1,11 @@
-import type { Answer, Order } from './worker.js'
+import type { Answer, News, Order } from './worker.js'
+
+interface Listener {
+  /** The worker can't be started, or can't paint at all. */
+  broken (): void
+  /** There is no picture any more until all of it is painted again. */
+  lost (): void
+}
 
 interface Promised {
   resolve (result: Blob | void): void
@@ -18,12 +25,11 @@ export class Canvas {
   readonly #orders = new Map<number, Promised>()
   #count = 0
 
-  /** @param onBroken called if the worker can't be started, or can't paint at all */
-  constructor (onBroken: () => void) {
-    this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#settle(data)
-    this.#worker.onerror = onBroken
+  constructor ({ broken, lost }: Listener) {
+    this.#worker.onmessage = ({ data }: MessageEvent<News>) => 'isLost' in data ? lost() : this.#settle(data)
+    this.#worker.onerror = broken
     const canvas = this.element.transferControlToOffscreen()
-    this.#order({ kind: 'begin', canvas }, [canvas]).catch(onBroken)
+    this.#order({ kind: 'begin', canvas }, [canvas]).catch(broken)
   }
 
   /**

@@ -37,6 +37,7 @@ export class Connection {
   #shown = { width: 0, height: 0 }
   #isSilent = false
   #isOver = false
+  #viewer: string | undefined
 
   constructor (url: string, listener: Listener) {
     this.#listener = listener
@@ -45,6 +46,11 @@ export class Connection {
     this.#socket.onopen = () => { this.#isSilent = true }
     this.#socket.onmessage = ({ data }) => this.#receive(data)
     this.#socket.onclose = () => this.#end()
+  }
+
+  /** By which name the service knows whether this viewer is still there; `undefined` before it has said so, and at the end. */
+  get viewer (): string | undefined {
+    return this.#isOver ? undefined : this.#viewer
   }
 
   close () {
@@ -64,11 +70,16 @@ export class Connection {
     clearTimeout(this.#patience)
     this.#isSilent = false
     try {
-      if (typeof data === 'string') this.#listener.fault(JSON.parse(data).fault)
+      if (typeof data === 'string') this.#hear(JSON.parse(data))
       else this.#read(data)
     } catch (error) {
       this.#fail(error)
     }
+  }
+
+  #hear ({ fault, viewer = this.#viewer }: { fault: string | null, viewer?: string }) {
+    this.#viewer = viewer
+    this.#listener.fault(fault)
   }
 
   #read (bytes: ArrayBuffer) {

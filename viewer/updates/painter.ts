@@ -15,18 +15,30 @@ export class Painter {
    */
   readonly #scratch = new OffscreenCanvas(1, 1)
   readonly #scratchContext: OffscreenCanvasRenderingContext2D
+  /** The canvases that the browser has lost for now. */
+  readonly #lost = new Set<OffscreenCanvas>()
 
-  constructor (canvas: OffscreenCanvas) {
+  /**
+   * @param onLost called when a browser whose GPU process has ended has lost the picture, and when it can be painted on again: what
+   * builds upon the picture is of no use from then on
+   */
+  constructor (canvas: OffscreenCanvas, onLost: () => void) {
     this.#canvas = canvas
     this.#context = canvas.getContext('2d', OPAQUE)!
     this.#scratchContext = this.#scratch.getContext('2d', OPAQUE)!
+    for (const one of [canvas, this.#scratch]) {
+      one.addEventListener('contextlost', () => { if (this.#lost.add(one).size === 1) onLost() })
+      one.addEventListener('contextrestored', () => { if (this.#lost.delete(one) && this.#lost.size === 0) onLost() })
+    }
   }
 
   /**
    * All of it, at once: a browser shows what is on a canvas when the script has come to its end.
    * @throws {RangeError} if it builds upon a picture of another size
+   * @throws while the browser has lost the canvas
    */
   paint ({ width, height, isWhole }: Update, { operations, images }: Decoded): void {
+    if (this.#lost.size > 0) throw new Error('the browser has lost the canvas')
     if (width !== this.#canvas.width || height !== this.#canvas.height) {
       if (!isWhole) throw new RangeError(`part of ${width}x${height} px, but the picture has ${this.#canvas.width}x${this.#canvas.height}`)
       Object.assign(this.#canvas, { width, height })

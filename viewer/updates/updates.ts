@@ -9,6 +9,8 @@ interface Listener {
   ended (end: End): void
   /** There will be no picture. */
   broken (): void
+  /** The browser has lost the picture, or can show one again after that: only a new connection begins with all of it. */
+  lost (): void
 }
 
 /** The picture with the pointer over it, and the connection over which they come. */
@@ -25,13 +27,18 @@ export class Updates {
   constructor (label: string, listener: Listener) {
     this.#label = label
     this.#listener = listener
-    this.#canvas = new Canvas(() => listener.broken())
+    this.#canvas = new Canvas(listener)
     const picture = this.#canvas.element
     picture.id = 'screen'
     picture.role = 'img'
     picture.ariaLabel = label
     this.element.id = 'frame'
     this.element.append(picture, this.#pointer.element)
+  }
+
+  /** See {@link Connection.viewer}. */
+  get viewer (): string | undefined {
+    return this.#connection?.viewer
   }
 
   /** Opens a connection, instead of the one there is. */

@@ -10,8 +10,11 @@ export type Order =
   /** To give the picture as it is, as PNG. */
   { kind: 'save' }
 
-/** What it hears: what has become of its order with this number. */
+/** What has become of the order with this number. */
 export type Answer = { id: number, result: Blob | void } | { id: number, error: string }
+
+/** What it hears: an answer, or that the picture is lost, or can be painted again after that, so that it has to come whole. */
+export type News = Answer | { isLost: true }
 
 let painter: Painter
 /** The last update that has come. */
@@ -27,7 +30,7 @@ function paint (update: Update): Promise<void> {
 async function perform (order: Order): Promise<Blob | void> {
   switch (order.kind) {
     case 'begin':
-      painter = new Painter(order.canvas)
+      painter = new Painter(order.canvas, () => tell({ isLost: true }))
       return
     case 'paint':
       return paint(readMessage(order.bytes) as Update)
@@ -36,8 +39,8 @@ async function perform (order: Order): Promise<Blob | void> {
   }
 }
 
-const answer = (message: Answer) => postMessage(message)
+const tell = (news: News) => postMessage(news)
 
 onmessage = ({ data: { id, order } }: MessageEvent<{ id: number, order: Order }>) => {
-  perform(order).then(result => answer({ id, result }), error => answer({ id, error: String(error) }))
+  perform(order).then(result => tell({ id, result }), error => tell({ id, error: String(error) }))
 }

@@ -1,0 +1,21 @@
+/** A tab that is hidden for longer is away, ms: a glance at another one is shorter. */
+const GLANCE_MS = 1000
+
+interface Listener {
+  /** It has been hidden for longer than a glance. Not called while timers stand still, as on a locked phone. */
+  away (): void
+  /** It is shown again. @param wasAway whether that was longer than a glance */
+  back (wasAway: boolean): void
+}
+
+/** Watches whether this tab can be seen, for as long as the page lives. */
+export function watchTab ({ away, back }: Listener) {
+  let hiddenAt = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  document.addEventListener('visibilitychange', () => {
+    clearTimeout(timer)
+    if (!document.hidden) return back(Date.now() - hiddenAt >= GLANCE_MS)
+    hiddenAt = Date.now()
+    timer = setTimeout(away, GLANCE_MS)
+  })
+}
