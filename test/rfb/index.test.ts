@@ -102,6 +102,16 @@ t.test('with a password others can connect, and wrong ones are throttled like wr
   await t.rejects(until(right, () => false), /is over/, 'their session can be ended')
 })
 
+t.test('nobody gets more tries by holding several challenges at once', async t => {
+  const app = await build(t, { VNC_PORT: '0', VNC_PASSWORD: 'geheim-8', HOST: '127.0.0.1' })
+  const answers = await Promise.all(Array.from({ length: 8 }, async () => {
+    const client = RfbClient.connect(t, app.vnc!.port)
+    return await client.enter(8, 'falsch').catch(({ message }: Error) => message)
+  }))
+  t.equal(answers.filter(answer => answer === 'The password is wrong').length, 5)
+  t.equal(answers.filter(answer => /^Too many wrong passwords/.test(String(answer))).length, 3)
+})
+
 t.test('without a password only this machine can connect; without a port nobody can', async t => {
   const app = await build(t, { VNC_PORT: '0' })
   t.equal(app.vnc!.address, '127.0.0.1')
