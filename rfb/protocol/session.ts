@@ -12,6 +12,9 @@ import { Owed } from './owed.js'
 import { serverInit, type Size } from './server-messages.js'
 import { Wishes } from './wishes.js'
 
+/** How long a client may keep a place without asking for an update, ms. Every viewer asks for one at once. */
+const FIRST_REQUEST_MS = 60_000
+
 /** Whoever has the picture, as a session sees them. */
 export interface Showing {
   /** The size of the picture, as soon as there is one. */
@@ -58,19 +61,22 @@ export class Session {
   /**
    * Speaks with the client until that is over, and closes the stream. Call it once.
    * @param name of the screen, for people
-   * @throws {ProtocolError} if it sent what it must not, or can't be told the size of the picture
+   * @throws {ProtocolError} if it sent what it must not, asked for nothing, or can't be told the size of the picture
    */
   async run (input: Input, name: string): Promise<void> {
+    let idle: NodeJS.Timeout | undefined
     try {
       const size = await this.#showing.begin()
       const owed = this.#owed = new Owed(size)
       this.#send(serverInit(size, name))
+      idle = setTimeout(() => this.#endIdle(), FIRST_REQUEST_MS)
       const [wishes, deliveries, showing] = [this.#wishes, this.#deliveries, this.#showing]
       await input.read(clientMessages(new Answers({ wishes, owed, deliveries, showing, tell: () => this.#tellOwed() })))
     } catch (error) {
       if (error instanceof ProtocolError) throw error
       // Any other error is the stream's: the client has left.
     } finally {
+      clearTimeout(idle)
       farewell(this.#stream)
     }
   }
@@ -112,6 +118,10 @@ export class Session {
 
   get #wants (): boolean {
     return this.#wishes.wantsUpdate && this.#stream.writable
+  }
+
+  #endIdle (): void {
+    if (!this.#wishes.hasAsked) this.#stream.destroy(new ProtocolError(`it asked for no update within ${FIRST_REQUEST_MS / 1000} s`))
   }
 
   #tellOwed (): void {

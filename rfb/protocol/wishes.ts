@@ -8,6 +8,7 @@ export class Wishes {
   #dialect: Dialect = FIRST_DIALECT
   #isRequested = false
   #isContinuous = false
+  #hasAsked = false
 
   get encodings (): ReadonlySet<number> {
     return this.#encodings
@@ -28,6 +29,11 @@ export class Wishes {
     return this.#isRequested || this.#isContinuous
   }
 
+  /** Whether it has wanted any so far. */
+  get hasAsked (): boolean {
+    return this.#hasAsked
+  }
+
   /** @returns whether these are others than before */
   setColours (colours: TrueColour): boolean {
     const before = this.#dialect.colours
@@ -45,7 +51,7 @@ export class Wishes {
 
   /** It asks for one update. */
   request (): void {
-    this.#isRequested = true
+    this.#isRequested = this.#hasAsked = true
   }
 
   /** It has been sent one. */
@@ -56,5 +62,6 @@ export class Wishes {
   /** It asks for updates without end, or for no more than it requests. */
   setContinuous (isOn: boolean): void {
     this.#isContinuous = isOn
+    this.#hasAsked ||= isOn
   }
 }
