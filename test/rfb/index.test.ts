@@ -93,6 +93,14 @@ t.test('over a WebSocket the key is asked for by HTTP', async t => {
   t.match(app.viewers.all, [{ grant: 'stream_link' }])
 })
 
+t.test('whoever asks for /vnc over HTTP is told what it is, and of no format that it does not speak', async t => {
+  const answer = await (await build(t)).inject('/vnc')
+  t.equal(answer.statusCode, 426)
+  t.match(answer.headers, { upgrade: 'websocket', 'sec-websocket-version': '13' })
+  t.match(answer.json(), { code: 'UPGRADE_REQUIRED', message: /ws:/ })
+  t.notMatch(answer.body, 'updates')
+})
+
 t.test('with a password others can connect, and wrong ones are throttled like wrong PINs', async t => {
   const app = await build(t, { VNC_PORT: '0', VNC_PASSWORD: 'geheim-8', HOST: '127.0.0.1' })
   const { port } = app.vnc!
