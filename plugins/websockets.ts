@@ -16,6 +16,8 @@ const MAX_FRAGMENTS = 16
 const PING_MS = 25_000
 /** How long clients may take to close once the service ends, ms: shutting down waits for it. */
 const LAST_WORD_MS = 500
+/** What clients ask for that may offer other subprotocols too, such as `base64` before it, as VNC clients in browsers do. */
+const BINARY = 'binary'
 /** RFC 6455, section 7.4.1. */
 const GOING_AWAY = 1001
 
@@ -45,7 +47,13 @@ export default fp(async app => {
   })
 
   await app.register(websocket, {
-    options: { perMessageDeflate: false, maxPayload: MAX_PAYLOAD, maxFragments: MAX_FRAGMENTS },
+    options: {
+      perMessageDeflate: false,
+      maxPayload: MAX_PAYLOAD,
+      maxFragments: MAX_FRAGMENTS,
+      // A browser fails if none of its own is chosen (RFC 6455, section 4.1).
+      handleProtocols: offered => offered.has(BINARY) ? BINARY : offered.values().next().value!
+    },
     // What a client sends that is no WebSocket is answered by `ws`, with a status of RFC 6455, and that a client leaves is no error.
     errorHandler (error, socket, request) {
       const { code = '' } = error as NodeJS.ErrnoException

@@ -23,7 +23,7 @@ export interface Plan {
   readonly moves: readonly Move[]
   readonly fills: readonly Fill[]
   readonly palettes: readonly Palette[]
-  /** Cells that are sent as JPEG: with 4:2:0 subsampling, or without any if it refines. All of `areas` is among them. */
+  /** Cells that are sent as JPEG, with 4:2:0 subsampling; none of a refinement are. All of `areas` is among them. */
   readonly lossy: Cells | undefined
   /** Rectangles that go as a JPEG each; they need not end where cells do. */
   readonly areas: readonly Rectangle[]

@@ -18,6 +18,8 @@ export interface LinkSystem {
   measure (fd: number): Measured | undefined
   /** Has it take new data only while less than this is waiting to be sent, bytes. Afterwards it says when it can take more. */
   limitUnsent (fd: number, bytes: number): void
+  /** Where TCP keepalive is on: how often it asks until it is answered, s, and how often before the connection fails. */
+  limitProbes (fd: number, everyS: number, most: number): void
 }
 
 /** <asm-generic/ioctls.h>, where it is called TIOCOUTQ. Architectures with numbers of their own are not listed. */
@@ -25,6 +27,8 @@ const SIOCOUTQ = 0x5411
 const ARCHITECTURES = ['x64', 'arm64', 'arm', 'ia32', 'riscv64', 'loong64', 's390x']
 /** <netinet/tcp.h> */
 const IPPROTO_TCP = 6
+const TCP_KEEPINTVL = 5
+const TCP_KEEPCNT = 6
 const TCP_INFO = 11
 const TCP_NOTSENT_LOWAT = 25
 /** `struct tcp_info` of <linux/tcp.h>: where its fields are, bytes. It grows at its end only. */
@@ -44,6 +48,10 @@ async function load (): Promise<LinkSystem | undefined> {
   const setsockopt = system.func('int setsockopt(int fd, int level, int name, void *value, uint32_t length)')
 
   const count = new Int32Array(1)
+  function setNumber (fd: number, name: number, value: number): void {
+    count[0] = value
+    setsockopt(fd, IPPROTO_TCP, name, count, count.byteLength)
+  }
   const info = new ArrayBuffer(256)
   const bytes = new Uint8Array(info)
   const words = new Uint32Array(info)
@@ -63,9 +71,11 @@ async function load (): Promise<LinkSystem | undefined> {
       }
     },
 
-    limitUnsent (fd, bytes) {
-      count[0] = bytes
-      setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, count, count.byteLength)
+    limitUnsent: (fd, bytes) => setNumber(fd, TCP_NOTSENT_LOWAT, bytes),
+
+    limitProbes (fd, everyS, most) {
+      setNumber(fd, TCP_KEEPINTVL, everyS)
+      setNumber(fd, TCP_KEEPCNT, most)
     }
   }
 }

@@ -37,6 +37,11 @@ export class Deliveries {
     }
   }
 
+  /** The client wants no more updates than it asks for. */
+  endContinuous (): void {
+    this.#send(END_OF_CONTINUOUS_UPDATES)
+  }
+
   /** An update has been sent. @param number greater than that of the one before */
   sent (number: number): void {
     this.#sent = number

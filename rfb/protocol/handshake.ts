@@ -46,6 +46,21 @@ function * agreeOn (security: number, version: 3 | 7 | 8, send: (bytes: Buffer) 
 }
 
 /**
+ * Asks for the password. Many may have a challenge at the same time: each answer is compared only if its address may still try by then, so
+ * that every wrong one is counted before the next.
+ * @returns why the client is not let in; `undefined` if it is
+ */
+function * wrongness (password: string, gate: Gate, send: (bytes: Buffer) => void): Reading<string | undefined> {
+  const challenge = randomBytes(CHALLENGE_BYTES)
+  send(challenge)
+  const answer = yield CHALLENGE_BYTES
+  const refusal = gate.refusal()
+  if (refusal !== undefined || isAnswer(answer, challenge, password)) return refusal
+  gate.failed(answer.toString('hex'))
+  return 'The password is wrong'
+}
+
+/**
  * From the first byte to ClientInit (RFC 6143, section 7.1).
  * @throws {ProtocolError} when the client is not let in
  */
@@ -59,14 +74,10 @@ export function * handshake (gate: Gate, send: (bytes: Buffer) => void): Reading
   const { password } = gate
   yield * agreeOn(password === undefined ? SECURITY.none : SECURITY.vncAuth, version, send)
   if (password !== undefined) {
-    const challenge = randomBytes(CHALLENGE_BYTES)
-    send(challenge)
-    const answer = Buffer.from(yield CHALLENGE_BYTES)
-    if (!isAnswer(answer, challenge, password)) {
-      gate.failed(answer.toString('hex'))
-      const reason = 'The password is wrong'
-      send(version === 8 ? Buffer.concat([uint32(RESULT.failed), lengthAndText(reason)]) : uint32(RESULT.failed))
-      throw new ProtocolError(reason)
+    const wrong = yield * wrongness(password, gate, send)
+    if (wrong !== undefined) {
+      send(version === 8 ? Buffer.concat([uint32(RESULT.failed), lengthAndText(wrong)]) : uint32(RESULT.failed))
+      throw new ProtocolError(wrong)
     }
   }
   // Without security only 3.8 says how it went.

@@ -1,14 +1,19 @@
 import type { Duplex } from 'node:stream'
 import type { Pointer } from '../../capture/frame.js'
-import { dialectOf, FIRST_DIALECT, type Dialect } from '../rectangles/dialect.js'
+import type { Dialect } from '../rectangles/dialect.js'
 import { updateOf } from '../rectangles/rectangle.js'
-import { isSameColours, type TrueColour } from '../rectangles/true-colour.js'
-import { clientMessages, type Requests } from './client-messages.js'
+import { isSameColours } from '../rectangles/true-colour.js'
+import { Answers } from './answers.js'
+import { clientMessages } from './client-messages.js'
 import { Deliveries } from './deliveries.js'
 import { farewell } from './farewell.js'
 import { ProtocolError, type Input } from './input.js'
-import { Owed, showsPointer } from './owed.js'
-import { END_OF_CONTINUOUS_UPDATES, serverInit, type Size } from './server-messages.js'
+import { Owed } from './owed.js'
+import { serverInit, type Size } from './server-messages.js'
+import { Wishes } from './wishes.js'
+
+/** How long a client may keep a place without asking for an update, ms. Every viewer asks for one at once. */
+const FIRST_REQUEST_MS = 60_000
 
 /** Whoever has the picture, as a session sees them. */
 export interface Showing {
@@ -25,15 +30,12 @@ export interface Showing {
 }
 
 /** A client that was let in (RFC 6143, from section 7.3.2 on): it is shown a picture, and whatever it does, it changes nothing. */
-export class Session implements Requests {
+export class Session {
   readonly #stream: Duplex
   readonly #showing: Showing
   readonly #deliveries: Deliveries
+  readonly #wishes = new Wishes()
   #owed: Owed | undefined
-  #encodings: ReadonlySet<number> = new Set()
-  #dialect: Dialect = FIRST_DIALECT
-  #isRequested = false
-  #isContinuous = false
 
   constructor (stream: Duplex, showing: Showing) {
     this.#stream = stream
@@ -48,29 +50,33 @@ export class Session implements Requests {
 
   /** What it understands: updates have to be made in it. */
   get dialect (): Dialect {
-    return this.#dialect
+    return this.#wishes.dialect
   }
 
   /** Whether it can show the pointer by itself; otherwise the picture must have it. */
   get showsPointer (): boolean {
-    return showsPointer(this.#encodings)
+    return this.#wishes.showsPointer
   }
 
   /**
    * Speaks with the client until that is over, and closes the stream. Call it once.
    * @param name of the screen, for people
-   * @throws {ProtocolError} if it sent what it must not, or can't be told the size of the picture
+   * @throws {ProtocolError} if it sent what it must not, asked for nothing, or can't be told the size of the picture
    */
   async run (input: Input, name: string): Promise<void> {
+    let idle: NodeJS.Timeout | undefined
     try {
       const size = await this.#showing.begin()
-      this.#owed = new Owed(size)
+      const owed = this.#owed = new Owed(size)
       this.#send(serverInit(size, name))
-      await input.read(clientMessages(this))
+      idle = setTimeout(() => this.#endIdle(), FIRST_REQUEST_MS)
+      const [wishes, deliveries, showing] = [this.#wishes, this.#deliveries, this.#showing]
+      await input.read(clientMessages(new Answers({ wishes, owed, deliveries, showing, tell: () => this.#tellOwed() })))
     } catch (error) {
       if (error instanceof ProtocolError) throw error
       // Any other error is the stream's: the client has left.
     } finally {
+      clearTimeout(idle)
       farewell(this.#stream)
     }
   }
@@ -83,11 +89,11 @@ export class Session implements Requests {
    * @returns whether it was sent; not if the client wants other pixels by now. Then it wants all of them again
    */
   update (bytes: Buffer, dialect: Dialect, number: number): boolean {
-    if (!this.#stream.writable || !isSameColours(dialect.colours, this.#dialect.colours)) return false
+    if (!this.#stream.writable || !isSameColours(dialect.colours, this.dialect.colours)) return false
     this.#stream.cork()
     this.#tellOwed()
     this.#send(bytes)
-    this.#isRequested = false
+    this.#wishes.fulfil()
     this.#deliveries.sent(number)
     this.#stream.uncork()
     return true
@@ -110,65 +116,18 @@ export class Session implements Requests {
     this.#tellOwed()
   }
 
-  setColours (colours: TrueColour): void {
-    const before = this.#dialect.colours
-    this.#understand(colours, this.#encodings)
-    // What is being made now comes with the old pixels, and is not sent.
-    if (!isSameColours(colours, before)) this.#showing.again()
-  }
-
-  setEncodings (encodings: Set<number>): void {
-    const before = this.showsPointer
-    this.#understand(this.#dialect.colours, encodings)
-    // The picture was made with the pointer, and is to be without it, or the other way round.
-    if (this.showsPointer !== before) this.#showing.again()
-    this.#deliveries.announce(encodings)
-  }
-
-  requestUpdate (isIncremental: boolean): void {
-    this.#isRequested = true
-    this.#deliveries.requested()
-    if (!isIncremental) {
-      this.#showing.again()
-      this.#owed!.tellSize(this.#encodings)
-    }
-    this.#wait()
-  }
-
-  enableContinuousUpdates (isOn: boolean): void {
-    this.#isContinuous = isOn
-    if (isOn) this.#wait()
-    else this.#send(END_OF_CONTINUOUS_UPDATES)
-  }
-
-  fence (flags: number, payload: Buffer): void {
-    this.#deliveries.fence(flags, payload)
-  }
-
-  setDesktopSize (): void {
-    this.#owed!.refuseSize()
-    this.#tellOwed()
-  }
-
-  #understand (colours: TrueColour, encodings: ReadonlySet<number>): void {
-    this.#encodings = encodings
-    this.#dialect = dialectOf(colours, encodings)
-    this.#owed!.tellPointer()
-  }
-
-  #wait (): void {
-    this.#tellOwed()
-    this.#showing.wait()
-  }
-
   get #wants (): boolean {
-    return (this.#isRequested || this.#isContinuous) && this.#stream.writable
+    return this.#wishes.wantsUpdate && this.#stream.writable
+  }
+
+  #endIdle (): void {
+    if (!this.#wishes.hasAsked) this.#stream.destroy(new ProtocolError(`it asked for no update within ${FIRST_REQUEST_MS / 1000} s`))
   }
 
   #tellOwed (): void {
     if (!this.#wants) return
     try {
-      const rectangles = this.#owed!.take(this.#encodings, this.#dialect.colours)
+      const rectangles = this.#owed!.take(this.#wishes.encodings, this.dialect.colours)
       if (rectangles.length > 0) this.#send(updateOf(rectangles))
     } catch (error) {
       // Thrown by run().
@@ -181,5 +140,9 @@ export class Session implements Requests {
   }
 
   /** The stream has taken something. */
-  readonly #written = (): void => { if (this.isWaiting) this.#wait() }
+  readonly #written = (): void => {
+    if (!this.isWaiting) return
+    this.#tellOwed()
+    this.#showing.wait()
+  }
 }

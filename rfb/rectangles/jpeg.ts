@@ -1,8 +1,8 @@
 import type { Rectangle } from '../../capture/frame.js'
 import type { Pixels } from './pixel-writer.js'
 
-/** Makes a JPEG of a rectangle. @param quality 1 to 100 @param isSubsampled whether colours have half of the resolution (4:2:0) */
-export type JpegMaker = (pixels: Pixels, area: Rectangle, quality: number, isSubsampled: boolean) => Promise<Buffer>
+/** Makes a JPEG of a rectangle, its colours with half of the resolution (4:2:0). @param quality 1 to 100 */
+export type JpegMaker = (pixels: Pixels, area: Rectangle, quality: number) => Promise<Buffer>
 
 /** A rectangle without what lies beside it: the picture may change while it is being encoded. */
 function cutOut ({ data, stride }: Pixels, { x, y, width, height }: Rectangle): Buffer {
@@ -15,12 +15,12 @@ function cutOut ({ data, stride }: Pixels, { x, y, width, height }: Rectangle): 
 export async function createJpegMaker (): Promise<JpegMaker | undefined> {
   try {
     const { default: turbo } = await import('@julusian/jpeg-turbo')
-    return async (pixels, area, quality, isSubsampled) => await turbo.compress(cutOut(pixels, area), {
+    return async (pixels, area, quality) => await turbo.compress(cutOut(pixels, area), {
       format: pixels.format === 'bgrx' ? turbo.FORMAT_BGRX : turbo.FORMAT_RGBX,
       width: area.width,
       height: area.height,
       quality,
-      subsampling: isSubsampled ? turbo.SAMP_420 : turbo.SAMP_444
+      subsampling: turbo.SAMP_420
     })
   } catch {}
 }

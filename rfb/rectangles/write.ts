@@ -37,7 +37,7 @@ function lossyParts ({ isWhole, lossy, areas }: Plan, { width, height }: Pixels)
 /** What Tight makes of a plan: the same choices as the plan's. */
 function writeTight (plan: Plan, pixels: Pixels, dialect: Dialect, exact: readonly Rectangle[]): Array<Buffer | Promise<Buffer>> {
   const tight = new Tight(dialect)
-  const quality = plan.refines ? plan.quality : Math.min(plan.quality, dialect.quality ?? 0)
+  const quality = Math.min(plan.quality, dialect.quality ?? 0)
   const isPhotograph = jpegOf !== undefined && dialect.quality !== undefined
   // A palette of more than two colours takes no less than pixels of one byte.
   const isPalette = ({ colours }: Palette) => colours.length === 2 || dialect.colours.bitsPerPixel > 8
@@ -47,7 +47,7 @@ function writeTight (plan: Plan, pixels: Pixels, dialect: Dialect, exact: readon
     ? piecesOf(palette).map(piece => tight.palette(partOf(palette, piece)))
     : copy(palette)
   const photograph = (area: Rectangle): Array<Buffer | Promise<Buffer>> => isPhotograph
-    ? piecesOf(area).map(async piece => tight.jpeg(piece, await jpegOf(pixels, piece, quality, !plan.refines)))
+    ? piecesOf(area).map(async piece => tight.jpeg(piece, await jpegOf(pixels, piece, quality)))
     : copy(area)
   return [
     ...plan.fills.flatMap(fill), ...plan.palettes.flatMap(palette), ...lossyParts(plan, pixels).flatMap(photograph),

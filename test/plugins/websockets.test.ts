@@ -49,8 +49,8 @@ async function listen (t: Test, secure = false) {
     socket.write(SECOND)
     return String(first) + await text(socket)
   }
-  const webSocket = (path: string) => {
-    const client = new WebSocket(`${secure ? 'wss' : 'ws'}://127.0.0.1:${port}${path}`, { rejectUnauthorized: false })
+  const webSocket = (path: string, protocols: string[] = []) => {
+    const client = new WebSocket(`${secure ? 'wss' : 'ws'}://127.0.0.1:${port}${path}`, protocols, { rejectUnauthorized: false })
     t.teardown(() => client.terminate())
     return client
   }
@@ -88,6 +88,17 @@ for (const secure of [false, true]) {
     }
   })
 }
+
+t.test('of the subprotocols that a client offers `binary` is chosen, wherever it is among them, and else the first', async t => {
+  const { webSocket } = await listen(t)
+  for (const [offered, chosen] of [[['base64', 'binary'], 'binary'], [['binary'], 'binary'], [['chat', 'base64'], 'chat']] as const) {
+    const client = webSocket('/echo', [...offered])
+    await once(client, 'open')
+    t.equal(client.protocol, chosen)
+    client.terminate()
+    await once(client, 'close')
+  }
+})
 
 t.test('a refusal is answered as over HTTP, and closes the connection', async t => {
   const { send } = await listen(t)

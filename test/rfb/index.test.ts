@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { connect } from 'node:net'
+import { readFileSync } from 'node:fs'
+import { connect, type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { WebSocket, createWebSocketStream } from 'ws'
@@ -11,6 +12,8 @@ import { startXServer } from '../fixtures/x-server.js'
 
 const QUALITY_9 = -23
 const ALL = [ENCODING.tight, ENCODING.copyRect, QUALITY_9, ENCODING.fence, ENCODING.continuousUpdates, ENCODING.desktopSize]
+
+const needsLinux = process.platform !== 'linux' && 'needs Linux'
 
 /** Asks for updates without end, of a client that was let in. */
 function watch (client: RfbClient, ...encodings: number[]) {
@@ -90,6 +93,14 @@ t.test('over a WebSocket the key is asked for by HTTP', async t => {
   t.match(app.viewers.all, [{ grant: 'stream_link' }])
 })
 
+t.test('whoever asks for /vnc over HTTP is told what it is, and of no format that it does not speak', async t => {
+  const answer = await (await build(t)).inject('/vnc')
+  t.equal(answer.statusCode, 426)
+  t.match(answer.headers, { upgrade: 'websocket', 'sec-websocket-version': '13' })
+  t.match(answer.json(), { code: 'UPGRADE_REQUIRED', message: /ws:/ })
+  t.notMatch(answer.body, 'updates')
+})
+
 t.test('with a password others can connect, and wrong ones are throttled like wrong PINs', async t => {
   const app = await build(t, { VNC_PORT: '0', VNC_PASSWORD: 'geheim-8', HOST: '127.0.0.1' })
   const { port } = app.vnc!
@@ -102,11 +113,40 @@ t.test('with a password others can connect, and wrong ones are throttled like wr
   await t.rejects(until(right, () => false), /is over/, 'their session can be ended')
 })
 
+t.test('nobody gets more tries by holding several challenges at once', async t => {
+  const app = await build(t, { VNC_PORT: '0', VNC_PASSWORD: 'geheim-8', HOST: '127.0.0.1' })
+  const answers = await Promise.all(Array.from({ length: 8 }, async () => {
+    const client = RfbClient.connect(t, app.vnc!.port)
+    return await client.enter(8, 'falsch').catch(({ message }: Error) => message)
+  }))
+  t.equal(answers.filter(answer => answer === 'The password is wrong').length, 5)
+  t.equal(answers.filter(answer => /^Too many wrong passwords/.test(String(answer))).length, 3)
+})
+
 t.test('without a password only this machine can connect; without a port nobody can', async t => {
   const app = await build(t, { VNC_PORT: '0' })
   t.equal(app.vnc!.address, '127.0.0.1')
   t.equal((await build(t)).vnc, undefined)
   await t.rejects(build(t, { VNC_PORT: String(app.vnc!.port) }), /VNC viewers can't come on port .* Choose another VNC_PORT/)
+})
+
+t.test('the system asks viewers to whom nothing is sent whether they are still there', { skip: needsLinux }, async t => {
+  const app = await build(t, { VNC_PORT: '0' })
+  const client = RfbClient.connect(t, app.vnc!.port)
+  await client.enter()
+  const hex = (port: number) => `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`
+  const from = hex((client.socket.address() as AddressInfo).port)
+  /** Linux, Documentation/networking/proc_net_tcp.rst: which timer runs, and for how long, in hundredths of a second. */
+  const timer = () => {
+    const lines = readFileSync('/proc/net/tcp', 'latin1').split('\n')
+    const line = lines.find(line => line.includes(`${hex(app.vnc!.port)} ${from}`))!
+    return line.trim().split(/\s+/)[5]!.split(':').map(part => parseInt(part, 16)) as [number, number]
+  }
+  const KEEPALIVE = 2
+  // What was sent has to be acknowledged first.
+  while (timer()[0] !== KEEPALIVE) await sleep(10)
+  const [, time] = timer()
+  t.ok(time > 1000 && time <= 2500, `in ${time / 100} s`)
 })
 
 t.test('whoever connects and says nothing takes nobody\'s place', async t => {

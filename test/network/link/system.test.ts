@@ -1,3 +1,4 @@
+import { spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
@@ -9,6 +10,7 @@ import t, { type Test } from 'tap'
 import { descriptorOf } from '../../../network/link/descriptor.js'
 import { linkSystem } from '../../../network/link/system.js'
 import { makeCertificate } from '../../../tls/certificate.js'
+import { makeSecondHost, needsSecondHost } from '../../fixtures/second-host.js'
 
 /** More than a client's system takes while its program does not read. */
 const MUCH = Buffer.alloc(20e6)
@@ -70,6 +72,27 @@ t.test('a system that is to hold little unsent takes little of a client that doe
   }
   const [much, little] = [await held(), await held(16_384)]
   t.ok(little < much / 2, `${little} bytes instead of ${much}`)
+})
+
+t.test('whoever is gone is found although nothing is sent to them', { skip: SKIP || needsSecondHost() }, async t => {
+  const { address, on, device } = makeSecondHost(t)
+  const server = createServer().listen(0, address)
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  const { port } = server.address() as AddressInfo
+  const program = `require('node:net').connect(${port}, '${address}')`
+  const [command, ...args] = on(process.execPath, '-e', program) as [string, ...string[]]
+  const client = spawn(command, args)
+  t.teardown(() => client.kill('SIGKILL'))
+  const [socket] = await once(server, 'connection') as [Socket]
+  t.teardown(() => socket.destroy())
+  socket.setKeepAlive(true, 1000)
+  system!.limitProbes(descriptorOf(socket)!, 1, 2)
+  spawnSync('ip', ['link', 'set', device, 'down'])
+  const began = performance.now()
+  await once(socket.resume(), 'close').catch(({ code }: NodeJS.ErrnoException) => t.match(code, /^(ETIMEDOUT|EHOSTUNREACH)$/))
+  const took = performance.now() - began
+  t.ok(took > 2000 && took < 10_000, `${took} ms`)
 })
 
 t.test('of a Unix socket, or one that is closed, the system can say nothing', { skip: SKIP }, async t => {

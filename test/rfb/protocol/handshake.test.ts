@@ -47,6 +47,34 @@ t.test('whoever has to wait is told so in every version, and asked for nothing',
   for (const version of VERSIONS) await t.rejects(RfbClient.connect(t, port).enter(version, 'geheim'), { message: 'Wait for 10 s' })
 })
 
+t.test('of those who answer at the same time no more are compared than may guess, and the right answer comes too late', async t => {
+  const throttle = new Throttle({ tries: 3 })
+  const guesses: string[] = []
+  const gate = {
+    password: 'geheim',
+    refusal: () => throttle.waitMs('here') > 0 ? 'Wait for 10 s' : undefined,
+    failed: (answer: string) => {
+      guesses.push(answer)
+      throttle.fail('here', answer)
+    }
+  }
+  const { port } = await listenWithSlate(t, new Slate(8, 8), gate)
+  const clients = Array.from({ length: 8 }, () => RfbClient.connect(t, port))
+  const challenges = await Promise.all(clients.map(async client => {
+    await client.take(12)
+    client.send('RFB 003.008\n', [2])
+    return (await client.take(2 + 16)).subarray(2)
+  }))
+  const reasons: string[] = []
+  for (const [index, client] of clients.entries()) {
+    client.send(answerTo(challenges[index]!, index === 7 ? 'geheim' : 'falsch'))
+    t.equal((await client.take(4)).readUInt32BE(), 1)
+    reasons.push(await client.text())
+  }
+  t.same(reasons, [...new Array(3).fill('The password is wrong'), ...new Array(5).fill('Wait for 10 s')])
+  t.equal(new Set(guesses).size, 3, 'each of them was counted')
+})
+
 t.test('what does not speak RFB, or chooses what it was not offered, is cut off', async t => {
   const { port, sessions } = await listenWithSlate(t, new Slate(8, 8))
   const browser = RfbClient.connect(t, port)

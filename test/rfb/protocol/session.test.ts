@@ -3,6 +3,7 @@ import { ENCODING } from '../../../rfb/rectangles/encodings.js'
 import { NATIVE, writeTrueColour, type TrueColour } from '../../../rfb/rectangles/true-colour.js'
 import { RfbClient } from '../../fixtures/rfb-client.js'
 import { Slate, colourAt, listenWithSlate } from '../../fixtures/slate.js'
+import { stopTime } from '../../fixtures/virtual-time.js'
 
 /** A client that was let in, and what the service knows of it. */
 async function enter (t: Test, ...encodings: number[]) {
@@ -159,5 +160,24 @@ t.test('a client ends its connection by what nobody can read', async t => {
     client.send(...bytes)
     t.match(await watched.over, reason, what)
     await t.rejects(client.take(1), /is over/)
+  }
+})
+
+t.test('whoever asks for no update loses their place after a minute; whoever has asked may wait for ever', async t => {
+  const time = stopTime(t)
+  const silent = await enter(t, ENCODING.tight)
+  const once = await enter(t, ENCODING.tight)
+  once.client.request(false)
+  await once.client.update()
+  const endless = await enter(t, ENCODING.tight, ENCODING.fence, ENCODING.continuousUpdates)
+  endless.client.send([150, 1, 0, 0, 0, 0, 255, 255, 255, 255])
+  await endless.client.update()
+  await time.advance(59_000)
+  t.notOk(silent.client.socket.closed)
+  await time.advance(2000)
+  t.match(await silent.watched.over, /asked for no update within 60 s/)
+  for (const { client } of [once, endless]) {
+    client.request(false)
+    t.ok((await client.update()).length > 0)
   }
 })
