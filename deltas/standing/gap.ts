@@ -19,6 +19,7 @@ export class Gap {
   readonly stale: Cells
   readonly moves: readonly Move[]
   #next: { step: Step, gap: Gap } | undefined
+  #isClosed: boolean | undefined
 
   constructor (grid: Grid, since: number, stale: Cells, moves: readonly Move[] = []) {
     this.grid = grid
@@ -39,7 +40,9 @@ export class Gap {
 
   /** Whether the viewer has the newest picture. */
   get isClosed (): boolean {
-    return this.moves.length === 0 && !this.stale.includes(1)
+    // Asked for twice a picture and viewer.
+    this.#isClosed ??= this.moves.length === 0 && !this.stale.includes(1)
+    return this.#isClosed
   }
 
   /** What lies between that picture and the one that this step leads to; the same object for everybody who asks. */
