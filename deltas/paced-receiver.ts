@@ -36,8 +36,8 @@ export abstract class PacedReceiver implements Receiver, Sent, Asked {
   readonly #audience: Audience
   readonly #flow: Flow
   #place: Place | undefined
-  /** What the stage was told that they can be sent; empty since they were sent it. */
-  #asked = ''
+  /** What the stage was told that they can be sent; `undefined` since they were sent it. */
+  #asked: { quality: number, refineBytes: number, dialect: string | undefined } | undefined
   /** Of the last picture that they were sent in their present place; 0 before the first. */
   #version = 0
 
@@ -67,9 +67,9 @@ export abstract class PacedReceiver implements Receiver, Sent, Asked {
     return this.#flow.isReduced ? `quality ${this.#flow.quality(performance.now())}` : ''
   }
 
-  /** Whether nothing was made for them yet in their present place, nor asked for. */
+  /** Whether they were sent nothing yet in their present place, and nothing in another dialect is being made for them. */
   protected get isFresh (): boolean {
-    return this.#asked === '' && this.#version === 0
+    return this.#version === 0 && (!this.#asked || this.#asked.dialect === this.dialect?.key)
   }
 
   /**
@@ -79,7 +79,7 @@ export abstract class PacedReceiver implements Receiver, Sent, Asked {
   protected take (drawsPointer: boolean): void {
     const before = this.#place
     this.#place = this.#audience.stages.join(this.#audience.view, this, drawsPointer)
-    this.#asked = ''
+    this.#asked = undefined
     this.#version = 0
     before?.leave()
   }
@@ -92,7 +92,7 @@ export abstract class PacedReceiver implements Receiver, Sent, Asked {
   }
 
   update (update: Made): void {
-    this.#asked = ''
+    this.#asked = undefined
     const now = performance.now()
     const number = this.deliver(update, this.#flow.measures(now))
     if (number === undefined) return
@@ -137,9 +137,9 @@ export abstract class PacedReceiver implements Receiver, Sent, Asked {
     // VNC viewers who want no JPEG see all of it exactly at once.
     const refineBytes = dialect && dialect.quality === undefined ? 0 : this.#flow.refineBytes
     const quality = this.#flow.quality(now)
-    const asked = `${quality} ${refineBytes} ${dialect?.key}`
-    if (asked === this.#asked) return
-    this.#asked = asked
+    const known = this.#asked
+    if (known?.quality === quality && known.refineBytes === refineBytes && known.dialect === dialect?.key) return
+    this.#asked = { quality, refineBytes, dialect: dialect?.key }
     this.#place.ready(quality, refineBytes, dialect)
   }
 

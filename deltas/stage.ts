@@ -71,13 +71,14 @@ export class Stage {
   }
 
   #watch (): void {
-    clearTimeout(this.#timer)
     const watching = new AbortController()
     const { signal } = watching
     const done = this.#view.watchPictures(signal, picture => this.#use(picture, signal))
+    clearTimeout(this.#timer) // not before there is a place for the view: the timer ends the thread
     this.#watching = watching
     this.#thread ??= this.#startThread() // while the first picture is taken
-    done.catch(error => this.#fail(error))
+    // It may end late, when there is another one already.
+    done.catch(error => { if (this.#watching === watching) this.#fail(error) })
   }
 
   /** Hands over a picture, and waits until it was sent to whoever was ready. The next is wanted when somebody is again. */

@@ -2,10 +2,15 @@ import type { AskedView } from '../capture/views/views.js'
 import type { Receiver } from './receivers.js'
 import { Stage, type Place } from './stage.js'
 
+/** Of the stages that nobody watches, so many linger: of those that have each shown another part of a screen there may be any number. */
+const MOST_IDLE = 4
+
 /** The stages of all views that somebody watches: one for all who ask for the same. */
 export class Stages {
   readonly #stages = new Map<string, Stage>()
   readonly #lingerMs: number
+  /** Those that had to end early, until they have. */
+  readonly #ending = new Set<Promise<void>>()
 
   /** @param lingerMs how long the thread of a view outlives the last viewer, ms */
   constructor (lingerMs: number) {
@@ -22,12 +27,23 @@ export class Stages {
     const stage = this.#stages.get(key) ?? new Stage(view, { lingerMs: this.#lingerMs, drawsPointer, onEmpty })
     const place = stage.join(receiver)
     this.#stages.set(key, stage)
+    this.#endIdle()
     return place
   }
 
   /** Ends all; resolves when their threads have ended. */
   async close (): Promise<void> {
-    await Promise.all([...this.#stages.values()].map(stage => stage.close()))
+    await Promise.all([...[...this.#stages.values()].map(stage => stage.close()), ...this.#ending])
     this.#stages.clear()
+  }
+
+  /** Ends the oldest of those that nobody watches, if there are too many. */
+  #endIdle (): void {
+    const idle = [...this.#stages].filter(([, { size }]) => size === 0)
+    for (const [key, stage] of idle.slice(0, Math.max(0, idle.length - MOST_IDLE))) {
+      this.#stages.delete(key)
+      const ended = stage.close().finally(() => this.#ending.delete(ended))
+      this.#ending.add(ended)
+    }
   }
 }

@@ -64,9 +64,12 @@ export class RfbWatcher extends PacedReceiver implements Showing {
   /** Takes a new place, where nothing was sent yet: on the stage with the pointer, or on the one without. */
   again (): void {
     const hasPointer = !this.#session?.showsPointer
-    if (this.#isOver || (this.isFresh && hasPointer === this.#hasPointer)) return
-    this.#hasPointer = hasPointer
-    this.take(hasPointer)
+    if (this.#isOver) return
+    if (!this.isFresh || hasPointer !== this.#hasPointer) {
+      this.#hasPointer = hasPointer
+      this.take(hasPointer)
+    }
+    this.advance() // they may be waiting already
   }
 
   pointer (pointer: Pointer | undefined): void {

@@ -31,6 +31,8 @@ export interface Maker extends Pick<Updates, 'plan' | 'refine' | 'write'> {
 /** Viewers who are sent the same. */
 interface Group {
   plan: Plan
+  /** Of the update. */
+  number: number
   dialect: Dialect | undefined
   viewers: number[]
 }
@@ -105,17 +107,14 @@ export class Audience {
       let plan = updates.plan(standing, quality)
       if (!plan && refineBytes > 0 && isBlurred(standing)) plan = updates.refine(standing, refineBytes, now)
       if (!plan) continue
+      let group = groups.find(group => group.plan === plan && group.dialect?.key === dialect?.key)
+      if (!group) groups.push(group = { plan, number: this.#nextNumber(), dialect, viewers: [] })
+      group.viewers.push(viewer)
+      // From now on, before any of it is made: whoever says meanwhile that they are ready does not know of it.
       member.ready = undefined
-      const group = groups.find(group => group.plan === plan && group.dialect?.key === dialect?.key)
-      if (group) group.viewers.push(viewer)
-      else groups.push({ plan, dialect, viewers: [viewer] })
+      member.last = group.number
     }
-    for (const { plan, dialect, viewers } of groups) {
-      const number = this.#nextNumber()
-      for (const viewer of viewers) {
-        const member = this.#members.get(viewer)
-        if (member) member.last = number
-      }
+    for (const { plan, number, dialect, viewers } of groups) {
       const bytes = await (dialect ? updates.writeRectangles(plan, dialect) : updates.write(plan, number, takenAt))
       const { isWhole, lossy, refines } = plan
       const isLossy = !refines && (isWhole || lossy !== undefined)

@@ -19,6 +19,7 @@ export class Backstage {
   /** Whether the event loop waits to hear that its picture was taken in. */
   #isOwed = false
   #timer: NodeJS.Timeout | undefined
+  #isClosed = false
 
   constructor (post: (message: FromThread, transfer?: ArrayBuffer[]) => void) {
     this.#post = post
@@ -36,6 +37,7 @@ export class Backstage {
   }
 
   async close (): Promise<void> {
+    this.#isClosed = true
     clearTimeout(this.#timer)
     await this.#shown?.updates.close()
   }
@@ -48,7 +50,7 @@ export class Backstage {
     this.#isBusy = false
     if (this.#isOwed) this.#post({ kind: 'absorbed' })
     this.#isOwed = false
-    if (this.#audience.isBlurred) this.#timer = setTimeout(() => this.#work(), REFINE_MS)
+    if (this.#audience.isBlurred && !this.#isClosed) this.#timer = setTimeout(() => this.#work(), REFINE_MS)
   }
 
   /** @returns whether there may be more to do */

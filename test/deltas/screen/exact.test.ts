@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import t from 'tap'
 import type { Rectangle } from '../../../capture/frame.js'
-import { noise, page, plain } from './drawings.js'
-import { Shown } from './shown.js'
+import { noise, page, plain } from '../../fixtures/deltas/drawings.js'
+import { Shown } from '../../fixtures/deltas/shown.js'
 
 /** A picture, and what is drawn and moved on it from one picture to the next. */
 const played = fc.record({

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { noise, page, plain, text } from './drawings.js'
-import { Shown, type Took } from './shown.js'
+import { noise, page, plain, text } from '../../fixtures/deltas/drawings.js'
+import { Shown, type Took } from '../../fixtures/deltas/shown.js'
 
 const [WIDTH, HEIGHT] = [1280, 800]
 const ALL = { x: 0, y: 0, width: WIDTH, height: HEIGHT }
