@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { syncBuiltinESMExports } from 'node:module'
+import { setImmediate as turn } from 'node:timers/promises'
 import threads, { type Worker } from 'node:worker_threads'
 import t, { type Test } from 'tap'
 import type { Pointer } from '../../capture/frame.js'
@@ -225,6 +227,47 @@ t.test('without a place for the view nobody joins', async t => {
   t.throws(() => new Viewer(stage), { message: 'TOO_MANY_VIEWS' })
   t.equal(started.length, 0)
   t.equal(stage.size, 0)
+})
+
+t.test('the thread ends in time even if somebody comes back for whom there is no place any more', async t => {
+  const { view, stage, empty } = open(t, 200)
+  const viewer = new Viewer(stage)
+  const [thread] = started
+  const ended = once(thread!, 'exit')
+  viewer.leave()
+  view.refusal = new Error('TOO_MANY_VIEWS')
+  t.throws(() => new Viewer(stage), { message: 'TOO_MANY_VIEWS' })
+  await Promise.all([ended, empty])
+  view.refusal = undefined
+  const painting = new Painting(SIZE)
+  await view.show(painting.picture())
+  await new Viewer(stage).sees(painting)
+  t.equal(started.length, 2, 'and another one begins for whoever there is a place for')
+})
+
+t.test('what fails of a view after everybody has left it is of no concern to those who have come since', async t => {
+  const { view, stage } = open(t, 60_000)
+  const watchPictures = view.watchPictures.bind(view)
+  let failLate = (_error: Error) => {}
+  view.watchPictures = (signal, use) => {
+    view.watchPictures = watchPictures
+    watchPictures(signal, use)
+    return new Promise((_resolve, reject) => { failLate = reject })
+  }
+  const painting = new Painting(SIZE)
+  const first = new Viewer(stage)
+  await view.show(painting.picture())
+  await first.sees(painting)
+  first.leave()
+  const second = new Viewer(stage)
+  await second.sees(painting)
+  failLate(new Error('the old one has failed'))
+  await turn()
+  painting.fill({ x: 0, y: 0, width: 50, height: 50 }, () => 0xff00)
+  view.show(painting.picture())
+  await second.sees(painting)
+  t.same(second.faults, [undefined])
+  t.equal(started.length, 1)
 })
 
 t.test('a placeholder is shown like any picture, and says why', async t => {

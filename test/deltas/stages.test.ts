@@ -1,0 +1,43 @@
+import { once } from 'node:events'
+import { syncBuiltinESMExports } from 'node:module'
+import threads, { type Worker } from 'node:worker_threads'
+import t from 'tap'
+import type { Receiver } from '../../deltas/receivers.js'
+import { Stages } from '../../deltas/stages.js'
+import { PictureView } from '../fixtures/picture-view.js'
+
+/** Threads that were started, the oldest first. */
+const started: Worker[] = []
+const { Worker: RealWorker } = threads
+threads.Worker = class extends RealWorker {
+  constructor (...args: ConstructorParameters<typeof RealWorker>) {
+    super(...args)
+    started.push(this)
+  }
+}
+syncBuiltinESMExports()
+// Threads alone do not keep the process alive.
+const alive = setInterval(() => {}, 10_000)
+t.teardown(() => clearInterval(alive))
+
+/** Which threads run. */
+const running = () => started.flatMap(({ threadId }, index) => threadId === -1 ? [] : [index])
+
+t.test('of the views that nobody watches any more four are ready for whoever comes back, and no more', async t => {
+  const stages = new Stages(60_000)
+  t.teardown(() => stages.close())
+  const receiver: Receiver = { update () {}, pointer () {}, fault () {} }
+  const watch = (key: string) => stages.join(new PictureView(key), receiver)
+  const glance = (key: string) => watch(key).leave()
+  watch('first')
+  const four = ['a', 'b', 'c', 'd']
+  four.forEach(glance)
+  watch('last')
+  four.forEach(glance)
+  t.equal(started.length, 6, 'whoever comes back finds theirs')
+  const ended = once(started[1]!, 'exit')
+  glance('e')
+  watch('newest')
+  await ended
+  t.same(running(), [0, 2, 3, 4, 5, 6, 7])
+})
