@@ -3,6 +3,7 @@ import { Backstage } from '../../../deltas/thread/backstage.js'
 import type { FromThread, Made } from '../../../deltas/thread/messages.js'
 import { layOut, type Layout } from '../../../deltas/screen/layout.js'
 import { Client } from '../../fixtures/deltas/client.js'
+import { stopTime } from '../../fixtures/virtual-time.js'
 
 const SIZE = { width: 200, height: 100 }
 
@@ -26,13 +27,14 @@ function open (t: Test, number = 0) {
       index = 1
       await backstage.receive({ kind: 'memory', memory, width, height, format: 'bgrx' })
     },
-    /** A picture of one colour, 0xRRGGBB. */
-    async show (colour: number, region = [all]) {
+    /** A picture of one colour, or of these, 0xRRGGBB. */
+    async show (colour: number | ((x: number, y: number) => number), region = [all]) {
       index = index === 0 ? 1 : 0
       const { grid: { width, height }, stride } = layout
       const pixels = new DataView(memory.buffer, layout.pictures[index])
-      for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) pixels.setUint32(y * stride + 4 * x, colour, true)
-      await backstage.receive({ kind: 'picture', index, region, takenAt: colour })
+      const colourAt = typeof colour === 'number' ? () => colour : colour
+      for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) pixels.setUint32(y * stride + 4 * x, colourAt(x, y), true)
+      await backstage.receive({ kind: 'picture', index, region, takenAt: colourAt(0, 0) })
     },
     ready: (viewer: number, after = 0, quality = 80, refineBytes = 0) =>
       backstage.receive({ kind: 'ready', viewers: [{ viewer, after, quality, refineBytes }] }),
@@ -114,4 +116,20 @@ t.test('all who are ready are sent theirs before the next picture is wanted', as
   await ready(1)
   await Promise.all([show(0xff0000), ready(2, 0, 60)])
   t.match(posted, [{ kind: 'made', viewers: [1] }, { kind: 'made', viewers: [2] }, { kind: 'absorbed' }])
+})
+
+t.test('nothing happens any more after closing, even if it is still working then', async t => {
+  const time = stopTime(t)
+  const { made, backstage, join, ready, prepare, show } = open(t)
+  await prepare()
+  await join(1)
+  await ready(1)
+  const photograph = (x: number, y: number) => (x * 7 + y * y) & 0xffffff
+  await show(photograph)
+  t.match(made(), [{ update: { isLossy: true } }])
+  await ready(1, 1, 80, 100_000)
+  t.equal(time.timers, 1, 'it is shown more exactly after a while')
+  await Promise.all([show(photograph), backstage.close()])
+  await time.settle()
+  t.equal(time.timers, 0)
 })
