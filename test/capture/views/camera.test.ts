@@ -1,5 +1,7 @@
-import { once } from 'node:events'
+import { getEventListeners, once } from 'node:events'
 import { setImmediate as turn } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import t from 'tap'
 import { Camera } from '../../../capture/views/camera.js'
 import type { Display, Picture, Region, Shot } from '../../../capture/frame.js'
@@ -8,6 +10,9 @@ import { frameOf } from '../../fixtures/camera.js'
 import { RightOfWay, type Lane } from '../../../capture/views/right-of-way.js'
 import { pull } from '../../fixtures/pull.js'
 import { ShotList } from '../../fixtures/shots.js'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
 
 const display: Display = { id: 'A', name: 'A', x: 0, y: 0, width: 8, height: 100, primary: true }
 
@@ -219,4 +224,31 @@ t.test('until a view wants the next picture it works on nothing and holds none, 
   stop.abort()
   await watched
   await other.return()
+})
+
+t.test('waiting until a view wants the next picture leaves nothing behind', async t => {
+  const source = new ShotList()
+  const camera = new Camera(source, display)
+  const stop = new AbortController()
+  const answers: Array<WeakRef<object>> = []
+  const listeners: number[] = []
+  source.endless = true
+  await camera.watch(1000, stop.signal, async () => {
+    listeners.push(getEventListeners(stop.signal, 'abort').length)
+    if (listeners.length === 10) {
+      await turn() // a weak reference holds what it refers to until the present turn is over
+      collectGarbage()
+      stop.abort()
+    }
+    return async () => {
+      const answer = {}
+      answers.push(new WeakRef(answer))
+      // What it resolves to shows who keeps the promise.
+      return answer as unknown as void
+    }
+  })
+  t.equal(answers.length, 10)
+  t.same(answers.slice(0, 8).filter(answer => answer.deref()), [])
+  t.same(listeners, Array(10).fill(listeners[0]))
+  t.equal(getEventListeners(stop.signal, 'abort').length, 0)
 })

@@ -210,6 +210,34 @@ t.test('pictures and frames of one view share its place, of which there are four
   t.equal(views.subscribers, 4)
 })
 
+t.test('whoever leaves gives up their place at once, though their last picture may still be in use', async t => {
+  const { source, views } = await createViews(t)
+  const leave = new AbortController()
+  let free = () => {}
+  const inUse = new Promise<void>(resolve => { free = resolve })
+  let begin = () => {}
+  const begun = new Promise<void>(resolve => { begin = resolve })
+  const four = await Promise.all([10, 20, 30, 40].map(quality => views.find({ quality })))
+  const watched = four.map(view => view.watchPictures(leave.signal, () => {
+    begin()
+    return inUse
+  }))
+  source.shoot(pictureOf())
+  await begun
+  const fifth = await views.find({ quality: 50 })
+  const stay = new AbortController()
+  t.throws(() => fifth.watchPictures(stay.signal, async () => {}), { code: 'TOO_MANY_VIEWS' })
+  leave.abort()
+  t.match([views.subscribers, views.capturing], [0, false])
+  const staying = fifth.watchPictures(stay.signal, async () => {})
+  t.equal(views.subscribers, 1)
+  free()
+  await Promise.all(watched)
+  t.equal(views.subscribers, 1)
+  stay.abort()
+  await staying
+})
+
 t.test('it ends when nobody watches any more, and the source with it', async t => {
   const { source, views, pictures, show } = await open(t)
   await show(pictureOf())
