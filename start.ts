@@ -5,6 +5,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyHttpOptions
 import { pino } from 'pino'
 import deskfeed, { options } from './app.js'
 import { SECRET_VARIABLES, type Config } from './config.js'
+import { reachableAddresses } from './network/interfaces.js'
 import { listen } from './network/listen.js'
 import { keepTicksFast } from './network/ticks.js'
 import { trustedProxies } from './network/trusted-proxies.js'
@@ -100,7 +101,10 @@ export async function start (given: Config, stdout: Output, stderr: Output, note
   const maySpell = stdout.isTerminal || config.LINK === 'print'
   const key = access.mode === 'key' && maySpell ? access.key : undefined
   const found = links(networkInterfaces(), heard, listening, certificate ? 'https' : 'http', key)
-  stdout.write(welcome(app.source, found, access, { qr: stdout.isTerminal, maySpell }))
+  const vnc = app.vnc && {
+    addresses: reachableAddresses(networkInterfaces(), app.vnc.address), port: app.vnc.port, hasPassword: Boolean(config.VNC_PASSWORD)
+  }
+  stdout.write(welcome(app.source, found, access, { qr: stdout.isTerminal, maySpell, vnc }))
   access.on('pin', pin => stdout.write(sayNewPin(pin, maySpell)))
   access.on('newcomer', ({ name, address }) => {
     stdout.write(`${name || 'Somebody'} (${address}) asks to watch: open the page on this machine to let them in.\n`)

@@ -15,7 +15,6 @@ import type { Made } from './thread/messages.js'
 
 /** How often those are looked at to whom something is under way, or who get less than they asked for, ms. */
 const LOOK_MS = 250
-
 const rounds = new Rounds(LOOK_MS)
 
 /** Whom updates are for, and what became of it. */
@@ -94,9 +93,9 @@ export abstract class PacedReceiver implements Receiver, Sent, Asked {
   update (update: Made): void {
     this.#asked = undefined
     const now = performance.now()
+    const { version, bytes, isLossy, isNew, takenAt } = update
     const number = this.deliver(update, this.#flow.measures(now))
     if (number === undefined) return
-    const { version, bytes, isLossy, isNew, takenAt } = update
     this.#flow.send({ number, bytes: bytes.length, isLossy }, now)
     rounds.add(this, LOOK_MS)
     this.traffic.sent(bytes.length, isNew ? Date.now() - takenAt : undefined)
@@ -132,11 +131,11 @@ export abstract class PacedReceiver implements Receiver, Sent, Asked {
 
   /** Tells the stage what they can be sent, if they can be sent anything. */
   protected advance (now = performance.now()): void {
-    if (!this.#place || !this.#flow.isReady || !this.isWaiting) return
     const { dialect } = this
+    if (!this.#place || !this.#flow.isReady || !this.isWaiting) return
+    const quality = this.#flow.quality(now)
     // VNC viewers who want no JPEG see all of it exactly at once.
     const refineBytes = dialect && dialect.quality === undefined ? 0 : this.#flow.refineBytes
-    const quality = this.#flow.quality(now)
     const known = this.#asked
     if (known?.quality === quality && known.refineBytes === refineBytes && known.dialect === dialect?.key) return
     this.#asked = { quality, refineBytes, dialect: dialect?.key }
@@ -145,8 +144,7 @@ export abstract class PacedReceiver implements Receiver, Sent, Asked {
 
   /** Whether the system has handed over all of it, as far as that can be told. */
   get #isDelivered (): boolean {
-    const { connection } = this
-    const descriptor = connection && descriptorOf(connection)
-    return connection?.writableLength === 0 && !(descriptor !== undefined && this.#audience.system?.held(descriptor))
+    const descriptor = this.connection && descriptorOf(this.connection)
+    return this.connection?.writableLength === 0 && !(descriptor !== undefined && this.#audience.system?.held(descriptor))
   }
 }

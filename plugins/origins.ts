@@ -26,24 +26,31 @@ function isSameOrigin (one: string, other: string): boolean {
  * Refuses what pages of other origins send with the rights of the person at the browser (cross-site request forgery), and their
  * WebSockets, recognised by `upgrade`. `hosts` must come first: with DNS rebinding, `Origin` and `Host` are the same.
  *
+ * WebSockets are also for pages of the origins that `hosts` lists, such as one with a VNC client: Firefox and WebKit say of these that they
+ * come from elsewhere, Chromium says nothing.
+ *
  * Every browser sends an `Origin` with these requests, so one without it comes from a program. It brings no rights along unless somebody
  * gave it a cookie; a cookie alone is not trusted, a bearer key is.
  */
 export default fp(async app => {
   const { hosts } = app
 
+  const isListed = (origin: string) => /^https?:\/\//.test(origin) && hosts.lists(origin.slice(origin.indexOf('//') + 2))
+
   function isOurs (request: FastifyRequest): boolean {
     const { origin, cookie, authorization } = request.raw.headers
     if (origin === undefined) return cookie === undefined || /^bearer /i.test(authorization ?? '')
-    if (isSameOrigin(origin, `${request.protocol}://${request.host}`)) return true
-    return /^https?:\/\//.test(origin) && hosts.lists(origin.slice(origin.indexOf('//') + 2))
+    return isSameOrigin(origin, `${request.protocol}://${request.host}`) || isListed(origin)
   }
 
   app.addHook('onRequest', (request, _reply, done) => {
     const { method = '', headers } = request.raw
-    const mayChange = !SAFE.has(method) || headers.upgrade !== undefined
-    if (isFromElsewhere(method, headers) || (mayChange && !isOurs(request))) {
-      return done(new ForeignOrigin(String(headers.origin ?? 'unnamed').slice(0, 255)))
+    const { upgrade, origin } = headers
+    const mayChange = !SAFE.has(method) || upgrade !== undefined
+    // No page can send `Upgrade` by other means (Fetch, section 2.2.2).
+    const isElsewhere = isFromElsewhere(method, headers) && !(upgrade !== undefined && isListed(origin ?? ''))
+    if (isElsewhere || (mayChange && !isOurs(request))) {
+      return done(new ForeignOrigin(String(origin ?? 'unnamed').slice(0, 255)))
     }
     done()
   })

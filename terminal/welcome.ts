@@ -28,6 +28,23 @@ function sayAccess ({ mode, pin }: Pick<AccessControl, 'mode' | 'pin'>, maySpell
   }
 }
 
+/** Where VNC viewers can connect. */
+export interface VncPlace {
+  /** The best one first. */
+  addresses: string[]
+  port: number
+  /** Whether they have to know one; otherwise only this machine can connect. */
+  hasPassword: boolean
+}
+
+/** Says where VNC viewers can watch. Addresses and port apart: each viewer writes them in its own way. */
+function sayVnc ({ addresses, port, hasPassword }: VncPlace): string[] {
+  return [
+    `VNC viewers ${hasPassword ? 'that know the password' : 'on this machine'} can watch, too:`,
+    ...addresses.map(address => `  ${address}, port ${port}`)
+  ]
+}
+
 /** A PIN in groups of three, as people read numbers aloud. */
 export function spell (pin: string): string {
   return pin.replace(/\d{3}(?=\d)/g, '$& ')
@@ -44,10 +61,11 @@ export function sayNewPin (pin: string, maySpell: boolean): string {
  * @param access who may watch
  * @param qr whether to draw the best link as a QR code
  * @param maySpell whether the PIN may be printed, and the links have their key
+ * @param vnc left out if VNC viewers can't connect
  */
 export function welcome (
   { name, display, reason }: ChosenSource, links: string[], access: Pick<AccessControl, 'mode' | 'pin'>,
-  { qr, maySpell }: { qr: boolean, maySpell: boolean }
+  { qr, maySpell, vnc }: { qr: boolean, maySpell: boolean, vnc?: VncPlace | undefined }
 ): string {
   const lines = [
     `Deskfeed shares the display "${display.id}" (${display.width}x${display.height}) through ${name} (${reason}).`,
@@ -56,6 +74,8 @@ export function welcome (
     ''
   ]
   if (qr && links[0]) lines.push(...drawQrCode(links[0]), '')
-  lines.push(...sayAccess(access, maySpell), '', 'Stop with Ctrl+C.', '')
+  lines.push(...sayAccess(access, maySpell), '')
+  if (vnc) lines.push(...sayVnc(vnc), '')
+  lines.push('Stop with Ctrl+C.', '')
   return lines.join('\n')
 }

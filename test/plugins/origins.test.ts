@@ -84,3 +84,16 @@ t.test('the origin is checked for every method except those that change nothing'
   }
   for (const method of ['GET', 'HEAD'] as const) t.equal((await app.inject({ method, url: '/healthz', headers })).statusCode, 200, method)
 })
+
+t.test('a page of an allowed origin has WebSockets, whatever the browser says of its site, and nothing else', async t => {
+  const status = async (method: 'GET' | 'POST', url: string, headers: Record<string, string>) =>
+    (await app.inject({ method, url, headers: { host: HOST, 'sec-fetch-site': 'same-site', ...headers } })).statusCode
+  const socket = { upgrade: 'websocket', connection: 'upgrade' }
+  for (const path of [`/vnc?key=${app.access.streamKey}`, `/updates?key=${app.access.streamKey}`]) {
+    t.equal(await status('GET', path, { ...socket, origin: 'https://proxy.test:8443' }), 426, 'let through')
+    for (const origin of ['https://proxy.test', 'https://evil.test']) t.equal(await status('GET', path, { ...socket, origin }), 403)
+    t.equal(await status('GET', path, socket), 403)
+  }
+  t.equal(await status('GET', '/snapshot.jpg', { origin: 'https://proxy.test:8443' }), 403)
+  t.equal(await status('POST', '/post_example', { origin: 'https://proxy.test:8443' }), 403)
+})

@@ -1,11 +1,9 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import turbo from '@julusian/jpeg-turbo'
 import t, { type Test } from 'tap'
@@ -14,6 +12,7 @@ import type { Rectangle } from '../../capture/frame.js'
 import { answerTo } from '../../rfb/protocol/vnc-auth.js'
 import { openPage, until } from '../fixtures/chromium.js'
 import { needs } from '../fixtures/needs.js'
+import { serveNoVnc } from '../fixtures/novnc.js'
 import { OPEN, Slate, colourAt, listenWithSlate, showSlate, type Watched } from '../fixtures/slate.js'
 import { startXServer } from '../fixtures/x-server.js'
 
@@ -125,24 +124,11 @@ t.test('vncsnapshot takes the picture in each encoding', { skip: needs('vncsnaps
 
 t.test('noVNC shows the picture in Chromium, over a WebSocket', { skip: needs('chromium') }, async t => {
   const slate = new Slate(640, 480).decorate()
-  const folder = dirname(dirname(fileURLToPath(import.meta.resolve('@novnc/novnc'))))
-  const page = `<!doctype html><link rel=icon href=data:,><div id=screen style="width: 640px; height: 480px"></div><script type=module>
-    import RFB from '/core/rfb.js'
-    globalThis.rfb = new RFB(screen_, 'ws://' + location.host + '/vnc', { wsProtocols: ['binary'] })
-    rfb.viewOnly = true
-  </script>`.replace('screen_', "document.getElementById('screen')")
-  const server = createServer(({ url }, response) => {
-    response.setHeader('content-type', url === '/' ? 'text/html' : 'text/javascript')
-    response.end(url === '/' ? page : readFileSync(join(folder, url!)))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const server = await serveNoVnc(t)
   let watched: Watched
   const sockets = new WebSocketServer({ server, perMessageDeflate: false })
   sockets.on('connection', socket => { watched = showSlate(slate, createWebSocketStream(socket)) })
-  t.teardown(() => {
-    for (const socket of sockets.clients) socket.terminate()
-    server.close()
-  })
+  t.teardown(() => { for (const socket of sockets.clients) socket.terminate() })
   const browser = await openPage(t)
   await browser.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
   await until(browser, 'globalThis.rfb?._rfbConnectionState === "connected"')

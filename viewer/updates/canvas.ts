@@ -17,6 +17,12 @@ export const canPaint = [
   'WebSocket', 'Worker', 'OffscreenCanvas', 'DecompressionStream', 'createImageBitmap'
 ].every(name => name in globalThis) && 'transferControlToOffscreen' in HTMLCanvasElement.prototype && CSS.supports('width', '1cqw')
 
+/**
+ * WebKit (2.50 for GTK) may leave what a worker has painted unseen until anything else on the page changes. Its browsers all name this
+ * vendor.
+ */
+const needsNudge = navigator.vendor === 'Apple Computer, Inc.'
+
 /** A canvas that is painted by a worker, so that the page stays nimble while much is decoded. */
 export class Canvas {
   readonly element = document.createElement('canvas')
@@ -39,11 +45,18 @@ export class Canvas {
    */
   async paint (bytes: ArrayBuffer): Promise<void> {
     await this.#order({ kind: 'paint', bytes }, [bytes])
+    if (needsNudge) requestAnimationFrame(() => this.#nudge())
   }
 
   /** The picture as it is, as PNG. */
   async save (): Promise<Blob> {
     return await this.#order({ kind: 'save' }) as Blob
+  }
+
+  /** Changes something that can't be seen. */
+  #nudge () {
+    const { style } = this.element
+    style.translate = style.translate === '' ? '0' : ''
   }
 
   /** For good. */
