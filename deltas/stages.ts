@@ -2,7 +2,7 @@ import type { AskedView } from '../capture/views/views.js'
 import type { Receiver } from './receivers.js'
 import { Stage, type Place } from './stage.js'
 
-/** Of the stages that nobody watches, so many linger: of those that have each shown another part of a screen there may be any number. */
+/** Of the stages that nobody watches, so many linger when another begins: of those that showed parts of a screen there may be any number. */
 const MOST_IDLE = 4
 
 /** The stages of all views that somebody watches: one for all who ask for the same. */
@@ -26,6 +26,7 @@ export class Stages {
     const onEmpty = () => this.#stages.delete(key)
     const stage = this.#stages.get(key) ?? new Stage(view, { lingerMs: this.#lingerMs, drawsPointer, onEmpty })
     const place = stage.join(receiver)
+    this.#stages.delete(key) // the last is the one that was joined last
     this.#stages.set(key, stage)
     this.#endIdle()
     return place
