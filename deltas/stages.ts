@@ -2,7 +2,7 @@ import type { AskedView } from '../capture/views/views.js'
 import type { Receiver } from './receivers.js'
 import { Stage, type Place } from './stage.js'
 
-/** Of the stages that nobody watches, so many linger when another begins: of those that showed parts of a screen there may be any number. */
+/** Of the stages that nobody watches, so many linger when another begins: there may be any number of parts of a screen. */
 const MOST_IDLE = 4
 
 /** The stages of all views that somebody watches: one for all who ask for the same. */
