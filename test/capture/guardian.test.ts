@@ -65,13 +65,19 @@ t.test('the guardian leaves alone what has ended before, and is replaced when it
 })
 
 t.test('one that is killed after a while is replaced at once, for the programs that run', { skip: LINUX_ONLY }, async t => {
-  const { child, left } = await startOwner(t, "new Program(['sh', '-c', process.env.STUBBORN])")
+  const { child, left } = await startOwner(t, `
+    process.on('SIGUSR2', () => console.log('heard'))
+    new Program(['sh', '-c', process.env.STUBBORN])
+  `)
   const [guardian] = childrenOf(child.pid!, /deskfeed-guardian/)
   while (left().length < 4) await sleep(20)
   await sleep(1000) // so that it has lived for long enough
   process.kill(guardian!, 'SIGKILL')
   const others = () => childrenOf(child.pid!, /deskfeed-guardian/).filter(pid => pid !== guardian)
   while (others().length < 1) await sleep(20)
+  // It was told of the group in the turn in which it was started; whatever is heard comes after that.
+  child.kill('SIGUSR2')
+  await once(child.stdout, 'data')
   child.kill('SIGKILL')
   t.ok(await goneAfter(left) < 5000)
 })
