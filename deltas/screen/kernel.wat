@@ -114,8 +114,8 @@
   ;; Finds the landmarks in a row of pixels, and notes them down or looks them up.
   ;;
   ;; A landmark is 32 pixels. Where one begins is up to the pixels there alone, so that it is found again wherever it has moved to: the
-  ;; first one differs from the next and from the one above, as those below a vertical line don't, and a hash of the first eight is low. The next one begins behind it: where that is may differ from picture to
-  ;; picture, but falls into step again soon.
+  ;; first one differs from the next and from the one above, as those below a vertical line don't, and a hash of the first eight is low.
+  ;; The next one begins behind it: where that is may differ from picture to picture, but falls into step again soon.
   (func (export "landmarks")
     (param $at i32)    ;; the first pixel
     (param $end i32)   ;; where the last landmark may begin; it reads up to 36 px from there

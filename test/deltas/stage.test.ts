@@ -1,7 +1,5 @@
 import { once } from 'node:events'
-import { syncBuiltinESMExports } from 'node:module'
 import { setImmediate as turn } from 'node:timers/promises'
-import threads, { type Worker } from 'node:worker_threads'
 import t, { type Test } from 'tap'
 import type { Pointer } from '../../capture/frame.js'
 import type { Receiver } from '../../deltas/receivers.js'
@@ -9,23 +7,13 @@ import { Stage } from '../../deltas/stage.js'
 import type { Made } from '../../deltas/thread/messages.js'
 import { Client } from '../fixtures/deltas/client.js'
 import { Painting, PictureView } from '../fixtures/picture-view.js'
+import { noteThreads } from '../fixtures/started-threads.js'
 
 const SIZE = { width: 400, height: 300 }
 
 /** Threads that were started since the test began. */
-const started: Worker[] = []
-const { Worker: RealWorker } = threads
-threads.Worker = class extends RealWorker {
-  constructor (...args: ConstructorParameters<typeof RealWorker>) {
-    super(...args)
-    started.push(this)
-  }
-}
-syncBuiltinESMExports()
+const started = noteThreads(t)
 t.beforeEach(() => { started.length = 0 })
-// Threads alone do not keep the process alive.
-const alive = setInterval(() => {}, 10_000)
-t.teardown(() => clearInterval(alive))
 
 /** A viewer who paints each update at once, and is ready for the next one if `isReady`. */
 class Viewer implements Receiver {

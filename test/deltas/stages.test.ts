@@ -1,24 +1,12 @@
 import { once } from 'node:events'
-import { syncBuiltinESMExports } from 'node:module'
-import threads, { type Worker } from 'node:worker_threads'
 import t from 'tap'
 import type { Receiver } from '../../deltas/receivers.js'
 import { Stages } from '../../deltas/stages.js'
 import { PictureView } from '../fixtures/picture-view.js'
+import { noteThreads } from '../fixtures/started-threads.js'
 
 /** Threads that were started, the oldest first. */
-const started: Worker[] = []
-const { Worker: RealWorker } = threads
-threads.Worker = class extends RealWorker {
-  constructor (...args: ConstructorParameters<typeof RealWorker>) {
-    super(...args)
-    started.push(this)
-  }
-}
-syncBuiltinESMExports()
-// Threads alone do not keep the process alive.
-const alive = setInterval(() => {}, 10_000)
-t.teardown(() => clearInterval(alive))
+const started = noteThreads(t)
 
 /** Which threads run. */
 const running = () => started.flatMap(({ threadId }, index) => threadId === -1 ? [] : [index])
