@@ -8,6 +8,7 @@ import { CaptureOptionsSchema, type CaptureOptions } from './options.js'
 import { chooseSource } from './sources/index.js'
 import { SharedSource } from './sources/shared-source.js'
 import type { Traffic } from '../meter/traffic.js'
+import { unmapped } from '../network/address.js'
 import { Viewers, type ViewersOptions } from './viewers/viewers.js'
 import type { Viewing } from './viewers/viewing.js'
 import { OutageLog } from './views/outage-log.js'
@@ -77,7 +78,7 @@ function watch (this: FastifyRequest, query: PictureViewQuery, traffic?: Traffic
   const { server, raw, ip, headers, admission, routeOptions: { config } } = this
   const { bytesWritten } = raw.socket // by answers before this one
   const viewing = server.viewers.watch({
-    address: ip,
+    address: unmapped(ip),
     userAgent: headers['user-agent'] ?? '',
     sight: config.sight,
     traffic,

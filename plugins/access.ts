@@ -13,6 +13,7 @@ import type { Visitor } from '../access/verdict.js'
 import type { Admission, Role, Sight } from '../contract/access.js'
 import { AccessRequired, HostOnly, TooManyGuesses } from '../contract/errors.js'
 import { isBrowser } from '../contract/user-agent.js'
+import { unmapped } from '../network/address.js'
 
 /** What a route can be closed to: all but those who may watch, the host, or the host and whoever reads the metrics. */
 type Guarded = Role | 'metrics'
@@ -84,7 +85,7 @@ export function visitorOf (request: FastifyRequest): Visitor {
   const { ip, headers, routeOptions: { config } } = request
   const streamKey = config.streamLink ? (request.query as { key?: unknown }).key : undefined
   return {
-    address: ip,
+    address: unmapped(ip),
     userAgent: printable(headers['user-agent'] ?? '').slice(0, MAX_USER_AGENT),
     isThisMachine: isThisMachine(request),
     cookies: cookiesOf(headers.cookie, request.server.accessCookie),

@@ -245,6 +245,12 @@ t.test('the host sees whoever takes one picture after another, and ends their se
   t.match(await ask(app, { method: 'DELETE', url: `/host/sessions/${session.id}` }), [404, { code: 'NOT_FOUND' }])
 })
 
+t.test('whoever comes by IPv4 has an IPv4 address for the host, also where the service listens on both', async t => {
+  const app = await build(t, { ACCESS_KEY: KEY })
+  await app.inject({ url: '/snapshot.jpg', remoteAddress: `::ffff:${REMOTE}`, headers: bearer(KEY) })
+  t.match(await sessionsOf(app), [{ address: REMOTE }])
+})
+
 t.test('players and scripts are sessions of their kind and address', async t => {
   const app = await build(t, { ACCESS_KEY: KEY })
   const snapshot = (remoteAddress: string, query = '', headers = {}) =>
