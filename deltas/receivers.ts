@@ -1,6 +1,6 @@
 import type { Picture, Pointer } from '../capture/frame.js'
 import type { Dialect } from '../rfb/rectangles/dialect.js'
-import type { Made, Ready } from './thread/messages.js'
+import type { Had, Made, Ready } from './thread/messages.js'
 
 /** Of a picture, px. */
 export type Size = Pick<Picture, 'width' | 'height'>
@@ -20,8 +20,8 @@ export interface Receiver {
 /** A receiver, and where they are. */
 interface Member {
   readonly receiver: Receiver
-  /** Number of the last update that the present thread sent them; 0 before the first. */
-  sent: number
+  /** The last update that the present thread sent them. */
+  had: Had | undefined
   /** Set while they can be sent something. */
   ready: Ready | undefined
 }
@@ -54,7 +54,7 @@ export class Receivers {
   /** @returns who they are from now on */
   join (receiver: Receiver): number {
     const viewer = ++this.#last
-    this.#members.set(viewer, { receiver, sent: 0, ready: undefined })
+    this.#members.set(viewer, { receiver, had: undefined, ready: undefined })
     receiver.pointer(this.#pointer)
     receiver.fault(this.#fault)
     if (this.#size) receiver.size?.(this.#size)
@@ -72,14 +72,18 @@ export class Receivers {
     this.#ready = 0
   }
 
-  /** They can be sent the next update. @returns what the thread is to know of it; `undefined` if they have left */
-  ready (viewer: number, quality: number, refineBytes: number, dialect?: Dialect): Ready | undefined {
+  /**
+   * They can be sent the next update.
+   * @returns what the thread is to know of it, and the last update that they were sent; `undefined` if they have left
+   */
+  ready (viewer: number, quality: number, refineBytes: number, dialect?: Dialect): { ready: Ready, had: Had | undefined } | undefined {
     const member = this.#members.get(viewer)
     if (!member) return
-    const ready = { viewer, after: member.sent, quality, refineBytes, dialect }
+    const { had } = member
+    const ready = { viewer, after: had?.number ?? 0, quality, refineBytes, dialect }
     this.#setReady(viewer, ready)
     this.#wake()
-    return ready
+    return { ready, had }
   }
 
   /** Resolves when somebody can be sent something. For one who waits. */
@@ -94,18 +98,20 @@ export class Receivers {
   restart (): Ready[] {
     const all = [...this.#members.values()]
     for (const member of all) {
-      member.sent = 0
+      member.had = undefined
       if (member.ready) member.ready = { ...member.ready, after: 0 }
     }
     return all.flatMap(({ ready }) => ready ?? [])
   }
 
   send (viewers: readonly number[], update: Made): void {
+    const { number, isExact, takenAt } = update
+    const had = { number, isExact, takenAt } // without its bytes
     for (const viewer of viewers) {
       const member = this.#members.get(viewer)
       if (!member) continue
       this.#setReady(viewer, undefined)
-      member.sent = update.number
+      member.had = had
       member.receiver.update(update)
     }
   }

@@ -1,5 +1,5 @@
 import { CELL, type Cells, type Grid, type Move } from '../screen/grid.js'
-import { covered, mark, touched } from './reach.js'
+import { covered, mark, touched } from '../screen/cells.js'
 
 /**
  * The marks of the cells after moves, each of which takes those of its source along. A cell that a move covers wholly is marked if its

@@ -1,6 +1,6 @@
 import type { Cells, Grid, Move, Step } from '../screen/grid.js'
 import { carry } from './carry.js'
-import { highest, mark, touched } from './reach.js'
+import { highest, mark, touched } from '../screen/cells.js'
 
 /** The most moves that may be pending: a client does each of them by itself. */
 const MAX_MOVES = 64

@@ -35,6 +35,8 @@ interface Group {
   number: number
   dialect: Dialect | undefined
   viewers: number[]
+  /** Whether all of them see all of it exactly afterwards. */
+  isExact: boolean
 }
 
 /** Whether any of these cells is lossy. They never change but are replaced, and many viewers have them in common. */
@@ -108,19 +110,20 @@ export class Audience {
       if (!plan && refineBytes > 0 && isBlurred(standing)) plan = updates.refine(standing, refineBytes, now)
       if (!plan) continue
       let group = groups.find(group => group.plan === plan && group.dialect?.key === dialect?.key)
-      if (!group) groups.push(group = { plan, number: this.#nextNumber(), dialect, viewers: [] })
+      if (!group) groups.push(group = { plan, number: this.#nextNumber(), dialect, viewers: [], isExact: true })
       group.viewers.push(viewer)
+      group.isExact &&= !isBlurred(standing)
       // From now on, before any of it is made: whoever says meanwhile that they are ready does not know of it.
       member.ready = undefined
       member.last = group.number
     }
-    for (const { plan, number, dialect, viewers } of groups) {
+    for (const { plan, number, dialect, viewers, isExact } of groups) {
       const bytes = await (dialect ? updates.writeRectangles(plan, dialect) : updates.write(plan, number, takenAt))
       const { isWhole, lossy, refines } = plan
       const isLossy = !refines && (isWhole || lossy !== undefined)
       const { width, height } = this.#grid!
       this.#send(viewers, {
-        number, version, bytes: bytes as Uint8Array<ArrayBuffer>, dialect, width, height, takenAt, isNew: !refines, isLossy
+        number, version, bytes: bytes as Uint8Array<ArrayBuffer>, dialect, width, height, takenAt, isNew: !refines, isLossy, isExact
       })
     }
     return groups.length > 0

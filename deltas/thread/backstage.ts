@@ -1,6 +1,5 @@
 import { layOut } from '../screen/layout.js'
 import { Screen } from '../screen/screen.js'
-import { writeRectangles } from '../../rfb/rectangles/write.js'
 import { Updates } from '../update/updates.js'
 import { Audience, type Maker } from './audience.js'
 import type { FromThread, MemoryMessage, PictureMessage, ToThread } from './messages.js'
@@ -29,10 +28,13 @@ export class Backstage {
   /** @throws what went wrong: the thread is of no use any more */
   async receive (message: ToThread): Promise<void> {
     if (message.kind === 'begin') this.#audience.number = message.number
-    else if (message.kind === 'memory' || message.kind === 'picture') this.#coming.push(message)
     else if (message.kind === 'join') this.#audience.join(message.viewer)
     else if (message.kind === 'leave') this.#audience.leave(message.viewer)
-    else for (const ready of message.viewers) this.#audience.ready(ready)
+    else if (message.kind === 'memory') this.#coming.push(message)
+    else {
+      for (const ready of message.ready) this.#audience.ready(ready)
+      if (message.kind === 'picture') this.#coming.push(message)
+    }
     await this.#work()
   }
 
@@ -93,7 +95,9 @@ function makerOf (screen: Screen, updates: Updates, memory: WebAssembly.Memory):
     plan: (standing, quality) => updates.plan(standing, quality),
     refine: (standing, budgetBytes, now) => updates.refine(standing, budgetBytes, now),
     write: (plan, number, takenAt) => updates.write(plan, number, takenAt),
-    writeRectangles: (plan, dialect) => {
+    async writeRectangles (plan, dialect) {
+      // Without VNC viewers none of that is loaded.
+      const { writeRectangles } = await import('../../rfb/rectangles/write.js')
       const data = Buffer.from(memory.buffer, screen.at, pictures[1] - pictures[0])
       return writeRectangles(plan, { data, format, width, height, stride }, dialect)
     }

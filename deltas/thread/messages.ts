@@ -20,6 +20,8 @@ export interface PictureMessage {
   region: Region
   /** ms since the epoch */
   takenAt: number
+  /** Those who can be sent something, and of whom the thread does not know yet. */
+  ready: Ready[]
 }
 
 /** A viewer can be sent the next update. */
@@ -42,7 +44,7 @@ export type ToThread =
   PictureMessage |
   { kind: 'join', viewer: number } |
   { kind: 'leave', viewer: number } |
-  { kind: 'ready', viewers: Ready[] }
+  { kind: 'ready', ready: Ready[] }
 
 /** An update, made once for all viewers who need the same. */
 export interface Made {
@@ -62,7 +64,12 @@ export interface Made {
   takenAt: number
   /** Whether it shows something new, rather than more exactly. */
   isNew: boolean
+  /** Whether all that it is for see all of it exactly afterwards: there is nothing more for them until the next picture. */
+  isExact: boolean
 }
+
+/** What is remembered of an update that was sent. */
+export type Had = Pick<Made, 'number' | 'isExact' | 'takenAt'>
 
 export type FromThread =
   /**

@@ -6,7 +6,7 @@ import { StaleRegion } from '../../capture/pictures/stale-region.js'
 import { Thread } from '../../capture/thread.js'
 import { layOut, type Layout } from '../screen/layout.js'
 import { copyRegion } from './copying.js'
-import type { FromThread, Made, Ready, ToThread } from './messages.js'
+import type { FromThread, Had, Made, Ready, ToThread } from './messages.js'
 
 /** A thread that has not taken in a picture for so long hangs, ms: without jpeg-turbo, one large update takes seconds. */
 const TIMEOUT_MS = 30_000
@@ -35,6 +35,8 @@ export class ScreenThread {
   /** Those of whom the thread does not know yet that they are ready. */
   #ready: Ready[] = []
   #timer: NodeJS.Timeout | undefined
+  /** When the picture was taken that was handed over last. */
+  #takenAt: number | undefined
   readonly #drawsPointer: boolean
   /** Where the pointer was drawn last. */
   #drawn: Rectangle | undefined
@@ -65,12 +67,14 @@ export class ScreenThread {
   }
 
   /**
-   * These can be sent the next update. The thread hears of it once nobody else is expected to be ready soon, before the next picture, or
+   * These can be sent the next update. The thread hears of it once nobody else is expected to be ready soon, with the next picture, or
    * after a few ms: those who are in step stay so, and what they need is made once.
    * @param isEach whether everybody is ready now
+   * @param had the last update that these were sent; if there is nothing more for them, the thread hears of it with the next picture
    */
-  ready (viewers: Ready[], isEach: boolean): void {
+  ready (viewers: Ready[], isEach: boolean, had?: Had): void {
     this.#ready.push(...viewers)
+    if (had?.isExact && had.takenAt === this.#takenAt) return
     if (isEach) this.#tellReady()
     else this.#timer ??= setTimeout(() => this.#tellReady(), GATHER_MS)
   }
@@ -91,8 +95,8 @@ export class ScreenThread {
     this.#isFree = false
     await copyRegion(picture, stale.take() ?? all, data, stock.layout.stride)
     if (this.#drawsPointer) drawPointer(data, stock.layout.stride, picture)
-    this.#tellReady()
-    this.send({ kind: 'picture', index, region: changed ?? all, takenAt: picture.takenAt })
+    this.#takenAt = picture.takenAt
+    this.send({ kind: 'picture', index, region: changed ?? all, takenAt: picture.takenAt, ready: this.#takeReady() })
   }
 
   /**
@@ -113,10 +117,16 @@ export class ScreenThread {
   }
 
   #tellReady (): void {
+    const ready = this.#takeReady()
+    if (ready.length > 0) this.send({ kind: 'ready', ready })
+  }
+
+  #takeReady (): Ready[] {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    if (this.#ready.length > 0) this.send({ kind: 'ready', viewers: this.#ready })
+    const ready = this.#ready
     this.#ready = []
+    return ready
   }
 
   /** What changes on a picture that the pointer is drawn on: also where it was, and where it is. */

@@ -1,9 +1,10 @@
 import type { Rectangle } from '../../capture/frame.js'
 import type { Cells } from '../screen/grid.js'
 import type { Gap } from '../standing/gap.js'
-import { contains, overlaps, pixelsOf, touched, type Reach } from '../standing/reach.js'
+import type { Box } from '../screen/box.js'
+import { contains, overlaps, pixelsOf, touched } from '../screen/cells.js'
 import { Border } from './border.js'
-import type { Box } from './boxes.js'
+import type { TileBox } from './tile-boxes.js'
 import { HOT } from './lossless.js'
 import type { Shown } from './shown.js'
 
@@ -21,7 +22,7 @@ const FORGET_AFTER = 64
 
 /** A rectangle of cells that changes all the time, such as a video. */
 interface Area {
-  reach: Reach
+  reach: Box
   /** By its pixels rather than its cells, for whoever stands at its border's `since` or later. */
   border: Border
   /** The version of the screen when it was last met. */
@@ -30,7 +31,7 @@ interface Area {
 
 /** An area that is sent as an image of its own. */
 export interface Found {
-  reach: Reach
+  reach: Box
   rectangle: Rectangle
   /** The version that a viewer's picture must have at least. */
   since: number
@@ -58,7 +59,7 @@ export class Areas {
    * @param boxes of the stale cells
    * @param lossy those of them that are to be sent as JPEG
    */
-  find (gap: Gap, boxes: readonly Box[], lossy: Cells): Found[] {
+  find (gap: Gap, boxes: readonly TileBox[], lossy: Cells): Found[] {
     const { heat, tileColumns, layout: { grid } } = this.#screen
     const hot = boxes.filter(({ tile }) => heat[tile]! >= HOT)
     return groupsOf(hot, tileColumns).filter(reach => {
@@ -68,7 +69,7 @@ export class Areas {
     }).map(reach => this.#meet(reach, gap))
   }
 
-  #meet (reach: Reach, gap: Gap): Found {
+  #meet (reach: Box, gap: Gap): Found {
     const { layout: { grid }, version } = this.#screen
     let area = this.#areas.find(known => contains(known.reach, reach) && size(known.reach) <= SPARE_ROOM * size(reach))
     if (!area) {
@@ -85,9 +86,9 @@ export class Areas {
 }
 
 /** The rectangles around the boxes of tiles that lie side by side. */
-function groupsOf (boxes: readonly Box[], tileColumns: number): Reach[] {
+function groupsOf (boxes: readonly TileBox[], tileColumns: number): Box[] {
   const left = new Map(boxes.map(box => [box.tile, box]))
-  const groups: Reach[] = []
+  const groups: Box[] = []
   for (const box of boxes) {
     if (!left.delete(box.tile)) continue
     const group = { left: box.left, top: box.top, right: box.right, bottom: box.bottom }
@@ -112,7 +113,7 @@ function groupsOf (boxes: readonly Box[], tileColumns: number): Reach[] {
   return groups
 }
 
-function count (cells: Cells, columns: number, { left, top, right, bottom }: Reach): number {
+function count (cells: Cells, columns: number, { left, top, right, bottom }: Box): number {
   let marked = 0
   for (let row = top; row < bottom; row++) {
     for (let cell = row * columns + left; cell < row * columns + right; cell++) marked += cells[cell]!
@@ -120,4 +121,4 @@ function count (cells: Cells, columns: number, { left, top, right, bottom }: Rea
   return marked
 }
 
-const size = ({ left, top, right, bottom }: Reach) => (right - left) * (bottom - top)
+const size = ({ left, top, right, bottom }: Box) => (right - left) * (bottom - top)

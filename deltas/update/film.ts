@@ -1,5 +1,5 @@
 import type { Cells } from '../screen/grid.js'
-import { count } from '../standing/reach.js'
+import { count } from '../screen/cells.js'
 import { HOT } from './lossless.js'
 import type { Shown } from './shown.js'
 

@@ -1,5 +1,5 @@
 import { CELL, type Cells } from '../screen/grid.js'
-import { count, mark, pixelsOf, touched } from '../standing/reach.js'
+import { count, mark, pixelsOf, touched } from '../screen/cells.js'
 import type { Jpeg } from './jpeg.js'
 import type { Piece } from './operations.js'
 import type { Pixels } from './pixels.js'

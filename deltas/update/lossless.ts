@@ -1,6 +1,6 @@
 import type { Rectangle } from '../../capture/frame.js'
-import { highest } from '../standing/reach.js'
-import type { Box } from './boxes.js'
+import { highest } from '../screen/cells.js'
+import type { TileBox } from './tile-boxes.js'
 import type { Colours, Pixels } from './pixels.js'
 import type { Fill, Palette } from './plan.js'
 import type { Shown } from './shown.js'
@@ -39,7 +39,7 @@ export class Lossless {
    * @param rectangle what is to be sent of the box, px
    * @returns undefined if JPEG is the better choice
    */
-  of (box: Box, rectangle: Rectangle): Flat | undefined {
+  of (box: TileBox, rectangle: Rectangle): Flat | undefined {
     const { grid } = this.#screen.layout
     const known = this.#known[box.tile]
     if (known && isSame(known.rectangle, rectangle) && highest(this.#screen.versions, grid, box) <= known.version) return known.flat

@@ -1,7 +1,8 @@
 import type { PixelFormat, Rectangle } from '../../capture/frame.js'
 import type { Layout } from '../screen/layout.js'
 import { CELL } from '../screen/grid.js'
-import { pixelsOf, type Reach } from '../standing/reach.js'
+import type { Box } from '../screen/box.js'
+import { pixelsOf } from '../screen/cells.js'
 import { KERNEL } from './kernel.js'
 import type { Shown } from './shown.js'
 
@@ -108,7 +109,7 @@ export class Pixels {
   }
 
   /** Copies cells of one row side by side to an atlas of so many cells in a row, from this place on, all in one of its rows. */
-  copy (cells: Reach, columns: number, place: number): void {
+  copy (cells: Box, columns: number, place: number): void {
     const { grid, stride, update } = this.#layout
     const shown = pixelsOf(grid, cells)
     const [pitch, bytes] = [columns * CELL * 4, (cells.right - cells.left) * CELL * 4]

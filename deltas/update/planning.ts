@@ -1,8 +1,9 @@
 import type { Cells } from '../screen/grid.js'
 import type { Gap } from '../standing/gap.js'
-import { contains, mark, touched, type Reach } from '../standing/reach.js'
+import type { Box } from '../screen/box.js'
+import { contains, mark, touched } from '../screen/cells.js'
 import type { Areas } from './areas.js'
-import { boxesOf, type Box } from './boxes.js'
+import { boxesOf, type TileBox } from './tile-boxes.js'
 import type { Film } from './film.js'
 import type { Flat, Lossless } from './lossless.js'
 import type { Fill, Plan } from './plan.js'
@@ -30,7 +31,7 @@ export function planOf (gap: Gap, quality: number, { screen, lossless, areas, sh
   const lossy: Cells = new Uint8Array(gap.stale.length)
   if (film.goesOn(gap.stale)) return { plan: whole(quality, lossy.fill(1)), since: 0 }
   const boxes = boxesOf(gap.stale, grid)
-  const flats: Array<{ box: Box, flat: Flat }> = []
+  const flats: Array<{ box: TileBox, flat: Flat }> = []
   for (const box of boxes) {
     const flat = lossless.of(box, shadow.within(box, gap))
     if (flat) flats.push({ box, flat })
@@ -61,7 +62,7 @@ function whole (quality: number, lossy: Cells): Plan {
   return { moves: [], fills: [], palettes: [], lossy, areas: [], quality, isWhole: true, isComplete: true, raws: [], refines: false }
 }
 
-function markStale (lossy: Cells, stale: Cells, columns: number, { left, top, right, bottom }: Reach): void {
+function markStale (lossy: Cells, stale: Cells, columns: number, { left, top, right, bottom }: Box): void {
   for (let row = top; row < bottom; row++) {
     for (let cell = row * columns + left; cell < row * columns + right; cell++) lossy[cell] = stale[cell]!
   }

@@ -1,6 +1,7 @@
 import { CELL, type Cells } from '../screen/grid.js'
-import { pixelsOf, type Reach } from '../standing/reach.js'
-import { boxesOf } from './boxes.js'
+import type { Box } from '../screen/box.js'
+import { pixelsOf } from '../screen/cells.js'
+import { boxesOf } from './tile-boxes.js'
 import { flatOf } from './lossless.js'
 import type { Pixels } from './pixels.js'
 import type { Fill, Palette, Plan } from './plan.js'
@@ -61,7 +62,7 @@ function cellsWithin (bytes: number): number {
 }
 
 /** Of a box, at most so many cells: whole rows, or lossy ones of the first row. */
-function fitting ({ left, top, right, bottom }: Reach, lossy: Cells, columns: number, cells: number): Reach | undefined {
+function fitting ({ left, top, right, bottom }: Box, lossy: Cells, columns: number, cells: number): Box | undefined {
   if (cells < 1) return undefined
   const rows = Math.min(bottom - top, Math.floor(cells / (right - left)))
   if (rows > 0) return { left, top, right, bottom: top + rows }

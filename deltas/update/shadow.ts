@@ -1,7 +1,8 @@
 import type { Rectangle } from '../../capture/frame.js'
 import { CELL } from '../screen/grid.js'
 import type { Gap } from '../standing/gap.js'
-import { overlaps, pixelsOf, touched, type Reach } from '../standing/reach.js'
+import type { Box } from '../screen/box.js'
+import { overlaps, pixelsOf, touched } from '../screen/cells.js'
 import type { Shown } from './shown.js'
 
 /** If more cells have changed, nothing is compared: it would cost more time than it saves bytes. */
@@ -55,7 +56,7 @@ export class Shadow {
   }
 
   /** What a viewer needs of a rectangle of cells, px: all of it, or less. */
-  within (reach: Reach, gap: Gap): Rectangle {
+  within (reach: Box, gap: Gap): Rectangle {
     const { grid, grid: { columns } } = this.#screen.layout
     const whole = pixelsOf(grid, reach)
     if (gap.since !== this.#from || gap.moves.some(move => overlaps(touched(move), reach))) return whole

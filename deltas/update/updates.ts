@@ -1,6 +1,6 @@
 import type { Cells } from '../screen/grid.js'
 import { Gap } from '../standing/gap.js'
-import { covered, mark } from '../standing/reach.js'
+import { covered, mark } from '../screen/cells.js'
 import type { Standing } from '../standing/standing.js'
 import { Areas } from './areas.js'
 import { assemble, encodeBody, type Body } from './body.js'

@@ -1,6 +1,6 @@
 import type { Rectangle } from '../../capture/frame.js'
 import { gridOf } from '../../deltas/screen/grid.js'
-import { mark, touched } from '../../deltas/standing/reach.js'
+import { mark, touched } from '../../deltas/screen/cells.js'
 import type { Fill, Palette, Plan } from '../../deltas/update/plan.js'
 import { copyRect } from './copy-rect.js'
 import type { Dialect } from './dialect.js'

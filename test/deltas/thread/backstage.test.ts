@@ -34,10 +34,10 @@ function open (t: Test, number = 0) {
       const pixels = new DataView(memory.buffer, layout.pictures[index])
       const colourAt = typeof colour === 'number' ? () => colour : colour
       for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) pixels.setUint32(y * stride + 4 * x, colourAt(x, y), true)
-      await backstage.receive({ kind: 'picture', index, region, takenAt: colourAt(0, 0) })
+      await backstage.receive({ kind: 'picture', index, region, takenAt: colourAt(0, 0), ready: [] })
     },
     ready: (viewer: number, after = 0, quality = 80, refineBytes = 0) =>
-      backstage.receive({ kind: 'ready', viewers: [{ viewer, after, quality, refineBytes }] }),
+      backstage.receive({ kind: 'ready', ready: [{ viewer, after, quality, refineBytes }] }),
     join: (viewer: number) => backstage.receive({ kind: 'join', viewer })
   }
 }

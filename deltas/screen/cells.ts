@@ -1,16 +1,9 @@
 import type { Rectangle } from '../../capture/frame.js'
-import { CELL, type Cells, type Grid } from '../screen/grid.js'
-
-/** Cells from `left` and `top` up to but not including `right` and `bottom`. */
-export interface Reach {
-  left: number
-  top: number
-  right: number
-  bottom: number
-}
+import type { Box } from './box.js'
+import { CELL, type Cells, type Grid } from './grid.js'
 
 /** The cells that a rectangle touches. */
-export function touched ({ x, y, width, height }: Rectangle): Reach {
+export function touched ({ x, y, width, height }: Rectangle): Box {
   return {
     left: Math.floor(x / CELL),
     top: Math.floor(y / CELL),
@@ -20,7 +13,7 @@ export function touched ({ x, y, width, height }: Rectangle): Reach {
 }
 
 /** The cells that a rectangle covers wholly: of a cell that reaches beyond the picture, all that the picture has of it. */
-export function covered ({ width: gridWidth, height: gridHeight, columns, rows }: Grid, { x, y, width, height }: Rectangle): Reach {
+export function covered ({ width: gridWidth, height: gridHeight, columns, rows }: Grid, { x, y, width, height }: Rectangle): Box {
   return {
     left: Math.ceil(x / CELL),
     top: Math.ceil(y / CELL),
@@ -30,21 +23,21 @@ export function covered ({ width: gridWidth, height: gridHeight, columns, rows }
 }
 
 /** What a rectangle of cells shows of the picture, px. */
-export function pixelsOf (grid: Grid, { left, top, right, bottom }: Reach): Rectangle {
+export function pixelsOf (grid: Grid, { left, top, right, bottom }: Box): Rectangle {
   const [x, y] = [left * CELL, top * CELL]
   return { x, y, width: Math.min(right * CELL, grid.width) - x, height: Math.min(bottom * CELL, grid.height) - y }
 }
 
-export function contains (outer: Reach, inner: Reach): boolean {
+export function contains (outer: Box, inner: Box): boolean {
   return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom
 }
 
-export function overlaps (a: Reach, b: Reach): boolean {
+export function overlaps (a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 }
 
 /** Marks a rectangle of cells. */
-export function mark (cells: Cells, { columns }: Grid, { left, top, right, bottom }: Reach, value = 1): void {
+export function mark (cells: Cells, { columns }: Grid, { left, top, right, bottom }: Box, value = 1): void {
   if (right <= left) return
   for (let row = top; row < bottom; row++) cells.fill(value, row * columns + left, row * columns + right)
 }
@@ -57,7 +50,7 @@ export function count (cells: Cells): number {
 }
 
 /** The highest number within a rectangle of cells. */
-export function highest (cells: ArrayLike<number>, { columns }: Grid, { left, top, right, bottom }: Reach): number {
+export function highest (cells: ArrayLike<number>, { columns }: Grid, { left, top, right, bottom }: Box): number {
   let found = 0
   for (let row = top; row < bottom; row++) {
     for (let cell = row * columns + left; cell < row * columns + right; cell++) if (cells[cell]! > found) found = cells[cell]!

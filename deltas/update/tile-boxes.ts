@@ -1,17 +1,17 @@
+import type { Box } from '../screen/box.js'
 import { CELL, TILE, type Cells, type Grid } from '../screen/grid.js'
-import type { Reach } from '../standing/reach.js'
 
 const TILE_CELLS = TILE / CELL
 
 /** The smallest rectangle of cells within a tile that has all its marked ones. */
-export interface Box extends Reach {
+export interface TileBox extends Box {
   /** The number of the tile, row by row from the top left. */
   tile: number
 }
 
 /** The boxes of all tiles that have marked cells, row by row. */
-export function boxesOf (cells: Cells, { columns, rows }: Grid): Box[] {
-  const boxes: Box[] = []
+export function boxesOf (cells: Cells, { columns, rows }: Grid): TileBox[] {
+  const boxes: TileBox[] = []
   let tile = 0
   for (let top = 0; top < rows; top += TILE_CELLS) {
     for (let left = 0; left < columns; left += TILE_CELLS, tile++) {
