@@ -43,7 +43,7 @@ export class AccessControl extends EventEmitter<AccessEvents> {
     return this.#keys.key
   }
 
-  /** The key in the stream link, for players: opens the stream and the snapshot, nothing else. */
+  /** The key in the stream link, for players: opens what shows the screen, nothing else. */
   get streamKey (): string {
     return this.#keys.streamKey
   }

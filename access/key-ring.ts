@@ -18,7 +18,7 @@ const MOST_DEAD = 1000
 export class KeyRing {
   /** In the link to the page. */
   key: string
-  /** In the stream link, for players: opens the stream and the snapshot, nothing else. */
+  /** In the stream link, for players: opens what shows the screen, nothing else. */
   streamKey: string
   readonly #hostKey: string | undefined
   readonly #pin = new Pin()
