@@ -76,14 +76,16 @@ export const EnvSchema = Type.Object({
   VNC_PORT: Type.Optional(Type.Integer({
     minimum: 0,
     maximum: 65535,
-    description: 'the port for VNC viewers, such as 5900; none if empty. Without VNC_PASSWORD only this machine can connect'
+    description: 'the port for VNC viewers, such as 5900; 0 picks a free one, none if empty. Without VNC_PASSWORD only this machine ' +
+      'can connect'
   })),
   VNC_PASSWORD: Type.Optional(Type.String({
     pattern: '^[A-Za-z0-9._~-]{8}$',
     writeOnly: true,
     expected: '8 letters, digits, "-", ".", "_" or "~"',
-    description: 'lets VNC viewers in from elsewhere, 8 characters. VNC does not encrypt the picture, and whoever overhears the ' +
-      'password being checked can find it out within hours: use it only in networks that you trust'
+    description: 'exactly 8 characters that let VNC viewers in from elsewhere, at the addresses of HOST; does nothing without VNC_PORT. ' +
+      'VNC does not encrypt the picture, and whoever overhears the password being checked can find it out within hours: use it only in ' +
+      'networks that you trust'
   })),
   LINK: Type.Optional(Type.Literal('print', {
     expected: 'print, or empty',

@@ -64,6 +64,6 @@ export type AccessState = Static<typeof AccessStateSchema>
 
 /** The key in a stream link, for players that can't send a header: a query parameter. */
 export const StreamKeySchema = Type.Optional(Type.String({
-  description: 'the key in the stream link, for players that cannot send a header; it opens the stream and the snapshot, nothing else',
+  description: 'the key in the stream link, for players that cannot send a header; it opens what shows the screen, nothing else',
   examples: ['q83vEjRWeJCrze8SNFZ4kA']
 }))

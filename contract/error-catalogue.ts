@@ -114,7 +114,7 @@ export const ERRORS = {
     when: 'The request is for a host that is not this service.'
   }),
   UpgradeRequired: error(426, 'UPGRADE_REQUIRED', {
-    message: 'This is a WebSocket: connect to it with ws:// or wss://',
+    message: 'This is a WebSocket: connect to it with ws:// or wss://. If you did, a proxy on the way does not pass that on',
     when: 'The client does not ask for a WebSocket (RFC 6455, version 13), or a proxy in front of the service does not let it through.'
   }),
   TooManyGuesses: error(429, 'TOO_MANY_GUESSES', {

@@ -92,7 +92,7 @@ export default fp<RfbOptions>(async (app, { port, host = '::', password }) => {
   })
   app.addHook('onReady', async () => {
     await listen(listener, { port, host: password === undefined ? LOOPBACK : host }).catch(({ message }: Error) => {
-      throw new Error(`VNC viewers can't come on port ${port}: ${message}. Choose another VNC_PORT, or none`)
+      throw new Error(`VNC viewers can't connect on port ${port}: ${message}. Choose another VNC_PORT, or leave it empty`)
     })
     app.vnc = listener.address
   })

@@ -16,7 +16,7 @@ export function passwordGate (
     refusal: () => {
       const waitMs = password === undefined ? 0 : access?.guesses.waitMs(KIND, address) ?? 0
       if (waitMs > 0) return `Too many wrong passwords from your address: wait ${Math.ceil(waitMs / 1000)} s, then try again`
-      if (load?.shortage) return 'This service is overloaded, and those who are watching already come first'
+      if (load?.shortage) return 'This service is overloaded, and those who are watching already come first. Try again in a few seconds'
     },
     failed: answer => { access?.guesses.wrong(KIND, address, answer) }
   }

@@ -13,10 +13,10 @@ const UpdatesRoute = {
   operationId: 'getUpdates',
   tags: ['screen'],
   summary: 'The live screen, only what changes (WebSocket)',
-  description: 'Each binary message brings the picture of a client to what the screen shows now; the client acknowledges it when it has ' +
-    'painted it, and is sent the next one. A client on a slow link gets fewer updates, and JPEGs of lower quality, and never lags ' +
-    'behind. Text messages tell why the screen can\'t be shown. docs/updates.md describes every byte. Whatever is refused is answered ' +
-    'over HTTP, before the upgrade.',
+  description: 'The first update is the whole picture. Each further one brings it to what the screen shows now; the client ' +
+    'acknowledges it when it has painted it, and is sent the next one. A client on a slow link gets fewer updates, and JPEGs of lower ' +
+    'quality, and does not lag behind. Other messages tell where the pointer is, and why the screen can\'t be shown. docs/updates.md ' +
+    'describes every byte. Whatever is refused is answered over HTTP, before the upgrade.',
   querystring: Type.Object({ key: StreamKeySchema, ...PictureViewSchema.properties }),
   response: {
     101: { description: 'The connection is a WebSocket from now on.', type: 'null' },

@@ -14,9 +14,9 @@ const VncRoute = {
   operationId: 'getVnc',
   tags: ['screen'],
   summary: 'The live screen for VNC viewers (WebSocket)',
-  description: 'RFB 3.8 (RFC 6143) as binary messages, for noVNC and its like. View only: what is typed and clicked goes nowhere. ' +
-    'The key is asked for here, and no password by RFB. docs/vnc.md tells what is understood. Whatever is refused is answered over HTTP, ' +
-    'before the upgrade.',
+  description: 'RFB up to 3.8 (RFC 6143) as binary messages, for noVNC and its like: the view without parameters, to watch only. What is ' +
+    'typed and clicked goes nowhere. Who may watch is decided here, as on other routes; RFB asks for no password then, not even with ' +
+    'VNC_PASSWORD. docs/vnc.md tells what is understood. Whatever is refused is answered over HTTP, before the upgrade.',
   querystring: Type.Object({ key: StreamKeySchema }),
   response: {
     101: { description: 'The connection is a WebSocket from now on.', type: 'null' },

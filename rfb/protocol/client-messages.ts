@@ -65,14 +65,14 @@ function * enableContinuousUpdates (requests: Requests): Reading<void> {
 /** A negative length is that of the extended clipboard (rfbproto, "Extended Clipboard Pseudo-Encoding"). */
 function * cutText (): Reading<void> {
   const bytes = Math.abs((yield 7).readInt32BE(3))
-  if (bytes > MAX_CUT_TEXT_BYTES) throw new ProtocolError(`it sent a text of ${bytes} bytes`)
+  if (bytes > MAX_CUT_TEXT_BYTES) throw new ProtocolError(`it sent a text of ${bytes} bytes, more than ${MAX_CUT_TEXT_BYTES}`)
   yield * skip(bytes)
 }
 
 function * fence (requests: Requests): Reading<void> {
   const head = yield 8
   const [flags, bytes] = [head.readUInt32BE(3), head[7]!]
-  if (bytes > MAX_FENCE_BYTES) throw new ProtocolError(`it sent a fence with ${bytes} bytes`)
+  if (bytes > MAX_FENCE_BYTES) throw new ProtocolError(`it sent a fence with ${bytes} bytes, more than ${MAX_FENCE_BYTES}`)
   requests.fence(flags, bytes > 0 ? Buffer.from(yield bytes) : Buffer.alloc(0))
 }
 

@@ -127,7 +127,7 @@ t.test('without a password only this machine can connect; without a port nobody 
   const app = await build(t, { VNC_PORT: '0' })
   t.equal(app.vnc!.address, '127.0.0.1')
   t.equal((await build(t)).vnc, undefined)
-  await t.rejects(build(t, { VNC_PORT: String(app.vnc!.port) }), /VNC viewers can't come on port .* Choose another VNC_PORT/)
+  await t.rejects(build(t, { VNC_PORT: String(app.vnc!.port) }), /VNC viewers can't connect on port .* Choose another VNC_PORT/)
 })
 
 t.test('the system asks viewers to whom nothing is sent whether they are still there', { skip: needsLinux }, async t => {
