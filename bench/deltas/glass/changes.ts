@@ -56,6 +56,17 @@ export async function measureSmallChanges (owner: Owner, see: See, times: number
   return await measure(paint, [middleOf(SMALL)], see, times, () => 100 + 200 * Math.random())
 }
 
+/** The middle of the screen, and a place of it in every window of {@link openEngine}, px. */
+const MIDDLE = { x: 480, y: 270, width: 960, height: 540 }
+const IN_WINDOW = { x: 520, y: 380 }
+
+/** Changes the middle of `$DISPLAY`, after each of which nothing happens for more than a second. @returns as {@link measureSmallChanges} */
+export async function measureLastChanges (owner: Owner, see: See, times: number): Promise<number[]> {
+  const window = await openWindow(owner, MIDDLE)
+  const paint = (number: number) => window.paint(COLOURS[number % COLOURS.length]!)
+  return await measure(paint, [IN_WINDOW], see, times, () => 1000 + 500 * Math.random())
+}
+
 /** Changes the whole of `$DISPLAY`. @returns how long until all of each change was seen, ms */
 export async function measureFullChanges (owner: Owner, see: See, times: number): Promise<number[]> {
   const { show, marks } = await openPages(owner, COLOURS)

@@ -1,3 +1,4 @@
+import { openIn, type Engine } from '../../../test/fixtures/engines.js'
 import type { Owner } from '../../../test/fixtures/owner.js'
 import { startXServer } from '../../../test/fixtures/x-server.js'
 import { FULL_HD } from '../../screen.js'
@@ -8,9 +9,9 @@ import { openEye, type See } from '../screenshot.js'
 export type On = (...command: string[]) => string[]
 
 /** Starts an X server that is not `$DISPLAY`, for somebody who watches. */
-async function startFarScreen (owner: Owner): Promise<string> {
+async function startFarScreen (owner: Owner, { width, height } = FULL_HD): Promise<string> {
   const { DISPLAY: here } = process.env
-  const { display } = await startXServer(owner, `${FULL_HD.width}x${FULL_HD.height}`)
+  const { display } = await startXServer(owner, `${width}x${height}`)
   process.env.DISPLAY = here
   return display
 }
@@ -24,4 +25,19 @@ export async function openGlass (owner: Owner, url: string, on: On = (...command
   const [program, ...args] = on('chromium', ...chromiumOptions(owner), '--kiosk', `--app=${url}`)
   startProgram(owner, program!, args, { DISPLAY: display })
   return { display, see: await openEye(owner, display) }
+}
+
+/** On a screen of this size the windows of all engines are 1024 to 1152 px wide and 720 to 780 high, without a window manager. */
+const ENGINES_SCREEN = { width: 1280, height: 800 }
+
+/**
+ * Opens a page in an engine, on a screen of its own, in a window from its top left corner, in the middle of which is that of the picture.
+ * @returns a function that sees what has been painted there
+ */
+export async function openEngine (owner: Owner, engine: Engine, url: string): Promise<See> {
+  const { DISPLAY: here } = process.env
+  const display = process.env.DISPLAY = await startFarScreen(owner, ENGINES_SCREEN)
+  openIn(owner, engine, url)
+  process.env.DISPLAY = here
+  return await openEye(owner, display)
 }
