@@ -15,11 +15,11 @@ export interface VisitsOptions {
 
 /**
  * The sessions of those who hold no cookie: this machine, players and scripts that show a key each time, and everybody while the screen is
- * open to all. Each is one way in and one guest.
+ * open to all. Each is one role, one way in and one guest: a VNC viewer of this machine is not its host.
  */
 export class Visits {
   readonly #options: Required<VisitsOptions>
-  /** By way and guest, the latest to ask last. */
+  /** By role, way and guest, the latest to ask last. */
   readonly #visits = new Map<string, LiveSession>()
 
   constructor (options: VisitsOptions = {}) {
@@ -35,7 +35,7 @@ export class Visits {
   /** The session of this visitor; a new one if they were not there. */
   of (visitor: SessionOptions): LiveSession {
     const { guestOf, limit, now } = this.#options
-    const key = `${visitor.grant} ${guestOf(visitor.address)}`
+    const key = `${visitor.role} ${visitor.grant} ${guestOf(visitor.address)}`
     const known = this.#visits.get(key)
     if (!known) this.#sweep(limit - 1)
     const session = known ?? new LiveSession(visitor, now)

@@ -1,19 +1,20 @@
 import t from 'tap'
 import { Visits, type VisitsOptions } from '../../access/visits.js'
-import type { Grant } from '../../contract/access.js'
+import type { Grant, Role } from '../../contract/access.js'
 
 function create (options: VisitsOptions = {}) {
   const clock = { ms: 1_700_000_000_000 }
   const visits = new Visits({ now: () => clock.ms, ...options })
-  const visit = (address: string, grant: Grant = 'stream_link') => visits.of({ role: 'viewer', grant, address, userAgent: '' })
+  const visit = (address: string, grant: Grant = 'stream_link', role: Role = 'viewer') => visits.of({ role, grant, address, userAgent: '' })
   return { clock, visits, visit }
 }
 
-t.test('each way in and each guest is one session', async t => {
+t.test('each role, each way in and each guest is one session', async t => {
   const { visit } = create({ guestOf: address => address.slice(0, 3) })
   t.equal(visit('2001:db8::1'), visit('2001:db8::2'))
   t.not(visit('2001:db8::1'), visit('192.0.2.1'))
   t.not(visit('192.0.2.1'), visit('192.0.2.1', 'open'))
+  t.not(visit('127.0.0.1', 'this_machine'), visit('127.0.0.1', 'this_machine', 'host'))
 })
 
 t.test('whoever is quiet for a minute has left, but not while they are being answered', async t => {
