@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { FastifyError } from 'fastify'
 import fp from 'fastify-plugin'
 import type { AskedView } from '../capture/views/views.js'
@@ -40,6 +40,8 @@ declare module 'fastify' {
 /** What the screen is called. */
 export const SCREEN_NAME = 'Deskfeed'
 const LOOPBACK = '127.0.0.1'
+/** What the host sees of every viewer: RFB has no name for the program. */
+const LOOK = { userAgent: 'VNC', sight: 'feed' } as const
 
 /**
  * The same screen for VNC viewers, who can only watch: over TCP, if there is a port, and for whoever has another stream.
@@ -57,12 +59,14 @@ export default fp<RfbOptions>(async (app, { port, host = '::', password }) => {
   app.decorate('vnc', undefined)
   if (port === undefined) return
 
-  /** How whoever was let in watches: as somebody at this machine, or as one who knows the password. */
-  function admissionOf (address: string): Admission | undefined {
+  /** How whoever was let in watches until the socket is closed: as somebody at this machine, or as one who knows the password. */
+  function admissionOf (address: string, socket: Socket): Admission | undefined {
     if (!app.hasDecorator('access')) return
     const grant = password === undefined ? 'this_machine' : 'vnc_password'
-    const visitor = { address, userAgent: 'VNC', role: 'viewer', grant } as const
-    return { role: 'viewer', grant, session: app.access.visits.of(visitor) }
+    const visitor = { address, userAgent: LOOK.userAgent, role: 'viewer', grant } as const
+    const session = app.access.visits.of(visitor)
+    socket.once('close', session.begin(LOOK.sight, visitor))
+    return { role: 'viewer', grant, session }
   }
 
   async function show ({ socket, address: from, isIn, cut }: Arrival): Promise<void> {
@@ -70,10 +74,8 @@ export default fp<RfbOptions>(async (app, { port, host = '::', password }) => {
     const input = await admit(socket, passwordGate(app, address, password))
     if (!input || socket.destroyed) return
     isIn()
-    const admission = admissionOf(address)
-    const viewing = app.viewers.watch({
-      address, userAgent: 'VNC', sight: 'feed', traffic, admission, cut, bytesSent: () => socket.bytesWritten
-    }, {})
+    const admission = admissionOf(address, socket)
+    const viewing = app.viewers.watch({ ...LOOK, address, traffic, admission, cut, bytesSent: () => socket.bytesWritten }, {})
     socket.once('close', () => viewing.end())
     const watcher = await viewing.view(view => app.watchRfb(view, traffic))
     if (!watcher) return cut()

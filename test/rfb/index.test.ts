@@ -113,6 +113,40 @@ t.test('with a password others can connect, and wrong ones are throttled like wr
   await t.rejects(until(right, () => false), /is over/, 'their session can be ended')
 })
 
+for (const [way, variables, grant] of [
+  ['at this machine', {}, 'this_machine'], ['with the password', { VNC_PASSWORD: 'geheim-8', HOST: '127.0.0.1' }, 'vnc_password']
+] as const) {
+  t.test(`a VNC viewer ${way} is a session that the host sees and ends, as long as they watch`, async t => {
+    let passedMs = 0
+    const { now } = Date
+    t.intercept(Date, 'now', { value: () => now() + passedMs })
+    const app = await build(t, { VNC_PORT: '0', ...variables })
+    const enter = async () => {
+      const client = RfbClient.connect(t, app.vnc!.port)
+      await client.enter(8, 'geheim-8')
+      return client
+    }
+    /** What the host sees of them after everybody who asks for nothing has left the list. */
+    const ofViewers = async () => {
+      passedMs += 120_000
+      const { sessions } = (await app.inject('/host')).json() as { sessions: Array<{ id: string, watches: string[] }> }
+      return sessions.filter(session => !session.watches.includes('page')) // that is who asks here
+    }
+
+    const first = await enter()
+    t.match(await ofViewers(), [{ grant, watches: ['feed'], address: '127.0.0.1' }])
+    first.socket.destroy()
+    while (app.viewers.size > 0) await sleep(10)
+    t.same(await ofViewers(), [])
+
+    const second = await enter()
+    const [session] = await ofViewers()
+    t.equal((await app.inject({ method: 'DELETE', url: `/host/sessions/${session!.id}` })).statusCode, 200)
+    await t.rejects(until(second, () => false), /is over/)
+    t.same([app.viewers.size, await ofViewers()], [0, []])
+  })
+}
+
 t.test('nobody gets more tries by holding several challenges at once', async t => {
   const app = await build(t, { VNC_PORT: '0', VNC_PASSWORD: 'geheim-8', HOST: '127.0.0.1' })
   const answers = await Promise.all(Array.from({ length: 8 }, async () => {

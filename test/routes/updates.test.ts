@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
+import { WebSocket } from 'ws'
 import { build, listen } from '../fixtures/build.js'
 import { acknowledgement, refused, watchUpdates } from '../fixtures/updates-viewer.js'
 
@@ -119,6 +121,29 @@ t.test('the host sees a viewer, and ends them; a renewed key ends those who watc
   const { length } = tom.numbers
   await tom.until(({ numbers }) => numbers.length > length + 2)
 })
+
+for (const TLS of ['', 'self-signed']) {
+  t.test(`who watches over a WebSocket is a session for as long as they do${TLS && ', over TLS too'}`, async t => {
+    let passedMs = 0
+    const { now } = Date
+    t.intercept(Date, 'now', { value: () => now() + passedMs })
+    const { app, url } = await listen(t, { ...FAR, TLS })
+    const watched = () => {
+      passedMs += 120_000
+      return app.access.present.map(({ grant, watches }) => ({ grant, watches }))
+    }
+    for (const path of ['/updates', '/vnc']) {
+      const socket = new WebSocket(`${url.replace('http', 'ws')}${path}?key=${STREAM_KEY}`, { headers: far(), rejectUnauthorized: false })
+      await once(socket, 'message')
+      t.same(watched(), [{ grant: 'stream_link', watches: ['feed'] }], path)
+      socket.close()
+      while (app.viewers.size > 0) await sleep(10)
+      t.same(watched(), [], path)
+      t.match(await refused(url, `?key=${STREAM_KEY}&region=9999,0,1,1`, far()), { status: 400 })
+      t.same(watched(), [], 'nor is anybody who was refused')
+    }
+  })
+}
 
 t.test('while the host has paused the screen viewers are told so, and see nothing of it', async t => {
   const { app, url } = await listen(t)
