@@ -62,9 +62,9 @@ export class Viewers extends EventEmitter<ViewersEvents> {
    * @throws TOO_MANY_VIEWERS if there is no room, in total or for this address
    */
   watch (caller: Caller, query: PictureViewQuery): Viewing {
+    const refusal = this.refusal(caller.address)
+    if (refusal) throw refusal
     const address = rateLimitKey(caller.address)
-    const refusal = this.#refusal(caller.address, address)
-    if (refusal) throw new TooManyViewers(refusal)
     const viewing = new Viewing(caller, (over, inPart) => this.#find(caller, inPart ? query : wholeOf(query), over), viewing => {
       this.#viewings.delete(viewing.id)
       this.#byAddress.remove(address)
@@ -80,6 +80,14 @@ export class Viewers extends EventEmitter<ViewersEvents> {
     // It may have ended while its request was on its way here.
     if (caller.admission?.session.isOver) viewing.cut()
     return viewing
+  }
+
+  /** TOO_MANY_VIEWERS, if there is no room for one more from this address. */
+  refusal (address: string): Error | undefined {
+    const { maxViewers, maxViewersPerAddress } = this.#options
+    if (this.size >= maxViewers) return new TooManyViewers(`Too many viewers: MAX_VIEWERS allows ${maxViewers}`)
+    if (isLoopback(address) || this.#byAddress.of(rateLimitKey(address)) < maxViewersPerAddress) return
+    return new TooManyViewers(`Too many viewers from this address: MAX_VIEWERS_PER_ADDRESS allows ${maxViewersPerAddress}`)
   }
 
   /** The viewing with this id; `undefined` if there is none. */
@@ -114,13 +122,6 @@ export class Viewers extends EventEmitter<ViewersEvents> {
     const view = await this.#views.find(query)
     if (!view.isDefault) await this.#shares.take(admission?.session ?? rateLimitKey(address), view.key, over)
     return view
-  }
-
-  #refusal (address: string, key: string): string | undefined {
-    const { maxViewers, maxViewersPerAddress } = this.#options
-    if (this.size >= maxViewers) return `Too many viewers: MAX_VIEWERS allows ${maxViewers}`
-    if (isLoopback(address) || this.#byAddress.of(key) < maxViewersPerAddress) return
-    return `Too many viewers from this address: MAX_VIEWERS_PER_ADDRESS allows ${maxViewersPerAddress}`
   }
 }
 

@@ -4,6 +4,7 @@ import { connect, type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { WebSocket, createWebSocketStream } from 'ws'
+import { answerTo } from '../../rfb/protocol/vnc-auth.js'
 import { ENCODING } from '../../rfb/rectangles/encodings.js'
 import { build, listen } from '../fixtures/build.js'
 import { needs } from '../fixtures/needs.js'
@@ -155,6 +156,23 @@ t.test('nobody gets more tries by holding several challenges at once', async t =
   }))
   t.equal(answers.filter(answer => answer === 'The password is wrong').length, 5)
   t.equal(answers.filter(answer => /^Too many wrong passwords/.test(String(answer))).length, 3)
+})
+
+t.test('whoever finds no place is told why in every version, before they are asked for the password, or else after it', async t => {
+  const app = await build(t, { VNC_PORT: '0', VNC_PASSWORD: 'geheim-8', HOST: '127.0.0.1', MAX_VIEWERS: '1' })
+  const come = () => RfbClient.connect(t, app.vnc!.port)
+  const slow = come()
+  await slow.take(12)
+  slow.send('RFB 003.008\n', [2])
+  const challenge = (await slow.take(2 + 16)).subarray(2)
+  await come().enter(8, 'geheim-8')
+  for (const version of [3, 7, 8] as const) {
+    await t.rejects(come().enter(version), { message: 'Too many viewers: MAX_VIEWERS allows 1. Try again in a few seconds' })
+  }
+  slow.send(answerTo(challenge, 'geheim-8'))
+  t.equal((await slow.take(4)).readUInt32BE(), 1)
+  t.match(await slow.text(), /^Too many viewers/)
+  t.equal(app.access.guesses.size, 0, 'none of them has guessed')
 })
 
 t.test('without a password only this machine can connect; without a port nobody can', async t => {
