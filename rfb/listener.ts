@@ -6,7 +6,7 @@ import { descriptorOf } from '../network/link/descriptor.js'
 import { Pulse } from '../network/link/pulse.js'
 import type { LinkSystem } from '../network/link/system.js'
 
-/** Connections that are not let in yet: in all, and from one address. Each has 10 s. */
+/** Connections that are not let in yet: in all, and from one address. How long each of them may wait says `admit`. */
 const MAX_WAITING = 64
 const MAX_WAITING_PER_ADDRESS = 8
 /**

@@ -3,19 +3,30 @@ import { farewell } from './farewell.js'
 import { handshake, type Gate } from './handshake.js'
 import { Input, ProtocolError } from './input.js'
 
-/** How long a client may take until it is let in, ms. */
+/** How long a client may take until it is let in, ms, without somebody who has to do something for it. */
 const HANDSHAKE_MS = 10_000
+/** How long from when it hears that there is a password, ms: TigerVNC's viewer, and others, have somebody type it only then. */
+const PASSWORD_MS = 60_000
 
 /**
  * Lets a client in, or closes the stream.
- * @returns what it sends from then on; `undefined` if it has left before that, or was too slow
- * @throws {ProtocolError} if it was not let in
+ * @returns what it sends from then on; `undefined` if it has left before that
+ * @throws {ProtocolError} if it was not let in, or was too slow
  */
 export async function admit (stream: Duplex, gate: Gate): Promise<Input | undefined> {
   const input = new Input(stream)
-  const late = setTimeout(() => stream.destroy(), HANDSHAKE_MS)
+  let late: NodeJS.Timeout | undefined
+  const wait = (ms: number, forWhat: string) => {
+    clearTimeout(late)
+    late = setTimeout(() => stream.destroy(new ProtocolError(`it sent no ${forWhat} within ${ms / 1000} s`)), ms)
+  }
+  const client = {
+    send: (bytes: Buffer) => { if (stream.writable) stream.write(bytes) },
+    awaitPassword: () => wait(PASSWORD_MS, 'password')
+  }
+  wait(HANDSHAKE_MS, 'whole handshake')
   try {
-    if (await input.read(handshake(gate, bytes => { if (stream.writable) stream.write(bytes) }))) return input
+    if (await input.read(handshake(gate, client))) return input
   } catch (error) {
     farewell(stream)
     if (error instanceof ProtocolError) throw error

@@ -6,10 +6,17 @@ import { CHALLENGE_BYTES, isAnswer } from './vnc-auth.js'
 export interface Gate {
   /** What they must know; `undefined` if nothing is asked for. */
   readonly password: string | undefined
-  /** Why nobody is let in now from where they are, a sentence for them; `undefined` if they may try. */
+  /** Why nobody is let in now from where they are, a sentence for them; `undefined` if they may try. Asked again when they have tried. */
   refusal (): string | undefined
   /** Told of an answer that was wrong. */
   failed (answer: string): void
+}
+
+/** Who wants to be let in. */
+export interface Applicant {
+  send (bytes: Buffer): void
+  /** From now on somebody may have to type the password. */
+  awaitPassword (): void
 }
 
 const SECURITY = { invalid: 0, none: 1, vncAuth: 2 } as const
@@ -64,7 +71,7 @@ function * wrongness (password: string, gate: Gate, send: (bytes: Buffer) => voi
  * From the first byte to ClientInit (RFC 6143, section 7.1).
  * @throws {ProtocolError} when the client is not let in
  */
-export function * handshake (gate: Gate, send: (bytes: Buffer) => void): Reading<void> {
+export function * handshake (gate: Gate, { send, awaitPassword }: Applicant): Reading<void> {
   const version = yield * versionOf(send)
   const refusal = gate.refusal()
   if (refusal !== undefined) {
@@ -72,6 +79,7 @@ export function * handshake (gate: Gate, send: (bytes: Buffer) => void): Reading
     throw new ProtocolError(refusal)
   }
   const { password } = gate
+  if (password !== undefined) awaitPassword()
   yield * agreeOn(password === undefined ? SECURITY.none : SECURITY.vncAuth, version, send)
   if (password !== undefined) {
     const wrong = yield * wrongness(password, gate, send)

@@ -3,6 +3,7 @@ import { Throttle } from '../../../access/throttle.js'
 import { answerTo } from '../../../rfb/protocol/vnc-auth.js'
 import { RfbClient } from '../../fixtures/rfb-client.js'
 import { OPEN, Slate, listenWithSlate } from '../../fixtures/slate.js'
+import { stopTime } from '../../fixtures/virtual-time.js'
 
 const VERSIONS = [3, 7, 8] as const
 
@@ -87,4 +88,37 @@ t.test('what does not speak RFB, or chooses what it was not offered, is cut off'
   await chooser.take(2)
   await t.rejects(chooser.take(1), /is over/)
   t.match(await Promise.all(sessions.map(({ over }) => over)), [/does not speak RFB 3/, /chose security type 16/])
+})
+
+t.test('a program has 10 s to say what it is, and somebody a minute to type the password; the reason is given', async t => {
+  const time = stopTime(t)
+  const { port, sessions } = await listenWithSlate(t, new Slate(8, 8), { ...OPEN, password: 'geheim' })
+  const come = async () => {
+    const client = RfbClient.connect(t, port)
+    await client.take(12)
+    return client
+  }
+  const silent = await come()
+  await time.advance(9000)
+  t.notOk(silent.socket.closed)
+  await time.advance(2000)
+  await t.rejects(silent.take(1), /is over/)
+
+  const slow = await come()
+  const absent = await come()
+  await time.advance(5000)
+  for (const client of [slow, absent]) {
+    client.send('RFB 003.008\n')
+    await client.take(2)
+    client.send([2])
+  }
+  const [challenge] = await Promise.all([slow, absent].map(client => client.take(16)))
+  await time.advance(59_000)
+  slow.send(answerTo(challenge!, 'geheim'))
+  t.equal((await slow.take(4)).readUInt32BE(), 0, 'they are let in')
+  slow.send([1])
+  t.equal((await slow.take(20)).readUInt16BE(), 8)
+  await time.advance(2000)
+  await t.rejects(absent.take(1), /is over/)
+  t.match(await Promise.all([sessions[0]!.over, sessions[2]!.over]), [/within 10 s/, /no password within 60 s/])
 })
