@@ -10,10 +10,12 @@ const MAX_PAYLOAD = 16 * 1024
 /** The most frames that it may be cut into. */
 const MAX_FRAGMENTS = 16
 /**
- * How often a WebSocket is sent a ping, ms: who is gone is noticed by what does not reach them, see `Pulse`, and proxies close
+ * After how long a WebSocket is sent a ping, ms: who is gone is noticed by what does not reach them, see `Pulse`, and proxies close
  * connections on which nothing happens for a minute (nginx, `proxy_read_timeout`).
  */
 const PING_MS = 25_000
+/** The time between two looks at who is to be sent one, ms: by so much a ping may be late. */
+const ROUND_MS = 5000
 /** How long clients may take to close once the service ends, ms: shutting down waits for it. */
 const LAST_WORD_MS = 500
 /** What clients ask for that may offer other subprotocols too, such as `base64` before it, as VNC clients in browsers do. */
@@ -30,7 +32,7 @@ export default fp(async app => {
   const { ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength } = app.initialConfig.routerOptions ?? {}
   const routes = FindMyWay({ ignoreTrailingSlash, ignoreDuplicateSlashes, maxParamLength })
   const upgraded = new Set<Socket>()
-  const pings = new Rounds(PING_MS)
+  const pings = new Rounds(ROUND_MS)
 
   app.addHook('onRoute', ({ wsHandler, url }) => {
     if (wsHandler && !routes.hasRoute('GET', url)) routes.on('GET', url, () => {})

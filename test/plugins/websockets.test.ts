@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { connect as connectTls } from 'node:tls'
@@ -11,6 +11,7 @@ import websockets from '../../plugins/websockets.js'
 import { Overloaded } from '../../contract/errors.js'
 import { makeCertificate } from '../../tls/certificate.js'
 import { secureOptions } from '../../tls/secure-options.js'
+import { stopTime } from '../fixtures/virtual-time.js'
 
 const ASK = [
   'Host: x', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=='
@@ -56,6 +57,31 @@ async function listen (t: Test, secure = false) {
   }
   return { app, open, send, webSocket }
 }
+
+// First: while time stands still there must be no connection whose timers are real.
+t.test('every client is sent a ping each 25 to 30 s, whenever it has come, so that no proxy closes its connection', async t => {
+  const time = stopTime(t)
+  const app = Fastify()
+  t.teardown(() => app.close())
+  await app.register(errors)
+  await app.register(websockets)
+  await app.ready()
+  const clients = Array.from({ length: 5 }, () => {
+    const times = [performance.now()]
+    return Object.assign(new EventEmitter(), { times, ping: () => { times.push(performance.now()) } })
+  })
+  for (const client of clients) {
+    client.times[0] = performance.now()
+    app.websocketServer.emit('connection', client)
+    await time.advance(7001)
+  }
+  await time.advance(300_000)
+  for (const client of clients) {
+    const waits = client.times.slice(1).map((at, index) => at - client.times[index]!)
+    t.ok(waits.length >= 10 && waits.every(ms => ms >= 25_000 && ms <= 30_000), waits.join())
+    client.emit('close')
+  }
+})
 
 for (const secure of [false, true]) {
   const scheme = secure ? 'HTTPS' : 'HTTP'
