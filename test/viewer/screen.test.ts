@@ -159,7 +159,7 @@ t.test('garbage ends the connection and leaves the picture alone', { skip: NEEDS
   const { service, page, watcher } = await show(t)
   const [move]: Operation[] = [{ kind: 'move', fromX: 0, fromY: 0, x: 1, y: 1, width: 10, height: 10 }]
   const wrong: Array<(watcher: Watcher) => unknown> = [
-    ({ socket }) => socket.send(Buffer.from([9, 9, 9])),
+    ({ socket }) => socket.send(Buffer.from([1, 9, 9])),
     ({ socket }) => socket.send('{'),
     watcher => watcher.update({ ...SIZE, images: [Buffer.from('no JPEG')] }),
     watcher => watcher.update({ width: 10, height: 10, operations: [move!] }),
@@ -177,6 +177,15 @@ t.test('garbage ends the connection and leaves the picture alone', { skip: NEEDS
     await current.update(BLUE_PICTURE)
     await until(page, `${SHOWN_WIDTH} === ${SIZE.width}`)
   }
+})
+
+t.test('a page takes no notice of what it does not know, which a later service may send', { skip: NEEDS }, async t => {
+  const { page, watcher } = await show(t)
+  watcher.socket.send(Buffer.from([9, 9, 9]))
+  watcher.socket.send(JSON.stringify({ fault: null, news: 'x' }))
+  const painted = watcher.update({ ...SIZE, operations: filled(0xdc2626) }).then(() => true)
+  t.ok(await Promise.race([painted, closed(watcher)]), 'over the same connection')
+  t.match(await colourOf(page), [220, 38, 38])
 })
 
 /** In the middle of the window. */

@@ -59,7 +59,12 @@ export interface PointerImage {
   pixels: Uint8ClampedArray<ArrayBuffer>
 }
 
-export type Message = Update | Pointer | PointerImage
+/** A later service may send more than is known here. */
+export interface Unknown {
+  kind: 'unknown'
+}
+
+export type Message = Update | Pointer | PointerImage | Unknown
 
 function readUpdate (bytes: ArrayBuffer, view: DataView): Update {
   if (bytes.byteLength < UPDATE_HEADER) throw new RangeError(`an update has ${UPDATE_HEADER} bytes at least, not ${bytes.byteLength}`)
@@ -116,7 +121,7 @@ function readPointerImage (bytes: ArrayBuffer, view: DataView): PointerImage {
 
 /**
  * Reads a binary message of the service; docs/updates.md has the format.
- * @throws {RangeError} if it is none, or not complete
+ * @throws {RangeError} if it is not complete
  */
 export function readMessage (bytes: ArrayBuffer): Message {
   const view = new DataView(bytes)
@@ -124,5 +129,6 @@ export function readMessage (bytes: ArrayBuffer): Message {
   if (kind === UPDATE) return readUpdate(bytes, view)
   if (kind === POINTER) return readPointer(bytes, view)
   if (kind === POINTER_IMAGE) return readPointerImage(bytes, view)
-  throw new RangeError(`no message is of kind ${kind}`)
+  if (kind === undefined) throw new RangeError('a message has a byte at least')
+  return { kind: 'unknown' }
 }

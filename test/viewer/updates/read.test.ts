@@ -56,6 +56,10 @@ t.test('pointers and their images are read', async t => {
   t.strictSame(readMessage(new Uint8Array(writePointerImage(image)).buffer), { kind: 'pointer image', ...image })
 })
 
+t.test('messages of other kinds, which a later service may send, are left alone', async t => {
+  for (const kind of [0, 4, 9, 255]) t.same(readMessage(Uint8Array.of(kind, 1, 2, 3).buffer), { kind: 'unknown' })
+})
+
 t.test('pixels come out of palettes and raw rectangles as they went in', async () => {
   fc.assert(fc.property(rectangle.chain(target => fc.record({
     target: fc.constant(target), pixels: bytes(3 * target.width * target.height)
