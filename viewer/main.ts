@@ -1,5 +1,6 @@
 import { hasKey } from './access.js'
 import { setUpControls } from './controls.js'
+import { wantsRegion } from './query.js'
 import { SignIn } from './sign-in.js'
 import { Screen } from './screen.js'
 import { watchService } from './service.js'
@@ -8,6 +9,7 @@ const stage = document.querySelector<HTMLElement>('#stage')!
 const controls = document.querySelector<HTMLElement>('#controls')!
 const logOut = document.querySelector<HTMLButtonElement>('#log-out')!
 const isThisMachine = /^(localhost|127\..*|\[::1\])$/.test(location.hostname)
+const wholeScreen = document.querySelector<HTMLElement>('#whole-screen')!
 const notice = document.querySelector<HTMLElement>('#notice')!
 
 function say (text: string) {
@@ -17,7 +19,10 @@ function say (text: string) {
 }
 
 // Before anything else: most browsers that come here may watch.
-const screen = new Screen(stage, { check: () => signIn.check() })
+const screen = new Screen(stage, {
+  check: () => signIn.check(),
+  shown: isStream => { wholeScreen.hidden = !(isStream && wantsRegion) }
+})
 if (!hasKey()) screen.begin()
 document.documentElement.dataset.deskfeed = ''
 setUpControls(stage, screen)

@@ -6,6 +6,9 @@ const page = new URLSearchParams(location.search)
 /** `?transport=mjpeg` chooses what every browser can show. */
 export const wantsStream = page.get('transport') === 'mjpeg'
 
+/** Whether only a part of the display is to be shown: MJPEG can't. */
+export const wantsRegion = page.has('region')
+
 function addressOf (path: string, names: string[], more: [string, string][] = []): URL {
   const url = new URL(path, location.href)
   const view = [...page].filter(([name]) => names.includes(name))

@@ -17,12 +17,15 @@ const STREAM_WAIT_MS = 1000
 interface Options {
   /** Asks the service whether this browser may watch. False if it does not answer, too. */
   check (): Promise<boolean>
+  /** Told what comes onto the stage: updates, or MJPEG. */
+  shown (isStream: boolean): void
 }
 
 /** The shared screen on the stage: by updates, or as MJPEG where they don't get through. The last picture stays until there is another. */
 export class Screen {
   readonly #stage: HTMLElement
   readonly #check: Options['check']
+  readonly #shown: Options['shown']
   #updates: Updates | undefined
   #stream: HTMLImageElement | undefined
   /** Since updates were last shown. */
@@ -34,9 +37,10 @@ export class Screen {
   /** It takes nothing, and does nothing about that until the tab is shown again. */
   #isResting = false
 
-  constructor (stage: HTMLElement, { check }: Options) {
+  constructor (stage: HTMLElement, { check, shown }: Options) {
     this.#stage = stage
     this.#check = check
+    this.#shown = shown
     if (canPaint && !wantsStream) this.#updates = this.#prepareUpdates()
     // On a locked phone connections end without a word.
     watchTab({
@@ -131,6 +135,7 @@ export class Screen {
   #show (element: HTMLElement) {
     this.#endStream()
     this.#stage.replaceChildren(element)
+    this.#shown(element !== this.#updates?.element)
   }
 
   #endStream () {

@@ -56,6 +56,9 @@ const hide = (page: Page, isHidden: boolean) => page.evaluate(`{
   document.dispatchEvent(new Event('visibilitychange'))
 }`)
 
+/** Pretends that the machine has slept. */
+const sleepOf = (page: Page) => page.evaluate('{ const { now } = Date; Date.now = () => now() + 60_000 }')
+
 const closed = ({ socket }: Watcher) => new Promise<void>(resolve => { socket.once('close', () => resolve()) })
 
 t.test('what the page is asked for in its address is what it asks for', { skip: NEEDS }, async t => {
@@ -70,6 +73,29 @@ t.test('what the page is asked for in its address is what it asks for', { skip: 
   t.strictSame(query, view)
   await until(page, `${SHOWN_WIDTH} === ${STREAM_WIDTH}`)
   t.equal(service.watchers.length, 0, 'nor are there updates besides')
+})
+
+t.test('who asks for a region, and is shown all of the screen as MJPEG, is told so', { skip: NEEDS }, async t => {
+  const { service, page, open } = await prepare(t)
+  const isTold = () => page.getByText('This is the whole screen').isVisible()
+  await open('?region=0,0,64,64')
+  await (await service.watchers.next()).update(BLUE_PICTURE)
+  await until(page, `${SHOWN_WIDTH} === ${SIZE.width}`)
+  t.notOk(await isTold(), 'but not while the region is shown')
+  for (const [query, told] of [['?region=0,0,64,64&transport=mjpeg', true], ['?transport=mjpeg', false]] as const) {
+    await open(query)
+    await until(page, `${SHOWN_WIDTH} === ${STREAM_WIDTH}`)
+    t.equal(await isTold(), told, query)
+  }
+  service.updates = 'refused'
+  await open('?region=0,0,64,64')
+  await until(page, `${SHOWN_WIDTH} === ${STREAM_WIDTH}`)
+  t.ok(await isTold(), 'whatever the reason')
+  service.updates = 'open'
+  await sleepOf(page)
+  await (await service.watchers.next()).update(BLUE_PICTURE)
+  await until(page, `${SHOWN_WIDTH} === ${SIZE.width}`)
+  t.notOk(await isTold(), 'and no longer than that')
 })
 
 t.test('the first picture is there soon, before the page has asked for anything else', { skip: NEEDS }, async t => {
@@ -150,7 +176,7 @@ t.test('a page that was cut off connects again although no word of that reaches 
 
 t.test('a page on a machine that has slept connects again', { skip: NEEDS }, async t => {
   const { service, page } = await show(t)
-  await page.evaluate('{ const { now } = Date; Date.now = () => now() + 60_000 }')
+  await sleepOf(page)
   await (await service.watchers.next()).update(BLUE_PICTURE)
   t.match(await colourOf(page), [37, 99, 235])
 })
