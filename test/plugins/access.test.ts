@@ -104,7 +104,7 @@ t.test('the key opens the screen as a bearer token, and as the password of Basic
   }
 })
 
-t.test('the stream link opens the stream and the snapshot, nothing else', async t => {
+t.test('the key of the stream link opens what shows the screen, nothing else', async t => {
   const app = Fastify(options)
   t.teardown(() => app.close())
   await app.register(deskfeed, { config: readConfig({ SOURCE: 'pattern' }) })
@@ -112,7 +112,11 @@ t.test('the stream link opens the stream and the snapshot, nothing else', async 
   const { streamKey } = app.access
   const statusOf = async (url: string) => (await app.inject({ ...REMOTE, url })).statusCode
   t.equal(await statusOf(`/snapshot.jpg?key=${streamKey}`), 200)
-  t.equal(await statusOf(`/another?key=${streamKey}`), 401)
+  const stream = await app.inject({ ...REMOTE, url: `/video_feed?key=${streamKey}`, payloadAsStream: true })
+  t.equal(stream.statusCode, 200)
+  stream.stream().destroy()
+  for (const path of ['/updates', '/vnc']) t.equal(await statusOf(`${path}?key=${streamKey}`), 426, `${path}, as a WebSocket`)
+  for (const path of ['/another', '/host', '/metrics']) t.equal(await statusOf(`${path}?key=${streamKey}`), 401, path)
   t.equal(await statusOf(`/snapshot.jpg?key=${app.access.key}`), 401, 'the key itself does not belong in a URL')
   t.equal(await statusOf(`/snapshot.jpg?key=${streamKey}&key=${streamKey}`), 401, 'sent twice it is not valid')
 })
