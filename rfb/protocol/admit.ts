@@ -16,15 +16,15 @@ const PASSWORD_MS = 60_000
 export async function admit (stream: Duplex, gate: Gate): Promise<Input | undefined> {
   const input = new Input(stream)
   let late: NodeJS.Timeout | undefined
-  const wait = (ms: number, forWhat: string) => {
+  const wait = (ms: number, since = '') => {
     clearTimeout(late)
-    late = setTimeout(() => stream.destroy(new ProtocolError(`it sent no ${forWhat} within ${ms / 1000} s`)), ms)
+    late = setTimeout(() => stream.destroy(new ProtocolError(`it did not complete the handshake within ${ms / 1000} s${since}`)), ms)
   }
   const client = {
     send: (bytes: Buffer) => { if (stream.writable) stream.write(bytes) },
-    awaitPassword: () => wait(PASSWORD_MS, 'password')
+    awaitPassword: () => wait(PASSWORD_MS, ' of being asked for the password')
   }
-  wait(HANDSHAKE_MS, 'whole handshake')
+  wait(HANDSHAKE_MS)
   try {
     if (await input.read(handshake(gate, client))) return input
   } catch (error) {
