@@ -34,14 +34,18 @@ export class Hosts {
   readonly #suffixes: string[] = []
   readonly #authorities: Set<string>
   readonly #known = new Set<string>()
-  #own = ownNames()
-  #askedAt = performance.now()
+  readonly #interfaces: typeof networkInterfaces
+  #own: Set<string>
+  /** When they were looked up for a name. What was found at the start does not count: networks come up then. */
+  #askedAt = -Infinity
 
   /**
    * @param allowed `name`, `name:port`, an address, or `.example.org` for all names below it
    * @throws an error whose message is a sentence about the first entry that is none of these
    */
-  constructor (allowed: string[]) {
+  constructor (allowed: string[], interfaces = networkInterfaces) {
+    this.#interfaces = interfaces
+    this.#own = ownNames(interfaces())
     for (const text of allowed) {
       const isSuffix = text.startsWith('.')
       const name = hostOf(isSuffix ? text.slice(1) : isIPv6(text) ? `[${text}]` : text)
@@ -86,7 +90,7 @@ export class Hosts {
     if (performance.now() - this.#askedAt >= REFRESH_MS) {
       this.#askedAt = performance.now()
       try {
-        this.#own = ownNames()
+        this.#own = ownNames(this.#interfaces())
       } catch {
         // Without a descriptor the system does not say: those of the last time are still right, most likely.
       }

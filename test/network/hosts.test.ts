@@ -53,6 +53,13 @@ t.test('anything that is not a name is refused with a sentence that says what to
   }
 })
 
+t.test('a network that comes up right after the start is known when somebody comes from it', async t => {
+  let interfaces = {}
+  const hosts = new Hosts([], () => interfaces)
+  interfaces = INTERFACES!
+  t.ok(hosts.allows('192.0.2.7:3000'))
+})
+
 t.test('however many spellings are asked about, only a limited number are remembered', async t => {
   const hosts = new Hosts([])
   const ports = Array.from({ length: 5000 }, (_, port) => port)
