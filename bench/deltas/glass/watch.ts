@@ -32,9 +32,9 @@ export const LOOPBACK: Link = { name: 'loopback' }
 export async function watchPage (
   owner: Owner, transport: Transport, { delayMs = 0, mbit = PLENTY, name }: Link
 ): Promise<See> {
-  const isNear = name === LOOPBACK.name
-  const { url } = await serve(owner, isNear ? {} : { HOST: '0.0.0.0', ACCESS: 'open' })
-  if (isNear) return (await openGlass(owner, `${url}/${queryOf(transport)}`)).see
+  if (name === LOOPBACK.name) return (await openGlass(owner, `${(await serve(owner)).url}/${queryOf(transport)}`)).see
+  // First the network: for a moment a service that runs already does not know of an address that comes up.
   const link = await makeSlowLink(owner, NETWORK, { [VIEWER]: mbit }, { delayMs })
-  return (await openGlass(owner, `http://${link.host}:${new URL(url).port}/${queryOf(transport)}`, link.on)).see
+  const { port } = new URL((await serve(owner, { HOST: '0.0.0.0', ACCESS: 'open' })).url)
+  return (await openGlass(owner, `http://${link.host}:${port}/${queryOf(transport)}`, link.on)).see
 }
