@@ -299,7 +299,8 @@ t.test('a picture that the browser has lost comes anew, as soon as it can be pai
     const keep = 'addEventListener("message", ({ data: { order } }) => { self.picture ??= order.canvas });'
     await route.fulfill({ response, body: keep + await response.text() })
   })
-  const happens = (event: string) => page.workers()[0]!.evaluate(`{
+  const begins = page.waitForEvent('worker')
+  const happens = async (event: string) => (await begins).evaluate(`{
     self.picture.getContext('2d').reset()
     self.picture.dispatchEvent(new Event('${event}'))
   }`)

@@ -3,12 +3,14 @@ import type { Move, Operation } from './operations.js'
 import { pixelsOf } from './pixels.js'
 import type { Update } from './read.js'
 
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
+
 const OPAQUE: CanvasRenderingContext2DSettings = { alpha: false }
 
 /** Paints updates on a canvas. Exact to the pixel in Chromium, Firefox and WebKit, as test/viewer/updates/engines.test.ts shows. */
 export class Painter {
-  readonly #canvas: OffscreenCanvas
-  readonly #context: OffscreenCanvasRenderingContext2D
+  readonly #canvas: HTMLCanvasElement | OffscreenCanvas
+  readonly #context: Context
   /**
    * What is moved goes by way of a second canvas. A canvas drawn onto itself is exact too, but Chromium then copies the whole of it,
    * 4 ms at 1920x1080 however little is moved; this takes 0.1 for little and 1.5 for most of the screen.
@@ -16,15 +18,15 @@ export class Painter {
   readonly #scratch = new OffscreenCanvas(1, 1)
   readonly #scratchContext: OffscreenCanvasRenderingContext2D
   /** The canvases that the browser has lost for now. */
-  readonly #lost = new Set<OffscreenCanvas>()
+  readonly #lost = new Set<EventTarget>()
 
   /**
    * @param onLost called when a browser whose GPU process has ended has lost the picture, and when it can be painted on again: what
    * builds upon the picture is of no use from then on
    */
-  constructor (canvas: OffscreenCanvas, onLost: () => void) {
+  constructor (canvas: HTMLCanvasElement | OffscreenCanvas, onLost: () => void) {
     this.#canvas = canvas
-    this.#context = canvas.getContext('2d', OPAQUE)!
+    this.#context = canvas.getContext('2d', OPAQUE) as Context
     this.#scratchContext = this.#scratch.getContext('2d', OPAQUE)!
     for (const one of [canvas, this.#scratch]) {
       one.addEventListener('contextlost', () => { if (this.#lost.add(one).size === 1) onLost() })
@@ -49,7 +51,10 @@ export class Painter {
 
   /** The picture as it is, as PNG. */
   save (): Promise<Blob> {
-    return this.#canvas.convertToBlob({ type: 'image/png' })
+    const type = 'image/png'
+    const canvas = this.#canvas
+    if ('convertToBlob' in canvas) return canvas.convertToBlob({ type })
+    return new Promise((resolve, reject) => canvas.toBlob(blob => blob ? resolve(blob) : reject(new Error('no picture')), type))
   }
 
   #paint (operation: Operation, images: ImageBitmap[]) {

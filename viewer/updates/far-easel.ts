@@ -1,0 +1,52 @@
+import type { Easel } from './easel.js'
+import type { Answer, News, Order } from './worker.js'
+
+interface Promised {
+  resolve (result: Blob | void): void
+  reject (error: Error): void
+}
+
+/** An easel in a worker, so that the page stays nimble while much is decoded. */
+export class FarEasel implements Pick<Easel, 'paint' | 'save'> {
+  readonly #worker = new Worker('/viewer/updates/worker.js')
+  /** What was ordered and not answered yet, by its number: as many updates as the service sends unacknowledged, two at most. */
+  readonly #orders = new Map<number, Promised>()
+  #count = 0
+
+  /**
+   * @param element whose canvas the worker gets
+   * @param onBroken called if the worker can't be started, or can't paint at all
+   */
+  constructor (element: HTMLCanvasElement, onLost: () => void, onBroken: () => void) {
+    this.#worker.onmessage = ({ data }: MessageEvent<News>) => 'isLost' in data ? onLost() : this.#settle(data)
+    this.#worker.onerror = onBroken
+    const canvas = element.transferControlToOffscreen()
+    this.#order({ kind: 'begin', canvas }, [canvas]).catch(onBroken)
+  }
+
+  /** As {@link Easel.paint}. @param bytes are not there any more afterwards */
+  async paint (bytes: ArrayBuffer): Promise<void> {
+    await this.#order({ kind: 'paint', bytes }, [bytes])
+  }
+
+  async save (): Promise<Blob> {
+    return await this.#order({ kind: 'save' }) as Blob
+  }
+
+  close () {
+    this.#worker.terminate()
+  }
+
+  #order (order: Order, transfer: Transferable[] = []): Promise<Blob | void> {
+    const id = this.#count++
+    this.#worker.postMessage({ id, order }, transfer)
+    return new Promise((resolve, reject) => this.#orders.set(id, { resolve, reject }))
+  }
+
+  #settle (answer: Answer) {
+    const { resolve, reject } = this.#orders.get(answer.id)!
+    this.#orders.delete(answer.id)
+    if ('error' in answer) reject(new Error(answer.error))
+    else resolve(answer.result)
+  }
+}
