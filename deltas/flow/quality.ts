@@ -1,11 +1,11 @@
 /** Lower JPEG qualities than the one asked for, and what share of the bytes of quality 80 a photograph then has (measured). */
 const REDUCED = [{ quality: 60, share: 0.65 }, { quality: 40, share: 0.5 }, { quality: 25, share: 0.37 }]
 /** A lossy update that takes longer than this is too large for its link, ms. */
-const SLOW_MS = 150
+const SLOW_MS = 120
 /** One that takes longer than this is far too large: two steps. */
 const VERY_SLOW_MS = 2 * SLOW_MS
 /** A higher quality is tried if its updates would take less than this, ms. Between the two, it stays as it is. */
-const EASY_MS = 100
+const EASY_MS = 80
 /** How long that must hold, ms: three steps up are done within 2 s. */
 const CALM_MS = 600
 /** After so long without a lossy update the next one is a change by itself, such as of a slide, and gets what was asked for, ms. */
