@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { GRANTS, MODES, SIGHTS } from './access.js'
+import { GRANTS, MODES, ROLES, SIGHTS } from './access.js'
 import { literals } from './literals.js'
 
 /** @example 'quality 50, width 960' */
@@ -37,6 +37,7 @@ export const SessionSchema = Type.Object({
   watches: Type.Array(literals(SIGHTS, {
     description: '`feed`: the live screen; `snapshots`: one picture after another; `page`: the page, or anything else'
   }), { description: 'what they have been looking at for the last 10 s; may be empty' }),
+  role: literals(ROLES, { description: 'whether they may only watch, or do what the host does' }),
   grant: literals(GRANTS, { description: 'how they were admitted; `invitation`: the host let them in' }),
   reduced: ReducedSchema
 })
@@ -67,6 +68,7 @@ export const HostStateSchema = Type.Object({
       since: 1767225600000,
       lastSeen: 1767225660000,
       watches: ['feed', 'page'],
+      role: 'viewer',
       grant: 'invitation',
       reduced: 'quality 50'
     }],

@@ -41,8 +41,9 @@ const host: FastifyPluginAsyncTypebox<HostOptions> = async (app, { host, port })
   }
 
   const sessionsOf = (reductions = viewers.reductions) => access.present.map(session => {
-    const { id, name, userAgent, address, since, lastSeen, watches, grant } = session
-    return { id, name, device: deviceOf(userAgent), address, since, lastSeen, watches, grant, reduced: reductions.get(session) ?? '' }
+    const { id, name, userAgent, address, since, lastSeen, watches, role, grant } = session
+    const reduced = reductions.get(session) ?? ''
+    return { id, name, device: deviceOf(userAgent), address, since, lastSeen, watches, role, grant, reduced }
   })
 
   const stateOf = (request: FastifyRequest): HostState => ({

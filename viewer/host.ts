@@ -56,9 +56,11 @@ function show (state: HostState) {
     { text: '允许 · Allow', act: () => send(`/waiting/${person.id}/allow`, 'POST') },
     { text: '拒绝 · Deny', act: () => send(`/waiting/${person.id}/deny`, 'POST') }
   ])))
-  document.querySelector('#host-sessions')!.replaceChildren(...state.sessions.map(({ id, grant }, index) =>
-    // This machine would be back at once.
-    item(lines[index]!, grant === 'this_machine' ? [] : [{ text: '断开 · Disconnect', act: () => send(`/sessions/${id}`, 'DELETE') }])))
+  document.querySelector('#host-sessions')!.replaceChildren(...state.sessions.map(({ id, role, grant }, index) =>
+    // The host at this machine would be back at once.
+    item(lines[index]!, role === 'host' && grant === 'this_machine'
+      ? []
+      : [{ text: '断开 · Disconnect', act: () => send(`/sessions/${id}`, 'DELETE') }])))
   document.querySelector<HTMLElement>('#host-asked')!.hidden = state.waiting.length === 0
   toggle.textContent = state.waiting.length > 0 ? `共享 · Host (${state.waiting.length})` : '共享 · Host'
   // A newcomer must not have to wait until the host happens to open the panel.

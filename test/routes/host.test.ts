@@ -71,6 +71,7 @@ t.test('the host sees the settings, and links that others can use', async t => {
       since: state.sessions[0].since,
       lastSeen: state.sessions[0].lastSeen,
       watches: ['page'],
+      role: 'host',
       grant: 'this_machine',
       reduced: ''
     }],

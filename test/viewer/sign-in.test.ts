@@ -134,6 +134,14 @@ t.test('on the page the host pauses, sees who is watching, cuts viewers off and 
   await host.locator('#host-sessions li', { hasText: 'With the link' }).getByRole('button', { name: 'Disconnect' }).click()
   await reads(viewer, 'Type in the PIN')
   await until(host, 'document.querySelectorAll("#host-sessions li").length === 1')
+  t.equal(await host.locator('#host-sessions li').getByRole('button').count(), 0, 'this page itself is not ended')
+  // Such as a VNC viewer without a password.
+  const guest = { address: '127.0.0.1', userAgent: 'VNC', role: 'viewer', grant: 'this_machine' } as const
+  const session = app.access.visits.of(guest)
+  t.teardown(session.begin('feed', guest))
+  await host.locator('#host-sessions li', { hasText: 'VNC' }).getByRole('button', { name: 'Disconnect' }).click()
+  await until(host, 'document.querySelectorAll("#host-sessions li").length === 1')
+  t.ok(session.isOver)
   await host.keyboard.press('Escape')
   t.notOk(await host.locator('#host').isVisible())
   t.same(complaints, [])
