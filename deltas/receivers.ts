@@ -105,8 +105,8 @@ export class Receivers {
   }
 
   send (viewers: readonly number[], update: Made): void {
-    const { number, isExact, takenAt } = update
-    const had = { number, isExact, takenAt } // without its bytes
+    const { number, isExact, sequence } = update
+    const had = { number, isExact, sequence } // without its bytes
     for (const viewer of viewers) {
       const member = this.#members.get(viewer)
       if (!member) continue

@@ -18,6 +18,8 @@ interface Member {
 /** The newest picture. */
 export interface Shown {
   version: number
+  /** As of the message that it came with. */
+  sequence: number
   /** ms since the epoch */
   takenAt: number
 }
@@ -99,7 +101,7 @@ export class Audience {
    * @param shown the newest picture
    * @returns whether anybody needed anything
    */
-  async serve (updates: Maker, { version, takenAt }: Shown): Promise<boolean> {
+  async serve (updates: Maker, { version, sequence, takenAt }: Shown): Promise<boolean> {
     const groups: Group[] = []
     const now = performance.now()
     for (const [viewer, member] of this.#members) {
@@ -122,9 +124,8 @@ export class Audience {
       const { isWhole, lossy, refines } = plan
       const isLossy = !refines && (isWhole || lossy !== undefined)
       const { width, height } = this.#grid!
-      this.#send(viewers, {
-        number, version, bytes: bytes as Uint8Array<ArrayBuffer>, dialect, width, height, takenAt, isNew: !refines, isLossy, isExact
-      })
+      const place = { number, version, sequence, width, height, takenAt }
+      this.#send(viewers, { ...place, bytes: bytes as Uint8Array<ArrayBuffer>, dialect, isNew: !refines, isLossy, isExact })
     }
     return groups.length > 0
   }

@@ -14,6 +14,8 @@ export interface MemoryMessage {
 /** A picture was written to the memory, and the thread has it until it says `absorbed`. */
 export interface PictureMessage {
   kind: 'picture'
+  /** 1, 2, 3 and so on for each thread. */
+  sequence: number
   /** Which of the two pictures of the memory, by turns. */
   index: 0 | 1
   /** What differs from the picture before at most. */
@@ -52,6 +54,8 @@ export interface Made {
   number: number
   /** Of the picture that it leads to: 1, 2, 3 and so on for each screen. */
   version: number
+  /** Of the message with that picture; later ones may have been the same. */
+  sequence: number
   bytes: Uint8Array<ArrayBuffer>
   /** What `bytes` are in, see {@link Ready}. */
   dialect?: Dialect | undefined
@@ -69,7 +73,7 @@ export interface Made {
 }
 
 /** What is remembered of an update that was sent. */
-export type Had = Pick<Made, 'number' | 'isExact' | 'takenAt'>
+export type Had = Pick<Made, 'number' | 'isExact' | 'sequence'>
 
 export type FromThread =
   /**

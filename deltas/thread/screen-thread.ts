@@ -35,8 +35,8 @@ export class ScreenThread {
   /** Those of whom the thread does not know yet that they are ready. */
   #ready: Ready[] = []
   #timer: NodeJS.Timeout | undefined
-  /** When the picture was taken that was handed over last. */
-  #takenAt: number | undefined
+  /** Of the picture that was handed over last. Not the time when it was taken: a placeholder may have that of the one before. */
+  #sequence = 0
   readonly #drawsPointer: boolean
   /** Where the pointer was drawn last. */
   #drawn: Rectangle | undefined
@@ -74,7 +74,7 @@ export class ScreenThread {
    */
   ready (viewers: Ready[], isEach: boolean, had?: Had): void {
     this.#ready.push(...viewers)
-    if (had?.isExact && had.takenAt === this.#takenAt) return
+    if (had?.isExact && had.sequence === this.#sequence) return
     if (isEach) this.#tellReady()
     else this.#timer ??= setTimeout(() => this.#tellReady(), GATHER_MS)
   }
@@ -95,8 +95,8 @@ export class ScreenThread {
     this.#isFree = false
     await copyRegion(picture, stale.take() ?? all, data, stock.layout.stride)
     if (this.#drawsPointer) drawPointer(data, stock.layout.stride, picture)
-    this.#takenAt = picture.takenAt
-    this.send({ kind: 'picture', index, region: changed ?? all, takenAt: picture.takenAt, ready: this.#takeReady() })
+    const { takenAt } = picture
+    this.send({ kind: 'picture', sequence: ++this.#sequence, index, region: changed ?? all, takenAt, ready: this.#takeReady() })
   }
 
   /**
