@@ -1,6 +1,6 @@
 import type { Picture, Pointer } from '../capture/frame.js'
 import type { Dialect } from '../rfb/rectangles/dialect.js'
-import type { Had, Made, Ready } from './thread/messages.js'
+import type { Made, Ready } from './thread/messages.js'
 
 /** Of a picture, px. */
 export type Size = Pick<Picture, 'width' | 'height'>
@@ -20,8 +20,8 @@ export interface Receiver {
 /** A receiver, and where they are. */
 interface Member {
   readonly receiver: Receiver
-  /** The last update that the present thread sent them. */
-  had: Had | undefined
+  /** Number of the last update that the present thread sent them; 0 before the first. */
+  sent: number
   /** Set while they can be sent something. */
   ready: Ready | undefined
 }
@@ -54,7 +54,7 @@ export class Receivers {
   /** @returns who they are from now on */
   join (receiver: Receiver): number {
     const viewer = ++this.#last
-    this.#members.set(viewer, { receiver, had: undefined, ready: undefined })
+    this.#members.set(viewer, { receiver, sent: 0, ready: undefined })
     receiver.pointer(this.#pointer)
     receiver.fault(this.#fault)
     if (this.#size) receiver.size?.(this.#size)
@@ -72,18 +72,14 @@ export class Receivers {
     this.#ready = 0
   }
 
-  /**
-   * They can be sent the next update.
-   * @returns what the thread is to know of it, and the last update that they were sent; `undefined` if they have left
-   */
-  ready (viewer: number, quality: number, refineBytes: number, dialect?: Dialect): { ready: Ready, had: Had | undefined } | undefined {
+  /** They can be sent the next update. @returns what the thread is to know of it; `undefined` if they have left */
+  ready (viewer: number, quality: number, refineBytes: number, dialect?: Dialect): Ready | undefined {
     const member = this.#members.get(viewer)
     if (!member) return
-    const { had } = member
-    const ready = { viewer, after: had?.number ?? 0, quality, refineBytes, dialect }
+    const ready = { viewer, after: member.sent, quality, refineBytes, dialect }
     this.#setReady(viewer, ready)
     this.#wake()
-    return { ready, had }
+    return ready
   }
 
   /** Resolves when somebody can be sent something. For one who waits. */
@@ -98,20 +94,18 @@ export class Receivers {
   restart (): Ready[] {
     const all = [...this.#members.values()]
     for (const member of all) {
-      member.had = undefined
+      member.sent = 0
       if (member.ready) member.ready = { ...member.ready, after: 0 }
     }
     return all.flatMap(({ ready }) => ready ?? [])
   }
 
   send (viewers: readonly number[], update: Made): void {
-    const { number, isExact, sequence } = update
-    const had = { number, isExact, sequence } // without its bytes
     for (const viewer of viewers) {
       const member = this.#members.get(viewer)
       if (!member) continue
       this.#setReady(viewer, undefined)
-      member.had = had
+      member.sent = update.number
       member.receiver.update(update)
     }
   }

@@ -54,8 +54,8 @@ export class Stage {
     this.#thread?.send({ kind: 'join', viewer })
     return {
       ready: (quality, refineBytes, dialect) => {
-        const told = this.#receivers.ready(viewer, quality, refineBytes, dialect)
-        if (told) this.#thread?.ready([told.ready], this.#receivers.isEachReady, told.had)
+        const ready = this.#receivers.ready(viewer, quality, refineBytes, dialect)
+        if (ready) this.#thread?.ready([ready], this.#receivers.isEachReady)
       },
       leave: () => this.#leave(viewer)
     }

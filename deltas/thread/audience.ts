@@ -18,8 +18,6 @@ interface Member {
 /** The newest picture. */
 export interface Shown {
   version: number
-  /** As of the message that it came with. */
-  sequence: number
   /** ms since the epoch */
   takenAt: number
 }
@@ -37,8 +35,6 @@ interface Group {
   number: number
   dialect: Dialect | undefined
   viewers: number[]
-  /** Whether all of them see all of it exactly afterwards. */
-  isExact: boolean
 }
 
 /** Whether any of these cells is lossy. They never change but are replaced, and many viewers have them in common. */
@@ -101,7 +97,7 @@ export class Audience {
    * @param shown the newest picture
    * @returns whether anybody needed anything
    */
-  async serve (updates: Maker, { version, sequence, takenAt }: Shown): Promise<boolean> {
+  async serve (updates: Maker, { version, takenAt }: Shown): Promise<boolean> {
     const groups: Group[] = []
     const now = performance.now()
     for (const [viewer, member] of this.#members) {
@@ -112,20 +108,20 @@ export class Audience {
       if (!plan && refineBytes > 0 && isBlurred(standing)) plan = updates.refine(standing, refineBytes, now)
       if (!plan) continue
       let group = groups.find(group => group.plan === plan && group.dialect?.key === dialect?.key)
-      if (!group) groups.push(group = { plan, number: this.#nextNumber(), dialect, viewers: [], isExact: true })
+      if (!group) groups.push(group = { plan, number: this.#nextNumber(), dialect, viewers: [] })
       group.viewers.push(viewer)
-      group.isExact &&= !isBlurred(standing)
       // From now on, before any of it is made: whoever says meanwhile that they are ready does not know of it.
       member.ready = undefined
       member.last = group.number
     }
-    for (const { plan, number, dialect, viewers, isExact } of groups) {
+    for (const { plan, number, dialect, viewers } of groups) {
       const bytes = await (dialect ? updates.writeRectangles(plan, dialect) : updates.write(plan, number, takenAt))
       const { isWhole, lossy, refines } = plan
       const isLossy = !refines && (isWhole || lossy !== undefined)
       const { width, height } = this.#grid!
-      const place = { number, version, sequence, width, height, takenAt }
-      this.#send(viewers, { ...place, bytes: bytes as Uint8Array<ArrayBuffer>, dialect, isNew: !refines, isLossy, isExact })
+      this.#send(viewers, {
+        number, version, bytes: bytes as Uint8Array<ArrayBuffer>, dialect, width, height, takenAt, isNew: !refines, isLossy
+      })
     }
     return groups.length > 0
   }

@@ -13,7 +13,7 @@ export class Backstage {
   readonly #post: (message: FromThread, transfer?: ArrayBuffer[]) => void
   /** What is taken in before anything else is made, in order: a picture, perhaps after its memory. */
   readonly #coming: Array<MemoryMessage | PictureMessage> = []
-  #shown: { screen: Screen, updates: Updates, maker: Maker, sequence: number, takenAt: number } | undefined
+  #shown: { screen: Screen, updates: Updates, maker: Maker, takenAt: number } | undefined
   #isBusy = false
   /** Whether the event loop waits to hear that its picture was taken in. */
   #isOwed = false
@@ -66,23 +66,23 @@ export class Backstage {
 
   async #serve (): Promise<boolean> {
     if (!this.#shown?.screen.version) return false
-    const { screen: { version }, maker, sequence, takenAt } = this.#shown
-    return await this.#audience.serve(maker, { version, sequence, takenAt })
+    const { screen: { version }, maker, takenAt } = this.#shown
+    return await this.#audience.serve(maker, { version, takenAt })
   }
 
   async #prepare ({ memory, width, height, format }: MemoryMessage): Promise<void> {
     await this.#shown?.updates.close()
     const screen = new Screen(layOut(width, height), memory, format)
     const updates = new Updates(screen, memory)
-    this.#shown = { screen, updates, maker: makerOf(screen, updates, memory), sequence: 0, takenAt: 0 }
+    this.#shown = { screen, updates, maker: makerOf(screen, updates, memory), takenAt: 0 }
     this.#audience.restart(screen.layout.grid)
   }
 
-  #takeIn ({ sequence, index, region, takenAt }: PictureMessage): void {
+  #takeIn ({ index, region, takenAt }: PictureMessage): void {
     const shown = this.#shown!
     const step = shown.screen.take(index, region, takenAt)
     if (step) {
-      Object.assign(shown, { sequence, takenAt })
+      shown.takenAt = takenAt
       this.#audience.fold(step)
     }
     this.#isOwed = true

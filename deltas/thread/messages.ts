@@ -14,8 +14,6 @@ export interface MemoryMessage {
 /** A picture was written to the memory, and the thread has it until it says `absorbed`. */
 export interface PictureMessage {
   kind: 'picture'
-  /** 1, 2, 3 and so on for each thread. */
-  sequence: number
   /** Which of the two pictures of the memory, by turns. */
   index: 0 | 1
   /** What differs from the picture before at most. */
@@ -54,8 +52,6 @@ export interface Made {
   number: number
   /** Of the picture that it leads to: 1, 2, 3 and so on for each screen. */
   version: number
-  /** Of the message with that picture; later ones may have been the same. */
-  sequence: number
   bytes: Uint8Array<ArrayBuffer>
   /** What `bytes` are in, see {@link Ready}. */
   dialect?: Dialect | undefined
@@ -68,12 +64,7 @@ export interface Made {
   takenAt: number
   /** Whether it shows something new, rather than more exactly. */
   isNew: boolean
-  /** Whether all that it is for see all of it exactly afterwards: there is nothing more for them until the next picture. */
-  isExact: boolean
 }
-
-/** What is remembered of an update that was sent. */
-export type Had = Pick<Made, 'number' | 'isExact' | 'sequence'>
 
 export type FromThread =
   /**

@@ -6,7 +6,7 @@ import { StaleRegion } from '../../capture/pictures/stale-region.js'
 import { Thread } from '../../capture/thread.js'
 import { layOut, type Layout } from '../screen/layout.js'
 import { copyRegion } from './copying.js'
-import type { FromThread, Had, Made, Ready, ToThread } from './messages.js'
+import type { FromThread, Made, Ready, ToThread } from './messages.js'
 
 /** A thread that has not taken in a picture for so long hangs, ms: without jpeg-turbo, one large update takes seconds. */
 const TIMEOUT_MS = 30_000
@@ -35,8 +35,6 @@ export class ScreenThread {
   /** Those of whom the thread does not know yet that they are ready. */
   #ready: Ready[] = []
   #timer: NodeJS.Timeout | undefined
-  /** Of the picture that was handed over last. Not the time when it was taken: a placeholder may have that of the one before. */
-  #sequence = 0
   readonly #drawsPointer: boolean
   /** Where the pointer was drawn last. */
   #drawn: Rectangle | undefined
@@ -70,11 +68,9 @@ export class ScreenThread {
    * These can be sent the next update. The thread hears of it once nobody else is expected to be ready soon, with the next picture, or
    * after a few ms: those who are in step stay so, and what they need is made once.
    * @param isEach whether everybody is ready now
-   * @param had the last update that these were sent; if there is nothing more for them, the thread hears of it with the next picture
    */
-  ready (viewers: Ready[], isEach: boolean, had?: Had): void {
+  ready (viewers: Ready[], isEach: boolean): void {
     this.#ready.push(...viewers)
-    if (had?.isExact && had.sequence === this.#sequence) return
     if (isEach) this.#tellReady()
     else this.#timer ??= setTimeout(() => this.#tellReady(), GATHER_MS)
   }
@@ -95,8 +91,7 @@ export class ScreenThread {
     this.#isFree = false
     await copyRegion(picture, stale.take() ?? all, data, stock.layout.stride)
     if (this.#drawsPointer) drawPointer(data, stock.layout.stride, picture)
-    const { takenAt } = picture
-    this.send({ kind: 'picture', sequence: ++this.#sequence, index, region: changed ?? all, takenAt, ready: this.#takeReady() })
+    this.send({ kind: 'picture', index, region: changed ?? all, takenAt: picture.takenAt, ready: this.#takeReady() })
   }
 
   /**
