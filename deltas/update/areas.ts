@@ -22,7 +22,7 @@ const FORGET_AFTER = 64
 
 /** A rectangle of cells that changes all the time, such as a video. */
 interface Area {
-  reach: Box
+  box: Box
   /** By its pixels rather than its cells, for whoever stands at its border's `since` or later. */
   border: Border
   /** The version of the screen when it was last met. */
@@ -31,7 +31,7 @@ interface Area {
 
 /** An area that is sent as an image of its own. */
 export interface Found {
-  reach: Box
+  box: Box
   rectangle: Rectangle
   /** The version that a viewer's picture must have at least. */
   since: number
@@ -62,26 +62,26 @@ export class Areas {
   find (gap: Gap, boxes: readonly TileBox[], lossy: Cells): Found[] {
     const { heat, tileColumns, layout: { grid } } = this.#screen
     const hot = boxes.filter(({ tile }) => heat[tile]! >= HOT)
-    return groupsOf(hot, tileColumns).filter(reach => {
-      const cells = size(reach)
-      return cells >= LEAST_CELLS && Math.min(reach.right - reach.left, reach.bottom - reach.top) >= LEAST_SIDE &&
-        count(gap.stale, grid.columns, reach) >= LEAST_STALE * cells && count(lossy, grid.columns, reach) >= LEAST_LOSSY * cells
-    }).map(reach => this.#meet(reach, gap))
+    return groupsOf(hot, tileColumns).filter(box => {
+      const cells = size(box)
+      return cells >= LEAST_CELLS && Math.min(box.right - box.left, box.bottom - box.top) >= LEAST_SIDE &&
+        count(gap.stale, grid.columns, box) >= LEAST_STALE * cells && count(lossy, grid.columns, box) >= LEAST_LOSSY * cells
+    }).map(box => this.#meet(box, gap))
   }
 
-  #meet (reach: Box, gap: Gap): Found {
+  #meet (box: Box, gap: Gap): Found {
     const { layout: { grid }, version } = this.#screen
-    let area = this.#areas.find(known => contains(known.reach, reach) && size(known.reach) <= SPARE_ROOM * size(reach))
+    let area = this.#areas.find(known => contains(known.box, box) && size(known.box) <= SPARE_ROOM * size(box))
     if (!area) {
-      area = { reach, border: new Border(pixelsOf(grid, reach), this.#screen, this.#memory), metAt: version }
-      this.#areas = [...this.#areas.filter(other => !contains(reach, other.reach)), area]
+      area = { box, border: new Border(pixelsOf(grid, box), this.#screen, this.#memory), metAt: version }
+      this.#areas = [...this.#areas.filter(other => !contains(box, other.box)), area]
     }
     area.metAt = version
     // What a move has written into the border is not what was there before.
-    const isKnown = gap.since >= area.border.since && !gap.moves.some(move => overlaps(touched(move), area.reach))
+    const isKnown = gap.since >= area.border.since && !gap.moves.some(move => overlaps(touched(move), area.box))
     return isKnown
-      ? { reach: area.reach, rectangle: area.border.within, since: area.border.since }
-      : { reach: area.reach, rectangle: pixelsOf(grid, area.reach), since: 0 }
+      ? { box: area.box, rectangle: area.border.within, since: area.border.since }
+      : { box: area.box, rectangle: pixelsOf(grid, area.box), since: 0 }
   }
 }
 

@@ -41,7 +41,7 @@ export function planOf (gap: Gap, quality: number, { screen, lossless, areas, sh
 
   const found = areas.find(gap, boxes, lossy)
   for (const { rectangle } of found) mark(lossy, grid, touched(rectangle))
-  const kept = flats.filter(({ box }) => !found.some(({ reach }) => contains(reach, box))).map(({ flat }) => flat)
+  const kept = flats.filter(({ box }) => !found.some(area => contains(area.box, box))).map(({ flat }) => flat)
   const since = Math.max(shadow.sinceOf(gap), ...found.map(({ since }) => since))
   const plan: Plan = {
     moves: gap.moves,

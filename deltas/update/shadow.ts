@@ -56,13 +56,13 @@ export class Shadow {
   }
 
   /** What a viewer needs of a rectangle of cells, px: all of it, or less. */
-  within (reach: Box, gap: Gap): Rectangle {
+  within (box: Box, gap: Gap): Rectangle {
     const { grid, grid: { columns } } = this.#screen.layout
-    const whole = pixelsOf(grid, reach)
-    if (gap.since !== this.#from || gap.moves.some(move => overlaps(touched(move), reach))) return whole
+    const whole = pixelsOf(grid, box)
+    if (gap.since !== this.#from || gap.moves.some(move => overlaps(touched(move), box))) return whole
     let [left, top, right, bottom] = [Infinity, Infinity, 0, 0]
-    for (let row = reach.top; row < reach.bottom; row++) {
-      for (let column = reach.left; column < reach.right; column++) {
+    for (let row = box.top; row < box.bottom; row++) {
+      for (let column = box.left; column < box.right; column++) {
         const cell = row * columns + column
         if (gap.stale[cell] === 0) continue
         const change = this.#changes.get(cell)
