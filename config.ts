@@ -83,7 +83,8 @@ export const EnvSchema = Type.Object({
     pattern: '^[A-Za-z0-9._~-]{8}$',
     writeOnly: true,
     expected: '8 letters, digits, "-", ".", "_" or "~"',
-    description: 'exactly 8 characters that let VNC viewers in from elsewhere, at the addresses of HOST; does nothing without VNC_PORT. ' +
+    description: 'exactly 8 letters, digits, "-", ".", "_" or "~" that let VNC viewers in from elsewhere, at the addresses of HOST; does ' +
+      'nothing without VNC_PORT. ' +
       'VNC does not encrypt the picture, and whoever overhears the password being checked can find it out within hours: use it only in ' +
       'networks that you trust'
   })),

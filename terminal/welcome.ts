@@ -40,7 +40,7 @@ export interface VncPlace {
 /** Says where VNC viewers can watch. Addresses and port apart: each viewer writes them in its own way. */
 function sayVnc ({ addresses, port, hasPassword }: VncPlace): string[] {
   return [
-    `VNC viewers ${hasPassword ? 'that know the password' : 'on this machine'} can watch, too:`,
+    `${hasPassword ? 'With the VNC password, VNC viewers' : 'VNC viewers on this machine'} can watch, too:`,
     ...addresses.map(address => `  ${address}, port ${port}`)
   ]
 }

@@ -62,7 +62,7 @@ t.test('where it may be read by anybody, neither key nor PIN is printed, but whe
 t.test('the terminal says where VNC viewers can watch, if they can', async t => {
   const vnc = { addresses: ['192.0.2.2', '::1'], port: 5901, hasPassword: true }
   const text = welcome(CHOICE, LINKS, ACCESS, { ...FILE, vnc })
-  t.match(text, '\nVNC viewers that know the password can watch, too:\n  192.0.2.2, port 5901\n  ::1, port 5901\n\nStop')
+  t.match(text, '\nWith the VNC password, VNC viewers can watch, too:\n  192.0.2.2, port 5901\n  ::1, port 5901\n\nStop')
   const here = welcome(CHOICE, LINKS, ACCESS, { ...FILE, vnc: { ...vnc, hasPassword: false } })
   t.match(here, '\nVNC viewers on this machine can watch, too:\n')
   t.notMatch(welcome(CHOICE, LINKS, ACCESS, FILE), 'VNC')
