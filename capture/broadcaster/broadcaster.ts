@@ -47,7 +47,7 @@ export class Broadcaster<T extends Item> {
     return this.#running !== undefined
   }
 
-  /** The newest frame of the running capture; `undefined` if there is none. */
+  /** The newest frame of the running capture; `undefined` if there is none, or the capture has been told to end. */
   get latest (): T | undefined {
     return this.#latest
   }
@@ -74,9 +74,8 @@ export class Broadcaster<T extends Item> {
 
   /** Ends the capture and starts another for the present subscribers; they get nothing more of the old one. */
   restart (): void {
-    this.#replaceLatest(undefined)
     for (const subscription of this.#subscriptions) subscription.clear()
-    this.#running?.abort()
+    this.#stop()
   }
 
   /** Ends every subscription and the capture; resolves when the capture has released what it held. */
@@ -84,7 +83,7 @@ export class Broadcaster<T extends Item> {
     this.#closed = true
     this.#endSubscriptions()
     clearTimeout(this.#lingerTimer)
-    this.#running?.abort()
+    this.#stop()
     await this.#ended
   }
 
@@ -96,7 +95,7 @@ export class Broadcaster<T extends Item> {
     this.#subscriptions.delete(subscription)
     if (this.#subscriptions.size > 0 || this.#closed) return
     clearTimeout(this.#lingerTimer)
-    this.#lingerTimer = setTimeout(() => this.#running?.abort(), this.#lingerMs)
+    this.#lingerTimer = setTimeout(() => this.#stop(), this.#lingerMs)
   }
 
   #start (): void {
@@ -104,6 +103,12 @@ export class Broadcaster<T extends Item> {
     this.captures++
     this.#running = new AbortController()
     this.#ended = this.#run(this.#running.signal)
+  }
+
+  /** Tells the capture to end, and gives back its newest frame: it may be waiting for that memory, and never be told otherwise. */
+  #stop (): void {
+    this.#replaceLatest(undefined)
+    this.#running?.abort()
   }
 
   async #run (signal: AbortSignal): Promise<void> {

@@ -1,10 +1,10 @@
-import { getEventListeners, once } from 'node:events'
-import { setImmediate as turn } from 'node:timers/promises'
+import { EventEmitter, getEventListeners, once } from 'node:events'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import t from 'tap'
 import { Camera } from '../../../capture/views/camera.js'
-import type { Display, Picture, Region, Shot } from '../../../capture/frame.js'
+import type { Desktop, Display, Picture, Region, Shot } from '../../../capture/frame.js'
 import type { Lease } from '../../../capture/lease.js'
 import { frameOf } from '../../fixtures/camera.js'
 import { RightOfWay, type Lane } from '../../../capture/views/right-of-way.js'
@@ -116,6 +116,43 @@ t.test('a view that leaves hands back what it had', async t => {
   await leaves.return()
   t.match(await read(stays), { takenAt: 3 })
   await stays.return()
+})
+
+t.test('a capture that is told to end while it reads a picture ends, though there is a next one', { timeout: 10_000 }, async t => {
+  let [reads, captures] = [0, 0]
+  let read = () => {}
+  const reading = new EventEmitter()
+  /** A screen that changes all the time: only its pace tells it that the end has come. */
+  const source: Pick<Desktop, 'capture'> = {
+    async capture (_display, pace, signal, emit) {
+      captures++
+      for (;;) {
+        await pace.next(signal)
+        await new Promise<void>(resolve => {
+          read = resolve
+          reading.emit('reading')
+        })
+        emit(pictureOf(++reads))
+      }
+    }
+  }
+  const camera = new Camera(source, display)
+  for (const capture of [1, 2]) {
+    const begun = once(reading, 'reading')
+    const view = watch(camera, 1000)
+    const first = view.next()
+    await begun
+    const next = once(reading, 'reading')
+    read()
+    await first
+    await next
+    await view.return()
+    await sleep(2) // the capture is told
+    read()
+    t.equal(captures, capture)
+  }
+  await camera.close()
+  t.equal(reads, 4, 'each newcomer saw a picture that was taken for them')
 })
 
 t.test('the source is as fast as the fastest view, and the others get what they asked for', async t => {
