@@ -4,10 +4,12 @@ import type { Gap } from '../standing/gap.js'
 import type { Box } from '../screen/box.js'
 import { contains, overlaps, pixelsOf, touched } from '../screen/cells.js'
 import { Border } from './border.js'
-import type { TileBox } from './tile-boxes.js'
+import { boxesOf, type TileBox } from './tile-boxes.js'
 import { HOT } from './lossless.js'
 import type { Shown } from './shown.js'
 
+/** What has not changed in so many pictures is no part of a video, though somebody may lack it, as newcomers lack everything. */
+const RECENT = 8
 /** An area is worth an image of its own from this size on, cells: its header takes 623 bytes. */
 const LEAST_CELLS = 64
 /** Neither may it be narrower or lower than this, cells. */
@@ -17,7 +19,7 @@ const LEAST_STALE = 0.75
 const LEAST_LOSSY = 0.5
 /** How much larger than needed a known area may be: of a video, some cells at its border may stand still for a while. */
 const SPARE_ROOM = 1.25
-/** An area that was not met in so many pictures is forgotten. */
+/** After so many pictures it is found anew: what once changed beside a video, such as its controls, is not to be sent with it for ever. */
 const FORGET_AFTER = 64
 
 /** A rectangle of cells that changes all the time, such as a video. */
@@ -25,8 +27,6 @@ interface Area {
   box: Box
   /** By its pixels rather than its cells, for whoever stands at its border's `since` or later. */
   border: Border
-  /** The version of the screen when it was last met. */
-  metAt: number
 }
 
 /** An area that is sent as an image of its own. */
@@ -51,17 +51,16 @@ export class Areas {
   /** To be called for each picture that anybody is brought to. */
   observe (): void {
     const { version } = this.#screen
-    this.#areas = this.#areas.filter(({ metAt }) => version - metAt <= FORGET_AFTER)
+    this.#areas = this.#areas.filter(({ border }) => version - border.since <= FORGET_AFTER)
     for (const { border } of this.#areas) border.observe()
   }
 
-  /**
-   * @param boxes of the stale cells
-   * @param lossy those of them that are to be sent as JPEG
-   */
-  find (gap: Gap, boxes: readonly TileBox[], lossy: Cells): Found[] {
-    const { heat, tileColumns, layout: { grid } } = this.#screen
-    const hot = boxes.filter(({ tile }) => heat[tile]! >= HOT)
+  /** @param lossy the stale cells that are to be sent as JPEG */
+  find (gap: Gap, lossy: Cells): Found[] {
+    const { heat, tileColumns, version, versions, layout: { grid } } = this.#screen
+    if (!heat.some(heat => heat >= HOT)) return []
+    const recent = gap.stale.map((isStale, cell) => isStale && versions[cell]! > version - RECENT ? 1 : 0)
+    const hot = boxesOf(recent, grid).filter(({ tile }) => heat[tile]! >= HOT)
     return groupsOf(hot, tileColumns).filter(box => {
       const cells = size(box)
       return cells >= LEAST_CELLS && Math.min(box.right - box.left, box.bottom - box.top) >= LEAST_SIDE &&
@@ -70,13 +69,12 @@ export class Areas {
   }
 
   #meet (box: Box, gap: Gap): Found {
-    const { layout: { grid }, version } = this.#screen
+    const { grid } = this.#screen.layout
     let area = this.#areas.find(known => contains(known.box, box) && size(known.box) <= SPARE_ROOM * size(box))
     if (!area) {
-      area = { box, border: new Border(pixelsOf(grid, box), this.#screen, this.#memory), metAt: version }
+      area = { box, border: new Border(pixelsOf(grid, box), this.#screen, this.#memory) }
       this.#areas = [...this.#areas.filter(other => !contains(box, other.box)), area]
     }
-    area.metAt = version
     // What a move has written into the border is not what was there before.
     const isKnown = gap.since >= area.border.since && !gap.moves.some(move => overlaps(touched(move), area.box))
     return isKnown

@@ -39,7 +39,7 @@ export function planOf (gap: Gap, quality: number, { screen, lossless, areas, sh
   }
   if (film.isWhole(lossy)) return { plan: whole(quality, lossy.fill(1)), since: 0 }
 
-  const found = areas.find(gap, boxes, lossy)
+  const found = areas.find(gap, lossy)
   for (const { rectangle } of found) mark(lossy, grid, touched(rectangle))
   const kept = flats.filter(({ box }) => !found.some(area => contains(area.box, box))).map(({ flat }) => flat)
   const since = Math.max(shadow.sinceOf(gap), ...found.map(({ since }) => since))

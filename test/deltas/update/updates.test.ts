@@ -62,6 +62,33 @@ t.test('of a video, only the video is sent, as one JPEG that ends where it ends;
   t.equal(wrong, -1)
 })
 
+t.test('a video is sent no larger because somebody comes, or because something beside it has changed once', async t => {
+  const world = worldOf(500, 400)
+  const video = { x: 101, y: 55, width: 300, height: 199 }
+  let frame = 0
+  const play = async (pictures: number) => {
+    const areas: unknown[] = []
+    for (const end = frame + pictures; frame < end; frame++) {
+      world.change(painted('photo', video, frame))
+      areas.push((await world.show(0))!.areas)
+    }
+    return areas
+  }
+  const tight = (pictures: number) => Array.from({ length: pictures }, () => [video])
+  await world.show(0)
+  for (let viewer = 1; viewer < 3; viewer++) world.join()
+  await play(12)
+  for (const late of [1, 2, 1]) {
+    await world.show(late)
+    t.strictSame(await play(12), tight(12))
+  }
+  world.change(painted('text', { x: 90, y: 45, width: 320, height: 220 }, 1))
+  await play(80)
+  t.strictSame(await play(10), tight(10))
+  for (const late of [1, 2]) await world.show(late)
+  await world.settle(30_000)
+})
+
 t.test('what stands still for 300 ms is sent without loss, within the budget, and then nothing', async t => {
   const world = worldOf(300, 200)
   await world.show(0)
