@@ -5,6 +5,9 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyHttpOptions
 import { pino } from 'pino'
 import deskfeed, { options } from './app.js'
 import { SECRET_VARIABLES, type Config } from './config.js'
+import { readFirewall } from './doctor/firewalls/index.js'
+import { thisSystem } from './doctor/system.js'
+import { isLoopbackName } from './network/address.js'
 import { reachableAddresses } from './network/interfaces.js'
 import { listen } from './network/listen.js'
 import { keepTicksFast } from './network/ticks.js'
@@ -19,6 +22,7 @@ import { links } from './terminal/links.js'
 import { listenFault } from './terminal/listen-fault.js'
 import { logging } from './terminal/log.js'
 import type { Output } from './terminal/output.js'
+import { sayUnvisited, whenUnvisited } from './terminal/unvisited.js'
 import { sayNewPin, welcome } from './terminal/welcome.js'
 import handshakes from './tls/handshakes.js'
 import { certificateLoader } from './tls/index.js'
@@ -92,7 +96,7 @@ export async function start (given: Config, stdout: Output, stderr: Output, note
   await app.register(systemd, manager)
   await app.ready()
   const { HOST: host, PORT: port } = config
-  const heard = await listen(app, { host, port, ...socket }).catch(error => { throw new Error(listenFault(error, host, port)) })
+  const heard = await listen(app, { host, port, ...socket }).catch(error => { throw listenFault(error, host, port) })
   const { port: listening } = app.server.address() as AddressInfo
   if (certificate?.kind === 'self-signed') stdout.write(certificateNote(certificate))
   for (const note of [...notes, ...app.state?.notes ?? []]) stdout.write(`${note}\n`)
@@ -105,6 +109,10 @@ export async function start (given: Config, stdout: Output, stderr: Output, note
     addresses: reachableAddresses(networkInterfaces(), app.vnc.address), port: app.vnc.port, hasPassword: Boolean(config.VNC_PASSWORD)
   }
   stdout.write(welcome(app.source, found, access, { qr: stdout.isTerminal, maySpell, vnc }))
+  // Where a proxy is in front, nobody else comes from another machine.
+  if (stdout.isTerminal && !isLoopbackName(heard) && config.TRUST_PROXY.length === 0) {
+    whenUnvisited(app.server, async () => stdout.write(`\n${sayUnvisited(await readFirewall(listening, thisSystem))}`))
+  }
   access.on('pin', pin => stdout.write(sayNewPin(pin, maySpell)))
   access.on('newcomer', ({ name, address }) => {
     stdout.write(`${name || 'Somebody'} (${address}) asks to watch: open the page on this machine to let them in.\n`)

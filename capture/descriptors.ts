@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { devNull } from 'node:os'
+import { isTooFewFiles } from '../contract/troubles.js'
 
 /**
  * What the start of a program takes, in descriptors: three pipes of two ends each, the pipe that tells whether it started, and four while
@@ -25,5 +26,5 @@ export function checkDescriptors (count: number): void {
 
 /** Why something could not be started, in words. */
 export function startReason ({ code, message }: NodeJS.ErrnoException): string {
-  return code === 'EMFILE' || code === 'ENFILE' ? 'too many files are open' : code ?? message
+  return isTooFewFiles(code) ? 'too many files are open' : code ?? message
 }

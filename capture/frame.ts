@@ -1,3 +1,4 @@
+import type { ScreenTrouble } from '../contract/troubles.js'
 import type { Lease } from './lease.js'
 
 /** A monitor, or a virtual screen, that can be captured. Lengths in pixels. */
@@ -102,6 +103,8 @@ export interface Picture extends Item {
   beneath?: Beneath | undefined
   /** Set on a placeholder: why the screen can't be shown, in a sentence for people. */
   fault?: string
+  /** Set with it: the same for programs. */
+  code?: ScreenTrouble
 }
 
 /** What an encoder returns. */
@@ -123,6 +126,8 @@ export interface Frame extends Item, Encoded {
   takenAt: number
   /** Set on a placeholder: why the screen can't be shown, in a sentence for people. */
   fault?: string
+  /** Set with it: the same for programs. */
+  code?: ScreenTrouble
 }
 
 /** What a source emits. */

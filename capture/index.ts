@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Broadcaster } from './broadcaster/broadcaster.js'
 import { check } from './check.js'
+import type { ScreenTrouble } from '../contract/troubles.js'
 import type { Display, Frame } from './frame.js'
 import { CaptureOptionsSchema, type CaptureOptions } from './options.js'
 import { chooseSource } from './sources/index.js'
@@ -17,7 +18,7 @@ import { encodePlaceholder } from './views/placeholder-frame.js'
 import { Views } from './views/views.js'
 
 export { Broadcaster } from './broadcaster/broadcaster.js'
-export { Fault, kindOf, type FaultKind } from './fault.js'
+export { Fault, kindOf, type FaultKind, type Reason } from './fault.js'
 export { FRAMINGS, MJPEG_CONTENT_TYPE, framingFor } from './mjpeg/framing.js'
 export { CaptureOptionsSchema, type CaptureOptions } from './options.js'
 export { sendFrames } from './mjpeg/send-frames.js'
@@ -40,6 +41,8 @@ export interface ChosenSource {
   readonly dropped?: number | undefined
   /** Whether it shows a test pattern because no screen was found. */
   isSubstitute?: boolean
+  /** Why there is none, for programs; set then. */
+  code?: ScreenTrouble | undefined
 }
 
 declare module 'fastify' {
@@ -115,7 +118,7 @@ export function decorate (app: FastifyInstance, source: ChosenSource, views: Vie
  */
 export default fp<Partial<CaptureOptions>>(async (app, given) => {
   const options = check(CaptureOptionsSchema, given)
-  const { source, desktop, display, reason, isSubstitute } = await chooseSource(options.source, options.displayId, options.command)
+  const { source, desktop, display, reason, isSubstitute, code } = await chooseSource(options.source, options.displayId, options.command)
   const shared = new SharedSource(source, desktop)
   const views = new Views(shared, {
     ...options,
@@ -124,7 +127,7 @@ export default fp<Partial<CaptureOptions>>(async (app, given) => {
   })
   const outageLog = new OutageLog(app.log, source.name, views.outages)
   app.addHook('onClose', async () => outageLog.close())
-  decorate(app, { name: source.name, display, reason, isSubstitute, get dropped () { return source.dropped } }, views, options)
+  decorate(app, { name: source.name, display, reason, isSubstitute, code, get dropped () { return source.dropped } }, views, options)
   // Endless streams would keep the server from closing; onClose would come too late.
   app.addHook('preClose', async () => {
     await views.close()

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker, type Transferable } from 'node:worker_threads'
 import { within } from './deadline.js'
 import { FOR_A_THREAD, checkDescriptors, startReason } from './descriptors.js'
-import { Fault } from './fault.js'
+import { Fault, codeOf } from './fault.js'
 
 /** How long a thread may take to end when asked to, ms. */
 const GRACE_MS = 1000
@@ -29,7 +29,8 @@ export class Thread<Sent, Received> {
       this.#worker = new Worker(new URL(name + extname(fileURLToPath(base)), base), { stderr: true })
     } catch (error) {
       // The system has no room for another thread.
-      this.#over.abort(new Fault('failed', `the ${name} thread could not be started: ${startReason(error as Error)}`))
+      const why = error as Error
+      this.#over.abort(new Fault('failed', `the ${name} thread could not be started: ${startReason(why)}`, codeOf(why)))
       this.ended = Promise.resolve()
       return
     }

@@ -4,7 +4,10 @@ import { ConfigurationError } from '../contract/configuration-error.js'
 import { nearest } from './nearest.js'
 
 /** What can be asked of the program instead of sharing the screen, each with what comes of it. */
-export const COMMANDS = { link: 'prints the link of the service that is running here, and the PIN' } as const
+export const COMMANDS = {
+  link: 'prints the link of the service that is running here, and the PIN',
+  doctor: 'looks for what keeps people from seeing the screen, and says how to mend it'
+} as const
 
 /** What is printed instead of doing anything. */
 export const ANSWERS = {
@@ -12,11 +15,17 @@ export const ANSWERS = {
   version: { short: 'v', description: 'prints the version' }
 } as const
 
+/** How a command answers. */
+export const MANNERS = {
+  json: { command: 'doctor', description: 'with doctor: answers in JSON, for scripts' }
+} as const
+
 /** What a command line says. */
 export interface CommandLine {
   /** What is to be printed, and nothing else done. */
   answer?: keyof typeof ANSWERS
   command?: keyof typeof COMMANDS
+  manner?: keyof typeof MANNERS
   /** The variables that flags have set, with their texts. */
   variables: Record<string, string>
 }
@@ -25,7 +34,7 @@ export interface CommandLine {
 export const flagOf = (variable: string): string => `--${variable.toLowerCase().replaceAll('_', '-')}`
 
 const VARIABLES = new Map(Object.keys(EnvSchema.properties).map(name => [flagOf(name), name]))
-const FLAGS = [...VARIABLES.keys(), ...Object.keys(ANSWERS).map(name => `--${name}`)]
+const FLAGS = [...VARIABLES.keys(), ...Object.keys({ ...ANSWERS, ...MANNERS }).map(name => `--${name}`)]
 const HELP = '"deskfeed --help" lists'
 
 /**
@@ -38,7 +47,8 @@ export function readCommandLine (args: string[]): CommandLine {
     args,
     options: {
       ...Object.fromEntries([...VARIABLES.keys()].map(flag => [flag.slice(2), { type: 'string' }] as const)),
-      ...Object.fromEntries(Object.entries(ANSWERS).map(([name, { short }]) => [name, { type: 'boolean', short }] as const))
+      ...Object.fromEntries(Object.entries(ANSWERS).map(([name, { short }]) => [name, { type: 'boolean', short }] as const)),
+      ...Object.fromEntries(Object.keys(MANNERS).map(name => [name, { type: 'boolean' }] as const))
     },
     allowPositionals: true,
     strict: false, // its own errors name no flag that may be meant
@@ -53,8 +63,12 @@ export function readCommandLine (args: string[]): CommandLine {
       const variable = VARIABLES.get(token.rawName)
       if (variable) line.variables[variable] = valueOf(token)
       else if (Object.hasOwn(ANSWERS, token.name)) line.answer ??= token.name as keyof typeof ANSWERS
+      else if (Object.hasOwn(MANNERS, token.name)) line.manner = token.name as keyof typeof MANNERS
       else throw new ConfigurationError(`there is no flag ${token.rawName}.${nearest(token.rawName, FLAGS)} ${HELP} all.`)
     }
+  }
+  if (line.manner && !line.answer && line.command !== MANNERS[line.manner].command) {
+    throw new ConfigurationError(`--${line.manner} goes with "deskfeed ${MANNERS[line.manner].command}" only.`)
   }
   return line
 }

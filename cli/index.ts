@@ -12,6 +12,8 @@ export interface Instructions extends Omit<CommandLine, 'variables'> {
   config: Config
   /** One sentence for each variable that was set but that nobody reads. */
   notes: string[]
+  /** What is wrong with the variables and flags; only for the doctor, who tells it. The configuration is that of the defaults then. */
+  mistake?: string
   /** Whether a secret stands on the command line, where every user of the machine can read it. */
   tellsSecret: boolean
 }
@@ -39,16 +41,26 @@ function mistakenInEnvironment (variables: Variables): string[] {
  * What to do, from the arguments of the program, its environment, and the file `.env`. A flag comes before the environment, and that before
  * the file. For `--help` and `--version` the rest does not matter, and is left at its defaults.
  * @param args without the program itself
- * @throws {ConfigurationError} a sentence that says what is wrong, and where that stands
+ * @throws {ConfigurationError} a sentence that says what is wrong, and where that stands; not to the doctor
  */
 export function readInstructions (args: string[], environment: Variables, path = '.env'): Instructions {
   const { variables: flags, ...line } = readCommandLine(args)
   if (line.answer) return { ...line, config: readConfig({}), notes: [], tellsSecret: false }
-  const file = readDotEnv(path)
-  const notes = [...unknownInFile(file), ...mistakenInEnvironment(environment)]
   const tellsSecret = Object.keys(flags).some(name => EnvSchema.properties[name as keyof Config].writeOnly)
   try {
-    return { ...line, config: readConfig({ ...present(file), ...present(environment), ...present(flags) }), notes, tellsSecret }
+    return { ...line, ...readVariables(flags, environment, path), tellsSecret }
+  } catch (error) {
+    if (line.command !== 'doctor') throw error
+    return { ...line, config: readConfig({}), notes: [], mistake: (error as Error).message, tellsSecret }
+  }
+}
+
+/** @throws {ConfigurationError} */
+function readVariables (flags: Variables, environment: Variables, path: string): Pick<Instructions, 'config' | 'notes'> {
+  const file = readDotEnv(path)
+  const notes = [...unknownInFile(file), ...mistakenInEnvironment(environment)]
+  try {
+    return { config: readConfig({ ...present(file), ...present(environment), ...present(flags) }), notes }
   } catch (error) {
     // It begins with the name of a variable.
     throw new ConfigurationError((error as Error).message.replace(/^\w+/, name => {

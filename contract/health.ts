@@ -1,11 +1,17 @@
 import { Type } from '@sinclair/typebox'
 import { literals } from './literals.js'
+import { SCREEN_TROUBLES, type ScreenTrouble } from './troubles.js'
 
 /** Why the screen can't be shown, for programs. */
 export const UNREADY = ['test_pattern', 'lost', 'no_answer'] as const
 export type Unready = typeof UNREADY[number]
 
 const StatusSchema = (description: string) => literals(['ok', 'unavailable'], { description })
+
+const code = Type.Optional(literals(Object.keys(SCREEN_TROUBLES) as ScreenTrouble[], {
+  description: 'the same for programs: one of the codes of docs/troubleshooting.md, each of which says what to do; only for clients that ' +
+    'may watch'
+}))
 
 const time = (description: string) => Type.Optional(Type.Integer({
   description: `${description}, in ms since the epoch; only for clients that may watch`
@@ -24,6 +30,7 @@ export const ReadySchema = Type.Object({
       'last attempt to capture it failed; `no_answer`: somebody is watching, and the source has not answered for 5 s'
   })),
   fault: Type.Optional(Type.String({ description: 'what went wrong, for people; only for clients that may watch' })),
+  code,
   source: Type.Optional(Type.String({ description: 'how the screen is captured; only for clients that may watch' })),
   triedAt: time('when the last capture began'),
   answeredAt: time('when the source last answered, either with a picture or to say that nothing has changed')
@@ -36,6 +43,7 @@ export const ReadySchema = Type.Object({
 export const HealthSchema = Type.Object({
   status: StatusSchema('`unavailable` while the screen is lost'),
   reason: Type.Optional(Type.String({ description: 'why the screen is lost; only for clients that may watch' })),
+  code,
   instance: Type.Optional(Type.String({ description: 'changes each time the service starts' })),
   source: Type.Optional(Type.String({ description: 'how the screen is captured' })),
   display: Type.Optional(Type.String({ description: 'the display that is shared' })),

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { Pointer } from '../capture/frame.js'
 import type { Sent } from '../capture/viewers/viewing.js'
 import type { AskedView } from '../capture/views/views.js'
+import type { ScreenTrouble } from '../contract/troubles.js'
 import type { Traffic } from '../meter/traffic.js'
 import { descriptorOf } from '../network/link/descriptor.js'
 import { Rounds, type Asked } from '../network/link/rounds.js'
@@ -60,7 +61,7 @@ export abstract class PacedReceiver implements Receiver, Sent, Asked {
   protected abstract deliver (update: Made, pings: boolean): number | undefined
 
   abstract pointer (pointer: Pointer | undefined): void
-  abstract fault (fault: string | undefined): void
+  abstract fault (fault: string | undefined, code: ScreenTrouble | undefined): void
 
   get reduced (): string {
     return this.#flow.isReduced ? `quality ${this.#flow.quality(performance.now())}` : ''

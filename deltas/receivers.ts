@@ -1,4 +1,5 @@
 import type { Picture, Pointer } from '../capture/frame.js'
+import type { ScreenTrouble } from '../contract/troubles.js'
 import type { Dialect } from '../rfb/rectangles/dialect.js'
 import type { Made, Ready } from './thread/messages.js'
 
@@ -11,8 +12,8 @@ export interface Receiver {
   update (update: Made): void
   /** Where the pointer is; `undefined` if there is none. Called when it has moved. */
   pointer (pointer: Pointer | undefined): void
-  /** Why the screen can't be shown, in a sentence for people; `undefined` once it can. Called when that changes. */
-  fault (fault: string | undefined): void
+  /** Why the screen can't be shown, for people and for programs; both `undefined` once it can. Called when that changes. */
+  fault (fault: string | undefined, code: ScreenTrouble | undefined): void
   /** How large the picture is that comes next. Called when that changes, before any update of it was made. */
   size? (size: Size): void
 }
@@ -35,6 +36,7 @@ export class Receivers {
   #wake = () => {}
   #pointer: Pointer | undefined
   #fault: string | undefined
+  #code: ScreenTrouble | undefined
   #size: Size | undefined
 
   get count (): number {
@@ -56,7 +58,7 @@ export class Receivers {
     const viewer = ++this.#last
     this.#members.set(viewer, { receiver, sent: 0, ready: undefined })
     receiver.pointer(this.#pointer)
-    receiver.fault(this.#fault)
+    receiver.fault(this.#fault, this.#code)
     if (this.#size) receiver.size?.(this.#size)
     return viewer
   }
@@ -111,8 +113,8 @@ export class Receivers {
   }
 
   /** Tells them what has changed beside the pixels. @returns whether the pointer has moved, or looks different */
-  tell ({ pointer, fault, width, height }: Picture): boolean {
-    this.setFault(fault)
+  tell ({ pointer, fault, code, width, height }: Picture): boolean {
+    this.setFault(fault, code)
     if (width !== this.#size?.width || height !== this.#size.height) {
       this.#size = { width, height }
       for (const { receiver } of this.#members.values()) receiver.size?.(this.#size)
@@ -124,10 +126,11 @@ export class Receivers {
     return true
   }
 
-  setFault (fault: string | undefined): void {
+  setFault (fault: string | undefined, code: ScreenTrouble | undefined): void {
     if (fault === this.#fault) return
     this.#fault = fault
-    for (const { receiver } of this.#members.values()) receiver.fault(fault)
+    this.#code = code
+    for (const { receiver } of this.#members.values()) receiver.fault(fault, code)
   }
 
   #setReady (viewer: number, ready: Ready | undefined): void {

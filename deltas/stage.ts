@@ -1,3 +1,4 @@
+import { codeOf } from '../capture/fault.js'
 import type { Picture, Wanted } from '../capture/frame.js'
 import type { AskedView } from '../capture/views/views.js'
 import type { Dialect } from '../rfb/rectangles/dialect.js'
@@ -120,11 +121,11 @@ export class Stage {
   }
 
   /** The thread is over, or there was no place for the view any more: viewers are told why, and it begins again. */
-  #fail ({ message }: Error): void {
+  #fail (error: Error): void {
     this.#endThread()
     if (!this.#watching || this.#watching.signal.aborted) return
     this.#watching.abort()
-    this.#receivers.setFault(message)
+    this.#receivers.setFault(error.message, codeOf(error))
     this.#timer = setTimeout(() => this.#watchAgain(), this.#restartMs).unref()
     this.#restartMs = Math.min(2 * this.#restartMs, RESTART_MS.most)
   }

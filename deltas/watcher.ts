@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { Pointer } from '../capture/frame.js'
+import type { ScreenTrouble } from '../contract/troubles.js'
 import { PacedReceiver, type Audience } from './paced-receiver.js'
 import { PointerSender } from './pointer-sender.js'
 import type { Made } from './thread/messages.js'
@@ -18,6 +19,7 @@ export class Watcher extends PacedReceiver {
   readonly #pointer = new PointerSender()
   #socket: WebSocket | undefined
   #fault: string | undefined
+  #code: ScreenTrouble | undefined
 
   /** @throws TOO_MANY_VIEWS if it is not the default view, and people watch four others */
   constructor (audience: Audience) {
@@ -35,7 +37,7 @@ export class Watcher extends PacedReceiver {
     this.connection = connection
     socket.on('message', (message, isBinary) => this.#hear(readAcknowledgement(message, isBinary)))
     socket.on('pong', () => this.pong())
-    this.#send(faultMessage(this.#fault, viewer))
+    this.#send(faultMessage(this.#fault, this.#code, viewer))
   }
 
   override end (): void {
@@ -49,9 +51,10 @@ export class Watcher extends PacedReceiver {
     this.#sendPointer()
   }
 
-  fault (fault: string | undefined): void {
+  fault (fault: string | undefined, code: ScreenTrouble | undefined): void {
     this.#fault = fault
-    this.#send(faultMessage(fault))
+    this.#code = code
+    this.#send(faultMessage(fault, code))
   }
 
   protected get isWaiting (): boolean {

@@ -1,4 +1,5 @@
 import type { Pointer, PointerImage } from '../capture/frame.js'
+import type { ScreenTrouble } from '../contract/troubles.js'
 
 /** The first byte of each binary message but updates, which their encoder writes: see docs/updates.md. */
 const POINTER = 2
@@ -35,9 +36,12 @@ export function pointerImageMessage ({ id, width, height, tipX, tipY, rgba }: Po
   return Buffer.concat([head, rgba])
 }
 
-/** @param viewer by which name `/healthz` knows whether they are still there; in the first message */
-export function faultMessage (fault: string | undefined, viewer?: string): string {
-  return JSON.stringify({ fault: fault ?? null, viewer })
+/**
+ * @param code the same as `fault`, for programs
+ * @param viewer by which name `/healthz` knows whether they are still there; in the first message
+ */
+export function faultMessage (fault: string | undefined, code?: ScreenTrouble, viewer?: string): string {
+  return JSON.stringify({ fault: fault ?? null, code, viewer })
 }
 
 /** The number of the update that a client has painted; `undefined` if the message is anything else. */

@@ -32,6 +32,7 @@ const ReadyRoute = {
         status: 'unavailable',
         reason: 'lost',
         fault: 'the X server :0 has closed the connection',
+        code: 'SOURCE_ENDED',
         source: 'x11',
         triedAt: 1767225661000,
         answeredAt: 1767225660000
@@ -61,7 +62,7 @@ const HealthRoute = {
     503: {
       ...HealthSchema,
       description: 'The screen is lost.',
-      examples: [{ ...HealthSchema.examples[0], status: 'unavailable', reason: 'the display :0 is gone' }]
+      examples: [{ ...HealthSchema.examples[0], status: 'unavailable', reason: 'the display :0 is gone', code: 'SOURCE_ENDED' }]
     }
   }
 } satisfies FastifySchema
@@ -89,27 +90,28 @@ const health: FastifyPluginAsyncTypebox = async app => {
 
   app.get('/readyz', { config, schema: ReadyRoute }, async (request, reply) => {
     const reason = source.isSubstitute ? 'test_pattern' : views.unready
-    const { triedAt, answeredAt, fault } = views.contact
+    const { triedAt, answeredAt, reason: last } = views.contact
+    const code = source.code ?? last?.code ?? (reason === 'no_answer' ? 'SOURCE_HANGS' : undefined)
     if (reason) views.tryAgain()
     return answer(reply, reason === undefined).send({
       status: reason ? 'unavailable' : 'ok',
       ...reason && { reason },
       ...mayWatch(request) && {
-        ...fault !== undefined && { fault }, source: source.name, triedAt: epoch(triedAt), answeredAt: epoch(answeredAt)
+        ...last && { fault: last.fault }, ...code && { code }, source: source.name, triedAt: epoch(triedAt), answeredAt: epoch(answeredAt)
       }
     })
   })
 
   app.get('/healthz', { config, schema: HealthRoute }, async (request, reply) => {
-    const { fault, age } = views
+    const { reason, age } = views
     const { viewer } = request.query
     const isViewer = mayWatch(request)
-    const status = fault === undefined ? 'ok' : 'unavailable'
-    answer(reply, fault === undefined)
+    const status = reason ? 'unavailable' : 'ok'
+    answer(reply, !reason)
     if (!isOurs(request)) return reply.send({ status })
     return reply.send({
       status,
-      ...fault !== undefined && isViewer && { reason: fault },
+      ...reason && isViewer && { reason: reason.fault, code: reason.code },
       instance,
       source: source.name,
       display: source.display.id,

@@ -20,6 +20,8 @@ export const TEST_PACKAGES = {
   nginx: 'nginx-light',
   ip: 'iproute2',
   tc: 'iproute2',
+  nft: 'nftables',
+  xauth: 'xauth',
   ffmpeg: 'ffmpeg',
   cjpeg: 'libjpeg-turbo-progs',
   djpeg: 'libjpeg-turbo-progs',

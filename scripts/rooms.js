@@ -12,7 +12,9 @@ export const ROOMS = [
     room: 'server',
     purpose: 'the process: reads the configuration, listens, prints, ends',
     files: ['server.ts', 'start.ts'],
-    imports: ['cli', 'terminal', 'tls', 'systemd', 'telemetry', 'app', 'config', ...CAPTURE, 'state', 'access', 'network', 'contract'],
+    imports: [
+      'cli', 'doctor', 'terminal', 'tls', 'systemd', 'telemetry', 'app', 'config', ...CAPTURE, 'state', 'access', 'network', 'contract'
+    ],
     fastify: true,
     instead: 'The process listens and prints; routes and plugins are registered in app.ts'
   },
@@ -22,6 +24,13 @@ export const ROOMS = [
     files: ['cli/**'],
     imports: ['config', 'assets', 'contract'],
     instead: 'What the process is told is read before anything else is loaded; server.ts acts on it'
+  },
+  {
+    room: 'doctor',
+    purpose: 'what may keep people from seeing the screen: how it is found out, and what mends it',
+    files: ['doctor/**'],
+    imports: ['terminal', 'config', 'capture/sources', 'capture/hall', 'assets', 'network', 'contract'],
+    instead: 'A check reads the machine and judges what it has read; what it finds is said by server.ts'
   },
   {
     room: 'terminal',

@@ -1,6 +1,10 @@
 // `npm start`: builds what has changed since the last time, and serves it. It says something at once, since all of that takes a while.
 import { fingerprint, stateOfDist } from './sources.js'
 
+/** Whether it is not served: `npm run doctor`. What that says may be read by a program. */
+const isDoctor = process.argv[2] === 'doctor'
+const say = isDoctor ? console.error : console.log
+
 /** What to do where the packages for development are missing, which build it. */
 const HOW_TO_BUILD = 'What builds it is not installed: run "npm ci", then "npm run build"; after that "npm ci --omit=dev" is enough.'
 
@@ -11,7 +15,7 @@ const READ_ONLY = ['EACCES', 'EPERM', 'EROFS']
 async function isBuilt () {
   const state = stateOfDist(fingerprint())
   if (state === 'current') return true
-  console.log('Building …')
+  say('Building …')
   try {
     await (await import('./build.js')).build()
     return true
@@ -25,7 +29,7 @@ async function isBuilt () {
   }
 }
 
-console.log('Deskfeed is starting …')
+if (!isDoctor) console.log('Deskfeed is starting …')
 /** Runs what was built, until it ends by itself. */
 async function serve () {
   try {

@@ -1,13 +1,19 @@
 import { ConfigurationError } from '../contract/configuration-error.js'
+import { TROUBLES, isTooFewFiles, seeAlso, type Trouble } from '../contract/troubles.js'
 
 /** What to do where too few files may be open: starting alone takes about 200, because Node opens many of ours at once. */
 export const TOO_FEW_FILES = 'the limit on open files is too low. Raise it, such as with "ulimit -n 1024", ' +
   'or close other programs.'
 
-/** Says why the service can't start. Most errors say it themselves. */
+/** Says why the service can't start, and under which code the documentation says more. Most errors say it themselves. */
 export function startFault ({ code, message }: NodeJS.ErrnoException): string {
-  return code === 'EMFILE' || code === 'ENFILE' ? TOO_FEW_FILES : message
+  if (isTooFewFiles(code)) return `${TOO_FEW_FILES} ${seeAlso('TOO_FEW_FILES')}`
+  const trouble = TROUBLES.find(trouble => trouble === code)
+  return trouble ? withCode(message, trouble) : message
 }
+
+/** The message ends with a full stop, or not. */
+const withCode = (message: string, trouble: Trouble) => `${message.replace(/\.$/, '')}. ${seeAlso(trouble)}`
 
 /** How the process ends then: each code has its meaning in docs/architecture.md. */
 export function exitCode (error: Error): number {

@@ -66,14 +66,13 @@ t.test('a service that cannot work ends at once with one sentence that says what
     {
       title: 'a port in use',
       variables: { SOURCE: 'pattern', PORT: taken },
-      message: new RegExp(
-        `^deskfeed: port ${taken} is in use on 127\\.0\\.0\\.1\\. Set PORT to another one, such as ${Number(taken) + 1}, .+\\.\n$`
-      )
+      message: new RegExp(`^deskfeed: port ${taken} is in use on 127\\.0\\.0\\.1( by \\S+ \\(process \\d+\\))?\\. ` +
+        `Set PORT to another one, such as ${Number(taken) + 1}, .+\\. See PORT_TAKEN in docs/troubleshooting\\.md\\.\n$`)
     },
     {
       title: 'an address of another machine',
       variables: { SOURCE: 'pattern', HOST: '203.0.113.1' },
-      message: /^deskfeed: this machine has no address 203\.0\.113\.1\. Set HOST to .+\.\n$/
+      message: /^deskfeed: this machine has no address 203\.0\.113\.1\. Set HOST to .+\. See WRONG_ADDRESS in .+\.\n$/
     },
     {
       title: 'a wrong variable',

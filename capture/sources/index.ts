@@ -1,3 +1,5 @@
+import type { ScreenTrouble } from '../../contract/troubles.js'
+import { Fault, codeOf, kindOf } from '../fault.js'
 import type { Desktop, Display, Shot, Source } from '../frame.js'
 import type { SourceName } from '../options.js'
 import { createPace } from '../pace.js'
@@ -18,6 +20,16 @@ export interface Choice {
   reason: string
   /** Whether it shows a test pattern because no screen was found. */
   isSubstitute: boolean
+  /** Why there is no screen, if there is none. */
+  code?: ScreenTrouble
+  /** What was tried before, in vain. */
+  failures: readonly Failure[]
+}
+
+/** A source that does not work here. */
+export interface Failure {
+  source: string
+  error: Error
 }
 
 /** The real screens, best first. */
@@ -32,7 +44,20 @@ function findDisplay (source: Source, displays: Display[], id: string | undefine
   throw new UnknownDisplay(`there is no display "${id}"; ${source.name} shows ${known}: set DISPLAY_ID to one of these`)
 }
 
-class UnknownDisplay extends Error {}
+class UnknownDisplay extends Fault {
+  constructor (message: string) {
+    super('failed', message, 'UNKNOWN_DISPLAY')
+  }
+}
+
+/**
+ * Which of several failures tells why there is no screen. A Wayland desktop explains all others. Besides, it is the first; but only on
+ * Linux is a missing X server the reason.
+ */
+export function mainCause (failures: readonly Failure[], platform = process.platform): Failure | undefined {
+  const isTelling = ({ source, error }: Failure) => platform === 'linux' || source !== 'x11' || codeOf(error) !== 'NO_DISPLAY'
+  return failures.find(({ error }) => codeOf(error) === 'WAYLAND') ?? failures.find(isTelling) ?? failures[0]
+}
 
 /** A source works if it gives a picture; then it stays open. */
 async function tryOut (source: Source, id?: string): Promise<Pick<Choice, 'source' | 'desktop' | 'display'>> {
@@ -58,7 +83,7 @@ async function firstShot (desktop: Desktop, display: Display): Promise<Shot> {
   } catch (error) {
     if (!first) throw error
   }
-  if (!first) throw new Error('it gave no picture')
+  if (!first) throw new Fault('failed', 'it gave no picture')
   return first
 }
 
@@ -82,23 +107,26 @@ export async function chooseSource (name: SourceName, displayId?: string, comman
     try {
       const source = namedSource(name, command)
       if (OTHER_WAYS.includes(source)) await checkServer()
-      return { ...await tryOut(source, displayId), reason: 'as configured', isSubstitute: false }
+      return { ...await tryOut(source, displayId), reason: 'as configured', isSubstitute: false, failures: [] }
     } catch (error) {
-      throw new Error(`SOURCE=${name} does not work here: ${(error as Error).message}`)
+      const why = error as Error
+      throw new Fault(kindOf(why), `SOURCE=${name} does not work here: ${why.message}`, codeOf(why))
     }
   }
-  const failures: string[] = []
+  const failures: Failure[] = []
+  const told = () => failures.map(({ source, error }) => `${source}: ${error.message}`)
   let isBlind = false
   for (const source of SCREENS) {
     if (isBlind && OTHER_WAYS.includes(source)) continue
     try {
-      return { ...await tryOut(source, displayId), reason: ['the first that works', ...failures].join('; '), isSubstitute: false }
+      return { ...await tryOut(source, displayId), reason: ['the first that works', ...told()].join('; '), isSubstitute: false, failures }
     } catch (error) {
       if (error instanceof UnknownDisplay) throw error
       isBlind ||= error instanceof Blind
-      failures.push(`${source.name}: ${(error as Error).message}`)
+      failures.push({ source: source.name, error: error as Error })
     }
   }
   const pattern = createPattern('NO SCREEN FOUND - THIS IS A TEST PATTERN')
-  return { ...await tryOut(pattern), reason: `no screen found; ${failures.join('; ')}`, isSubstitute: true }
+  const code = codeOf(mainCause(failures)!.error)
+  return { ...await tryOut(pattern), reason: `no screen found; ${told().join('; ')}`, isSubstitute: true, code, failures }
 }

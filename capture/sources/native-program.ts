@@ -2,6 +2,8 @@
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Monitor } from 'node-screenshots'
+import type { ScreenTrouble } from '../../contract/troubles.js'
+import { Fault, codeOf } from '../fault.js'
 import type { Display } from '../frame.js'
 import { primaryFirst } from './primary-first.js'
 
@@ -13,7 +15,7 @@ export type NativeAnswer =
   { kind: 'displays', displays: Display[] } |
   { kind: 'picture', width: number, height: number, bytes: number } |
   { kind: 'unchanged' } |
-  { kind: 'error', error: string }
+  { kind: 'error', error: string, code: ScreenTrouble }
 
 /** An answer, and the pixels that follow it. */
 interface Reply {
@@ -29,12 +31,12 @@ async function listMonitors (): Promise<Map<string, Monitor>> {
   if (process.platform === 'linux') {
     // There node-screenshots asks the desktop for each picture, and the desktop asks the user, or flashes, every time.
     if (XDG_SESSION_TYPE === 'wayland' || WAYLAND_DISPLAY.includes('wayland')) {
-      throw new Error("it can't capture a Wayland desktop; use SOURCE=command")
+      throw new Fault('failed', "it can't capture a Wayland desktop; use SOURCE=command", 'WAYLAND')
     }
-    if (!DISPLAY) throw new Error('no X server: DISPLAY is not set')
+    if (!DISPLAY) throw new Fault('failed', 'no X server: DISPLAY is not set', 'NO_DISPLAY')
   }
   const { Monitor } = await import('node-screenshots').catch(error => {
-    throw new Error(`it is not installed, or does not run here: ${String(error.message).split('\n')[0]}`)
+    throw new Fault('failed', `it is not installed, or does not run here: ${String(error.message).split('\n')[0]}`, 'MODULE_MISSING')
   })
   const monitors = Monitor.all()
   const names = monitors.map(monitor => monitor.name())
@@ -53,7 +55,7 @@ async function list (): Promise<Reply> {
     height: monitor.height(),
     primary: monitor.isPrimary()
   }))
-  if (displays.length === 0) throw new Error('no display is connected')
+  if (displays.length === 0) throw new Fault('failed', 'no display is connected', 'NO_DISPLAY')
   return { answer: { kind: 'displays', displays: primaryFirst(displays) } }
 }
 
@@ -61,7 +63,7 @@ async function find (displayId: string): Promise<{ monitor: Monitor, last?: Buff
   const known = taken.get(displayId)
   if (known) return known
   const monitor = (await listMonitors()).get(displayId)
-  if (!monitor) throw new Error(`the display ${displayId} is no longer there`)
+  if (!monitor) throw new Fault('failed', `the display ${displayId} is no longer there`, 'UNKNOWN_DISPLAY')
   const found = { monitor }
   taken.set(displayId, found)
   return found
@@ -87,7 +89,7 @@ async function answer (question: NativeQuestion): Promise<Reply> {
   try {
     return question.kind === 'list' ? await list() : await take(question.displayId, question.isFirst)
   } catch (error) {
-    return { answer: { kind: 'error', error: `node-screenshots: ${(error as Error).message}` } }
+    return { answer: { kind: 'error', error: `node-screenshots: ${(error as Error).message}`, code: codeOf(error as Error) } }
   }
 }
 

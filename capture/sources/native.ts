@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { seconds } from '../deadline.js'
+import { Fault } from '../fault.js'
 import type { Desktop, Display, Pace, Shot, Source } from '../frame.js'
 import type { NativeAnswer, NativeQuestion } from './native-program.js'
 import { Patience, type InTime } from './patience.js'
@@ -85,7 +86,7 @@ class NodeScreenshots implements Desktop {
   async #ask (question: NativeQuestion): Promise<Exclude<NativeAnswer, { kind: 'error' }>> {
     this.#program.stdin.write(`${JSON.stringify(question)}\n`)
     const answer = this.#parse(await this.#line())
-    if (answer.kind === 'error') throw new Error(answer.error)
+    if (answer.kind === 'error') throw new Fault('failed', answer.error, answer.code)
     return answer
   }
 

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { PassThrough, type Readable, type Writable } from 'node:stream'
 import { within } from '../deadline.js'
 import { FOR_A_PROGRAM, checkDescriptors, startReason } from '../descriptors.js'
-import { Fault } from '../fault.js'
+import { Fault, codeOf } from '../fault.js'
 import { guard, killGroup, unguard } from '../guardian.js'
 
 /** How long a program may take to end when asked to, ms; and after that how long the system may take to end it. */
@@ -14,9 +14,11 @@ const IS_WINDOWS = process.platform === 'win32'
 
 function startFault (program: string, name: string, error: NodeJS.ErrnoException): Fault {
   const { code } = error
-  if (code === 'ENOENT') return new Fault('failed', `there is no program "${program}" here: install it, or give its full path`)
-  if (code === 'EACCES') return new Fault('denied', `"${program}" is not executable`)
-  return new Fault('failed', `${name} could not be started: ${startReason(error)}`)
+  if (code === 'ENOENT') {
+    return new Fault('failed', `there is no program "${program}" here: install it, or give its full path`, 'TOOL_MISSING')
+  }
+  if (code === 'EACCES') return new Fault('denied', `"${program}" is not executable`, 'TOOL_MISSING')
+  return new Fault('failed', `${name} could not be started: ${startReason(error)}`, codeOf(error))
 }
 
 /** In the place of a pipe to or from a program that did not start: it takes everything, and gives nothing. */

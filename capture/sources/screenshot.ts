@@ -1,6 +1,7 @@
 import type { Desktop, Display, Pace, Shot, Source } from '../frame.js'
 import { createWorker } from '../worker.js'
 import { Patience, type InTime } from './patience.js'
+import { screenshotFault } from './screenshot-fault.js'
 import type { ScreenshotAnswer, ScreenshotQuestion } from './screenshot-worker.js'
 import { Turns } from './turns.js'
 
@@ -55,6 +56,7 @@ class ScreenshotThread implements Desktop {
 
   #ask (question: ScreenshotQuestion, signal: AbortSignal): Promise<ScreenshotAnswer> {
     return this.#turns.take(signal, () => this.#inTime(limitMs => this.#worker.ask(question, limitMs)))
+      .catch(error => { throw screenshotFault(error) })
   }
 }
 

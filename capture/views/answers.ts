@@ -1,3 +1,4 @@
+import { Fault, reasonOf, type Reason } from '../fault.js'
 import type { AsOf, Desktop, Display, Pace, Shot } from '../frame.js'
 import type { Meter } from '../../meter/meter.js'
 
@@ -11,8 +12,8 @@ export interface Contact {
   answeredAt: number
   /** When the last capture ended. */
   endedAt: number
-  /** Why the last capture failed, for people; `undefined` if it did not, or the source has answered since. */
-  fault: string | undefined
+  /** Why the last capture failed; `undefined` if it did not, or the source has answered since. */
+  reason: Reason | undefined
 }
 
 /** A time of `performance.now()` as ms since the epoch. */
@@ -34,7 +35,7 @@ export class Answers implements Pick<Desktop, 'capture'> {
     const known = this.#contacts.get(id)
     if (known) return known
     const now = performance.now()
-    const contact: Contact = { isTrying: false, triedAt: now, answeredAt: now, endedAt: now, fault: undefined }
+    const contact: Contact = { isTrying: false, triedAt: now, answeredAt: now, endedAt: now, reason: undefined }
     this.#contacts.set(id, contact)
     return contact
   }
@@ -44,7 +45,7 @@ export class Answers implements Pick<Desktop, 'capture'> {
     let last: AsOf = { ms: 0 }
     const answered = () => {
       contact.answeredAt = performance.now()
-      contact.fault = undefined
+      contact.reason = undefined
     }
     contact.isTrying = true
     contact.triedAt = performance.now()
@@ -58,10 +59,10 @@ export class Answers implements Pick<Desktop, 'capture'> {
         answered()
         last.ms = Date.now()
       })
-      if (!signal.aborted) throw new Error('the source ended')
+      if (!signal.aborted) throw new Fault('ended', 'the source ended')
     } catch (error) {
       if (signal.aborted) return
-      contact.fault = (error as Error).message
+      contact.reason = reasonOf(error as Error)
       throw error
     } finally {
       contact.isTrying = false

@@ -1,4 +1,4 @@
-import { kindOf } from '../fault.js'
+import { codeOf, kindOf } from '../fault.js'
 import type { Outages } from './outages.js'
 
 /** A display that was lost has this long, ms, until it is reported again. */
@@ -25,7 +25,7 @@ interface Recent {
 /** A stack only for mistakes of ours: for all else the reason says enough. */
 function explain (error: Error): object {
   const kind = kindOf(error)
-  return { kind, ...kind === 'internal' ? { err: error } : { reason: error.message } }
+  return { kind, code: codeOf(error), ...kind === 'internal' ? { err: error } : { reason: error.message } }
 }
 
 /**

@@ -18,6 +18,6 @@ export function ageOf ({ isTrying, triedAt, answeredAt, endedAt }: Contact): num
  * @param fps how often the source may give a picture: it is not late before the next is due; 0 while nobody is watching
  */
 export function unreadiness (contact: Contact, fps: number): Exclude<Unready, 'test_pattern'> | undefined {
-  if (contact.fault !== undefined) return 'lost'
+  if (contact.reason) return 'lost'
   if (ageOf(contact) > ANSWER_MS + 1000 / (fps || SLOWEST)) return 'no_answer'
 }

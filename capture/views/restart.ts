@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ScreenTrouble } from '../../contract/troubles.js'
+import { Fault, codeOf } from '../fault.js'
 import type { Capture } from '../frame.js'
 import type { Size } from '../pictures/scale/fit.js'
 
 export interface RestartOptions<T> {
-  /** Makes what viewers see while there is nothing else; `last` is the size of the newest real picture, `undefined` if there was none. */
-  placeholder (reason: string, last: Size | undefined): Promise<T>
+  /**
+   * Makes what viewers see while there is nothing else; `last` is the size of the newest real picture, `undefined` if there was none, and
+   * `code` says for programs what the reason says for people.
+   */
+  placeholder (reason: string, last: Size | undefined, code: ScreenTrouble): Promise<T>
   /** Called with each failure, and the time until the next attempt, ms. */
   onFailure (error: Error, retryMs: number): void
   /** Called with the first picture of each attempt. */
@@ -27,11 +32,11 @@ export function withRestart<T extends Size> (
     let shown: string | undefined
 
     /** Shown once for each reason. */
-    async function explain (reason: string): Promise<void> {
-      if (shown === reason) return
+    async function explain (failure: Error): Promise<void> {
+      if (shown === failure.message) return
       try {
-        await emit(await placeholder(reason, last))
-        shown = reason
+        await emit(await placeholder(failure.message, last, codeOf(failure)))
+        shown = failure.message
       } catch {
         // Without it viewers keep the last picture; the next failure tries again.
       }
@@ -50,14 +55,14 @@ export function withRestart<T extends Size> (
           shown = undefined
           return emit(item)
         })
-        failure = new Error('the source ended')
+        failure = new Fault('ended', 'the source ended')
       } catch (error) {
         failure = error as Error
       }
       if (signal.aborted) return
       if (performance.now() - firstAt >= goodMs) retryMs = minMs
       onFailure(failure, retryMs)
-      await explain(failure.message)
+      await explain(failure)
       await sleep(retryMs, undefined, { signal }).catch(() => {})
       retryMs = Math.min(2 * retryMs, maxMs)
     }

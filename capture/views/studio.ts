@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import type { ScreenTrouble } from '../../contract/troubles.js'
 import { kindOf } from '../fault.js'
 import type { Capture, Desktop, Display, Frame, Shot } from '../frame.js'
 import { Meter } from '../../meter/meter.js'
@@ -20,8 +21,8 @@ const THREADS = Math.max(1, Math.floor(availableParallelism() / 2))
 const REPEAT_MS = 1000
 
 export interface StudioOptions extends Omit<RestartOptions<Frame>, 'onFailure' | 'onShown' | 'placeholder'> {
-  /** Makes the frame that viewers see while there is no other, as large as the last one, or as the view. */
-  placeholder (reason: string, size: Size): Promise<Frame>
+  /** Makes the frame that viewers see while there is no other, as large as the last one, or as the view; `code` is that of the reason. */
+  placeholder (reason: string, size: Size, code: ScreenTrouble): Promise<Frame>
   /** The display of the default view. */
   display: Display
   /** How long a capture outlives its last viewer, ms. */
@@ -92,24 +93,28 @@ export class Studio {
     return new Showing({
       frames: this.#withPlaceholder(display, size, framesOf(camera, view, lane(), this.meter), placeholder),
       pictures: this.#withPlaceholder(
-        display, size, (signal, emit) => picturesOf(camera, view, lane())(signal, emit), async (...why) => drawPlaceholder(...why))
+        display, size, (signal, emit) => picturesOf(camera, view, lane())(signal, emit),
+        async (reason, size) => drawPlaceholder(reason, size))
     }, { lingerMs, repeatMs: REPEAT_MS })
   }
 
   /** A capture that never fails: it shows a placeholder while the screen is lost, or paused. */
   #withPlaceholder<T extends Shot> (
-    display: Display, size: Size, capture: Capture<T>, placeholder: (reason: string, size: Size) => Promise<T>
+    display: Display, size: Size, capture: Capture<T>, draw: (reason: string, size: Size, code: ScreenTrouble) => Promise<T>
   ): Capture<T> {
+    const placeholder = async (reason: string, size: Size, code: ScreenTrouble): Promise<T> =>
+      ({ ...await draw(reason, size, code), code })
     const contact = this.#answers.of(display)
     const screen = withRestart(capture, {
       ...this.#options,
       ...this.outages.of(display),
       // It shows nothing newer than the last answer of the source.
-      placeholder: async (reason, last) => ({ ...await placeholder(reason, last ?? size), asOf: { ms: epoch(contact.answeredAt) } })
+      placeholder: async (reason, last, code) =>
+        ({ ...await placeholder(reason, last ?? size, code), asOf: { ms: epoch(contact.answeredAt) } })
     })
     return (signal, emit) => {
       const { paused } = this
-      return (paused === undefined ? screen : still(() => placeholder(paused, size)))(signal, emit)
+      return (paused === undefined ? screen : still(() => placeholder(paused, size, 'PAUSED')))(signal, emit)
     }
   }
 }

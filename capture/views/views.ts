@@ -4,6 +4,7 @@ import type { Unready } from '../../contract/health.js'
 import type { Meter } from '../../meter/meter.js'
 import type { Broadcaster } from '../broadcaster/broadcaster.js'
 import type { Subscription } from '../broadcaster/subscription.js'
+import type { Reason } from '../fault.js'
 import type { Desktop, Display, Frame } from '../frame.js'
 import { OtherViews } from './other-views.js'
 import type { Contact } from './answers.js'
@@ -117,8 +118,15 @@ export class Views extends EventEmitter<ViewsEvents> {
    * Why the default view, or its source, has failed while somebody is watching; `undefined` if it has not. A pause is no fault, nor is the
    * failure of another display.
    */
+  get reason (): Reason | undefined {
+    if (!this.capturing) return
+    const { fault, code } = this.main.latest ?? {}
+    return fault === undefined ? this.#studio.contact.reason : { fault, code: code ?? 'SOURCE_FAILED' }
+  }
+
+  /** The same in a sentence for people. */
   get fault (): string | undefined {
-    if (this.capturing) return this.main.latest?.fault ?? this.#studio.contact.fault
+    return this.reason?.fault
   }
 
   /** What is counted on the way from the source to the viewers. */

@@ -26,6 +26,11 @@ t.test('a command may stand before or after flags, and questions come before all
   for (const flag of ['-v', '--version']) t.match(readCommandLine([flag]), { answer: 'version' })
 })
 
+t.test('the doctor answers in JSON if asked to, and nobody else does', async t => {
+  t.same(readCommandLine(['doctor', '--json']), { command: 'doctor', manner: 'json', variables: {} })
+  t.throws(() => readCommandLine(['link', '--json']), { message: '--json goes with "deskfeed doctor" only.', exitCode: 78 })
+})
+
 t.test('an argument that means nothing is answered with one sentence, and with what may be meant', async t => {
   const cases: [args: string[], message: string][] = [
     [['--prot', '1'], 'there is no flag --prot. Did you mean --port? "deskfeed --help" lists all.'],

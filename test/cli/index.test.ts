@@ -47,6 +47,12 @@ t.test('in the environment only a slip of one letter is taken for a mistake', as
   t.same(readInstructions([], Object.fromEntries(others.map(name => [name, '1'])), NONE).notes, [])
 })
 
+t.test('the doctor is told what is wrong, and goes by the defaults', async t => {
+  const told = readInstructions(['doctor'], { PORT: 'http' }, NONE)
+  t.match(told, { command: 'doctor', mistake: /^PORT in the environment is "http", but must be/, config: { PORT: 3000 } })
+  t.throws(() => readInstructions(['doctor', '--prot'], {}, NONE), { message: /^there is no flag --prot/ }, 'one that is none as always')
+})
+
 t.test('a question is answered even if what is configured is wrong', async t => {
   t.match(readInstructions(['--help'], { PORT: 'http' }, NONE), { answer: 'help' })
 })

@@ -108,7 +108,7 @@ t.test('a port in use is reported as it is without TLS', async t => {
   const { url, state } = await startSecured(t)
   const service = await startSecured(t, { PORT: new URL(url).port }, state)
   t.same(await service.exited, { code: 1, signal: null })
-  t.match(service.stderr(), /^deskfeed: port \d+ is in use on 127\.0\.0\.1\. Set PORT to .+\.\n$/)
+  t.match(service.stderr(), /^deskfeed: port \d+ is in use on 127\.0\.0\.1( by .+)?\. Set PORT to .+\.\n$/)
 })
 
 t.test('no browser is told to use only HTTPS, now or later', async t => {

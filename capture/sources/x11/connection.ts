@@ -13,7 +13,7 @@ const REFUSAL = /authori[sz]|no protocol specified|magic-cookie/i
 function serverFault (display: string, { message }: Error, { excuse }: Key): Fault {
   const why = message.replace('X server connection failed: ', '').trim()
   return REFUSAL.test(why)
-    ? new Fault('denied', `the X server ${display} turns us away: ${why}; ${excuse}`)
+    ? new Fault('denied', `the X server ${display} turns us away: ${why}; ${excuse}`, 'DISPLAY_REFUSED')
     : new Fault('failed', `the X server ${display} failed: ${why}`)
 }
 
@@ -47,7 +47,7 @@ export class Connection {
   /** @throws if no X server answers on `$DISPLAY`, or it turns us away */
   static async open (): Promise<Connection> {
     const display = process.env.DISPLAY
-    if (!display) throw new Error('no X server: DISPLAY is not set')
+    if (!display) throw new Fault('failed', 'no X server: DISPLAY is not set', 'NO_DISPLAY')
     const connection = new Connection()
     try {
       await connection.#connect(display)
@@ -133,7 +133,10 @@ export class Connection {
     })
     const { screen: screens } = this.server
     const screen = screens[address.screen]
-    if (!screen) throw new Error(`DISPLAY is "${display}", but the last screen of that X server is ${screens.length - 1}`)
+    if (!screen) {
+      const last = screens.length - 1
+      throw new Fault('failed', `DISPLAY is "${display}", but the last screen of that X server is ${last}`, 'NO_DISPLAY')
+    }
     this.screen = screen
   }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { Fault } from '../../fault.js'
 
 /** Where an X server listens, for `net.connect`, and what is asked of it there. */
 export interface Address {
@@ -14,6 +15,8 @@ const FIRST_PORT = 6000
 const LAST_NUMBER = 65_535 - FIRST_PORT
 /** What may stand before the host, as X clients have it (libxcb, `_xcb_parse_display`). */
 const FAMILIES: Record<string, 4 | 6 | undefined> = { tcp: undefined, inet: 4, inet6: 6 }
+
+const nameless = (message: string) => new Fault('failed', message, 'NO_DISPLAY')
 
 /** The path of a socket, which may itself end like a display (macOS has `…/org.xquartz:0`); or that and a dot and the screen. */
 function parsePath (name: string): Address {
@@ -36,10 +39,10 @@ export function parseDisplay (name: string): Address {
   const [, protocol = '', host = '', number, screen = 0] = /^(?:(\w+)\/)?([^/]*):(\d+)(?:\.(\d+))?$/.exec(name) ?? []
   const isUnix = protocol === 'unix' || (protocol === '' && (host === '' || host === 'unix'))
   const isKnown = protocol === '' || isUnix || protocol in FAMILIES
-  if (number === undefined || !isKnown) throw new Error(`DISPLAY is "${name}", which names no X server: it should be like :0`)
+  if (number === undefined || !isKnown) throw nameless(`DISPLAY is "${name}", which names no X server: it should be like :0`)
   const which = { number, screen: Number(screen) }
   if (isUnix) return { ...which, at: { path: `/tmp/.X11-unix/X${number}` } }
-  if (Number(number) > LAST_NUMBER) throw new Error(`DISPLAY is "${name}", but over TCP the last display is :${LAST_NUMBER}`)
+  if (Number(number) > LAST_NUMBER) throw nameless(`DISPLAY is "${name}", but over TCP the last display is :${LAST_NUMBER}`)
   const family = FAMILIES[protocol]
   const bare = host.replace(/^\[|\]$/g, '') || 'localhost'
   return { ...which, at: { host: bare, port: FIRST_PORT + Number(number), ...family && { family } } }

@@ -1,3 +1,4 @@
+import { Fault } from '../../fault.js'
 import type { Desktop, Display, Pace, Shot, Source } from '../../frame.js'
 import { Connection } from './connection.js'
 import { readDisplays } from './displays.js'
@@ -41,7 +42,7 @@ class X11Desktop implements Desktop {
 
   async #find (id: string): Promise<Display> {
     const display = (await this.displays()).find(display => display.id === id)
-    if (!display) throw new Error(`the display ${id} is no longer there`)
+    if (!display) throw new Fault('failed', `the display ${id} is no longer there`, 'UNKNOWN_DISPLAY')
     return display
   }
 }

@@ -1,4 +1,5 @@
 import type { XExtension } from 'x11'
+import type { ScreenTrouble } from '../../../contract/troubles.js'
 import { Fault } from '../../fault.js'
 import { Connection } from './connection.js'
 import { readDisplays } from './displays.js'
@@ -7,8 +8,8 @@ const INCLUDE_INFERIORS = 1
 
 /** An X server that is there, but shows nothing of what people see: nor does it to others who ask it. */
 export class Blind extends Fault {
-  constructor (message: string) {
-    super('failed', message)
+  constructor (message: string, code: ScreenTrouble) {
+    super('failed', message, code)
   }
 }
 
@@ -58,12 +59,13 @@ export async function checkSight (connection: Connection): Promise<void> {
   const { DISPLAY } = process.env
   for (const extension of SINGLE_WINDOWS) {
     if (await has(connection, extension)) {
-      throw new Blind(`the X server ${DISPLAY} has single windows of a desktop and can't see that desktop: run Deskfeed there`)
+      const why = `the X server ${DISPLAY} has single windows of a desktop and can't see that desktop: run Deskfeed there`
+      throw new Blind(why, 'NO_DISPLAY')
     }
   }
   if (!await isXwayland(connection) || await showsScreen(connection)) return
   throw new Blind(`the X server ${DISPLAY} is Xwayland, which has single windows of a Wayland desktop and can't see that desktop: ` +
-    'use SOURCE=command, as docs/sources.md says')
+    'use SOURCE=command, as docs/sources.md says', 'WAYLAND')
 }
 
 /** The same for the server on `$DISPLAY`, if one can be asked: for sources that read it in other ways. */

@@ -32,8 +32,8 @@ function connectFault (display: string, error: Error & { code?: string }): Error
   // What comes from fdpass has the number of libuv in its message, and not always a code.
   const [, number] = /\(uv (-\d+)\)/.exec(error.message) ?? []
   const code = number === undefined ? error.code : getSystemErrorName(Number(number))
-  if (isDenial({ code })) return new Fault('denied', `the X server ${display} is not open to this user`)
-  if (code === 'ENOENT' || code === 'ECONNREFUSED') return new Fault('ended', `no X server on ${display}`)
+  if (isDenial({ code })) return new Fault('denied', `the X server ${display} is not open to this user`, 'DISPLAY_REFUSED')
+  if (code === 'ENOENT' || code === 'ECONNREFUSED') return new Fault('ended', `no X server on ${display}`, 'NO_DISPLAY')
   return new Fault('failed', `no connection to the X server ${display}: ${code ?? error.message}`)
 }
 

@@ -75,12 +75,16 @@ t.test('without a screen a test pattern is shown, and the reason is given', asyn
 t.test('what one source knows that nothing can be seen of, is not shown by others', { skip: process.platform !== 'linux' }, async t => {
   const log: string[] = []
   const { chooseSource } = await t.mockImport<typeof import('../../../capture/sources/index.js')>('../../../capture/sources/index.js', {
-    '../../../capture/sources/x11/index.js': { x11Source: { name: 'x11', open: () => Promise.reject(new Blind('it is Xwayland')) } },
+    '../../../capture/sources/x11/index.js': {
+      x11Source: { name: 'x11', open: () => Promise.reject(new Blind('it is Xwayland', 'WAYLAND')) }
+    },
     '../../../capture/sources/x11/sight.js': { Blind, checkServer },
     '../../../capture/sources/native.js': { nativeSource: fake('native', { log }) },
     '../../../capture/sources/screenshot.js': { screenshotSource: fake('screenshot', { log }) }
   })
-  t.match(await chooseSource('auto'), { source: { name: 'pattern' }, reason: 'no screen found; x11: it is Xwayland' })
+  t.match(await chooseSource('auto'), {
+    source: { name: 'pattern' }, reason: 'no screen found; x11: it is Xwayland', code: 'WAYLAND'
+  })
   t.strictSame(log, [])
 })
 

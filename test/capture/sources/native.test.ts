@@ -164,11 +164,12 @@ t.test('where it cannot work, it says why', { skip: NEEDS }, async t => {
     t.match(await service.exited, { code: 1 })
     return service.stderr()
   }
-  t.equal(await fault({}), 'deskfeed: SOURCE=native does not work here: node-screenshots: no X server: DISPLAY is not set\n')
+  t.equal(await fault({}), 'deskfeed: SOURCE=native does not work here: node-screenshots: no X server: DISPLAY is not set. ' +
+    'See NO_DISPLAY in docs/troubleshooting.md.\n')
   t.match(await fault({ DISPLAY: ':9999' }), /^deskfeed: SOURCE=native does not work here: node-screenshots: .+\n$/)
   t.match(
     await fault({ DISPLAY: display, NODE_OPTIONS: withoutNodeScreenshots(t) }),
-    /^deskfeed: SOURCE=native does not work here: node-screenshots: it is not installed, or does not run here: .+\n$/
+    /^deskfeed: SOURCE=native does not work here: node-screenshots: it is not installed, or .+: .+ See MODULE_MISSING in .+\n$/
   )
-  t.match(await fault({ XDG_SESSION_TYPE: 'wayland' }), /it can't capture a Wayland desktop; use SOURCE=command\n$/)
+  t.match(await fault({ XDG_SESSION_TYPE: 'wayland' }), /it can't capture a Wayland desktop; use SOURCE=command\. See WAYLAND in .+\n$/)
 })

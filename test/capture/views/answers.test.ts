@@ -51,7 +51,7 @@ t.test('a picture holds until the source says again that nothing has changed, an
 t.test('each answer, of either kind, is noted', async t => {
   const { contact, told, meter, stop, capture } = start()
   const ended = capture()
-  t.match(contact, { isTrying: true, fault: undefined })
+  t.match(contact, { isTrying: true, reason: undefined })
   for (const answer of [() => told.emit(frame(1)), () => told.unchanged()]) {
     const before = performance.now()
     await turn()
@@ -62,7 +62,7 @@ t.test('each answer, of either kind, is noted', async t => {
   t.equal(meter.pictures, 1)
   stop.abort()
   await ended
-  t.match(contact, { isTrying: false, fault: undefined }, 'an end that was asked for is no fault')
+  t.match(contact, { isTrying: false, reason: undefined }, 'an end that was asked for is no fault')
 })
 
 t.test('a capture that fails, or just ends, is a fault until the source answers again', async t => {
@@ -72,12 +72,12 @@ t.test('a capture that fails, or just ends, is a fault until the source answers 
     const ended = capture()
     told.end(error)
     await t.rejects(ended, { message: fault })
-    t.match(contact, { isTrying: false, fault })
+    t.match(contact, { isTrying: false, reason: { fault, code: 'SOURCE_ENDED' } })
   }
   const ended = capture()
-  t.match(contact, { isTrying: true, fault: 'the source ended' })
+  t.match(contact, { isTrying: true, reason: { fault: 'the source ended' } })
   told.unchanged()
-  t.match(contact, { fault: undefined })
+  t.match(contact, { reason: undefined })
   stop.abort()
   await ended
 })

@@ -34,7 +34,14 @@ t.test('a display that is lost, and one that is back, has one line each, with th
   get()
   log.close()
   t.match(lines, [
-    { message: 'the screen is lost', source: 'x11', display: 'HDMI-1', kind: 'hung', reason: 'the X server :0 does not answer' },
+    {
+      message: 'the screen is lost',
+      source: 'x11',
+      display: 'HDMI-1',
+      kind: 'hung',
+      code: 'SOURCE_HANGS',
+      reason: 'the X server :0 does not answer'
+    },
     { message: 'the screen is back', source: 'x11', display: 'HDMI-1', awayMs: Number }
   ])
   t.notOk(lines.some(line => 'err' in line))

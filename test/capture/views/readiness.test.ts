@@ -7,7 +7,8 @@ function contactOf ({ tried = 100, answered = 100, ended = 100, isTrying = false
   tried?: number, answered?: number, ended?: number, isTrying?: boolean, fault?: string
 }): Contact {
   const ago = (seconds: number) => performance.now() - 1000 * seconds
-  return { isTrying, triedAt: ago(tried), answeredAt: ago(answered), endedAt: ago(ended), fault }
+  const reason = fault === undefined ? undefined : { fault, code: 'SOURCE_FAILED' as const }
+  return { isTrying, triedAt: ago(tried), answeredAt: ago(answered), endedAt: ago(ended), reason }
 }
 
 t.test('a source that is being captured must have answered within 5 s', async t => {

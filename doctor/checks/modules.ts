@@ -1,0 +1,59 @@
+import { note, wrong, type Check } from '../check.js'
+
+/** A package that npm may leave out, or that may not run here. */
+interface OptionalPackage {
+  name: string
+  load (): Promise<unknown>
+  /** What is missing without it. */
+  without: string
+  /** Whether it is used: by source and system. */
+  isUsed (source: string, platform: NodeJS.Platform): boolean
+}
+
+const PACKAGES: readonly OptionalPackage[] = [
+  {
+    name: 'koffi',
+    load: () => import('koffi'),
+    without: 'pixels of an X server are copied through its socket, and slow links get older pictures',
+    isUsed: (_source, platform) => platform === 'linux'
+  },
+  {
+    name: '@julusian/jpeg-turbo',
+    load: () => import('@julusian/jpeg-turbo'),
+    without: 'pictures are encoded about ten times as slowly',
+    isUsed: () => true
+  },
+  {
+    name: 'node-screenshots',
+    load: () => import('node-screenshots'),
+    without: 'SOURCE=native does not work',
+    isUsed: (source, platform) => source === 'native' || (source === 'auto' && platform !== 'linux')
+  }
+]
+
+/** The names of the packages that are used and can't be loaded, each with why. */
+export type ModuleFacts = Readonly<Record<string, string>>
+
+/** Whether the packages with native code are there. */
+export const modules: Check<ModuleFacts> = {
+  name: 'packages',
+
+  async read ({ config: { SOURCE }, system: { platform } }) {
+    const used = PACKAGES.filter(({ isUsed }) => isUsed(SOURCE, platform))
+    const faults = await Promise.all(used.map(async ({ name, load }) =>
+      await load().then(() => [], (error: Error) => [[name, error.message.split('\n')[0]!]] as const)))
+    return Object.fromEntries(faults.flat())
+  },
+
+  judge (faults, { config: { SOURCE } }) {
+    const missing = PACKAGES.filter(({ name }) => name in faults)
+    return {
+      well: 'those with native code run here',
+      findings: missing.map(({ name, without }) => {
+        const found = SOURCE === 'native' && name === 'node-screenshots' ? wrong : note
+        return found('MODULE_MISSING', `${name} is missing or does not run here (${faults[name]}): ${without}`,
+          'npm install --include=optional')
+      })
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { basename } from 'node:path'
+import { codeOf } from '../../capture/fault.js'
+import type { Display } from '../../capture/frame.js'
+import { chooseSource, mainCause } from '../../capture/sources/index.js'
+import type { ScreenTrouble } from '../../contract/troubles.js'
+import { wrong, type Check } from '../check.js'
+import { mayRecord } from '../macos.js'
+import { remedies } from '../remedies.js'
+import { SCREENSHOT_TOOLS } from '../tools.js'
+
+/** What became of an attempt to take one picture. */
+export interface ScreenFacts {
+  /** What was captured, and how; `undefined` if nothing was. */
+  shown?: { source: string, display: Pick<Display, 'id' | 'width' | 'height'> }
+  /** Why nothing was. */
+  failure?: { code: ScreenTrouble, sentence: string }
+  /** Whether macOS lets this program see the windows on the screen; `undefined` elsewhere, and where it can't be asked. */
+  mayRecord?: boolean | undefined
+  /** The displays that X servers of this machine have sockets for, such as `:0`. */
+  displays: readonly string[]
+  /** The programs that the source needs and that are not installed. */
+  missing: readonly string[]
+}
+
+/** Takes one picture, as the service would. */
+export const screen: Check<ScreenFacts> = {
+  name: 'screen',
+
+  async read ({ config: { SOURCE, DISPLAY_ID, SOURCE_COMMAND }, system }) {
+    const programs = SOURCE === 'command' ? SOURCE_COMMAND?.slice(0, 1) ?? [] : SOURCE === 'screenshot' ? SCREENSHOT_TOOLS : []
+    const facts = {
+      mayRecord: await mayRecord(system.platform),
+      displays: system.list('/tmp/.X11-unix').filter(name => /^X\d+$/.test(name)).map(name => `:${name.slice(1)}`),
+      missing: programs.filter(program => !system.find(program)).map(program => basename(program))
+    }
+    try {
+      const { source, desktop, display, isSubstitute, failures } = await chooseSource(SOURCE, DISPLAY_ID, SOURCE_COMMAND)
+      await desktop.close()
+      const cause = isSubstitute && mainCause(failures)?.error
+      if (cause) return { ...facts, failure: { code: codeOf(cause), sentence: `no screen was found: ${cause.message}` } }
+      return { ...facts, shown: { source: source.name, display } }
+    } catch (error) {
+      return { ...facts, failure: { code: codeOf(error as Error), sentence: (error as Error).message } }
+    }
+  },
+
+  judge (facts, setting) {
+    const { shown, failure } = facts
+    const found = (code: ScreenTrouble, sentence: string) => ({ findings: [wrong(code, sentence, ...remedies(code, facts, setting))] })
+    if (failure) return found(failure.code, failure.sentence)
+    if (facts.mayRecord === false) {
+      return found('SCREEN_PERMISSION', 'macOS does not let this program record the screen: viewers see no windows')
+    }
+    const { source, display: { id, width, height } } = shown!
+    return { well: `"${id}" (${width}x${height}), through ${source}`, findings: [] }
+  }
+}

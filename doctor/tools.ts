@@ -1,0 +1,31 @@
+import type { System } from './system.js'
+
+/** Programs that install packages, each with how; the first that is there. */
+const INSTALLERS: readonly (readonly [program: string, command: string])[] = [
+  ['apt-get', 'sudo apt-get install'],
+  ['dnf', 'sudo dnf install'],
+  ['pacman', 'sudo pacman -S'],
+  ['zypper', 'sudo zypper install'],
+  ['apk', 'sudo apk add'],
+  ['brew', 'brew install'],
+  ['winget', 'winget install']
+]
+
+/** The package of a program where it is not called like the program: by installer, and otherwise. */
+const PACKAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  import: { dnf: 'ImageMagick', zypper: 'ImageMagick', other: 'imagemagick' },
+  xrandr: { 'apt-get': 'x11-xserver-utils', pacman: 'xorg-xrandr', other: 'xrandr' },
+  'gst-launch-1.0': {
+    'apt-get': 'gstreamer1.0-tools gstreamer1.0-plugins-good', dnf: 'gstreamer1 gstreamer1-plugins-good', other: 'gstreamer'
+  }
+}
+
+/** What screenshot-desktop starts on Linux. */
+export const SCREENSHOT_TOOLS = ['xrandr', 'import']
+
+/** The command that installs these programs; `undefined` where none is known. */
+export function installCommand (programs: readonly string[], system: Pick<System, 'find'>): string | undefined {
+  const [installer, command] = INSTALLERS.find(([program]) => system.find(program)) ?? []
+  if (!installer || programs.length === 0) return
+  return [command, ...programs.map(program => PACKAGES[program]?.[installer] ?? PACKAGES[program]?.other ?? program)].join(' ')
+}
