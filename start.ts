@@ -111,7 +111,10 @@ export async function start (given: Config, stdout: Output, stderr: Output, note
   stdout.write(welcome(app.source, found, access, { qr: stdout.isTerminal, maySpell, vnc }))
   // Where a proxy is in front, nobody else comes from another machine.
   if (stdout.isTerminal && !isLoopbackName(heard) && config.TRUST_PROXY.length === 0) {
-    whenUnvisited(app.server, async () => stdout.write(`\n${sayUnvisited(await readFirewall(listening, thisSystem))}`))
+    whenUnvisited(app.server, async () => {
+      const firewall = await readFirewall(listening, thisSystem)
+      stdout.write(`\n${sayUnvisited(firewall?.port === 'open' ? undefined : firewall)}`)
+    })
   }
   access.on('pin', pin => stdout.write(sayNewPin(pin, maySpell)))
   access.on('newcomer', ({ name, address }) => {

@@ -8,7 +8,7 @@ export const firewall: Check<FirewallState | undefined> = {
   read: async ({ config: { HOST, PORT }, system }) => isLoopbackName(HOST) ? undefined : await readFirewall(PORT, system),
   judge (state, { config: { HOST, PORT } }) {
     if (isLoopbackName(HOST)) return { findings: [] } // nobody else is to come
-    if (!state) return { well: 'none that can be seen from here', findings: [] }
+    if (!state) return { well: 'none that keeps others out, as far as this user can see', findings: [] }
     const { name, port, command } = state
     if (port === 'open') return { well: `${name} lets others in on port ${PORT}`, findings: [] }
     if (port === 'closed') return { findings: [wrong('FIREWALL', `${name} keeps other machines away from port ${PORT}`, command)] }

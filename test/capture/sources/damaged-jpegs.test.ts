@@ -84,7 +84,7 @@ t.test('a program that then writes nothing that decodes has failed, and viewers 
     else t.ok(receivedAt - last < 20_000, `after ${(receivedAt - last).toFixed(0)} ms`)
     return !isGood(jpeg)
   })
-  t.match(await health(url), { code: 503, reason: 'node wrote no JPEG that decodes for 2 s (of the last one, the data breaks off)' })
+  t.match(await health(url), { httpStatus: 503, reason: 'node wrote no JPEG that decodes for 2 s (of the last one, the data breaks off)' })
 })
 
 t.test('without jpeg-turbo nothing is passed on that only it could check', { skip: needs('cjpeg') }, async t => {

@@ -72,13 +72,13 @@ t.test('a viewer stays connected while the X server dies and comes back', { skip
   await server.kill()
   const { receivedAt } = await feed.until(({ jpeg }) => !jpeg.equals(before))
   t.ok(receivedAt - killed < 10_000, `sees that the screen is lost: ${(receivedAt - killed).toFixed(0)} ms`)
-  t.match(await health(url), { code: 503, reason: /^node-screenshots: / })
+  t.match(await health(url), { httpStatus: 503, reason: /^node-screenshots: / })
 
   await server.start()
   const window = await openWindow(t, WINDOW)
   await window.paint([0, 0, 255])
   await colourShown(feed, [0, 0, 255])
-  t.match(await health(url), { code: 200 })
+  t.match(await health(url), { httpStatus: 200 })
 })
 
 t.test('an X server that hangs keeps neither the viewer nor the shutdown waiting', { skip: NEEDS }, async t => {
@@ -91,7 +91,7 @@ t.test('an X server that hangs keeps neither the viewer nor the shutdown waiting
   server.freeze()
   const { receivedAt } = await feed.until(({ jpeg }) => !jpeg.equals(before))
   t.comment(`placeholder ${(receivedAt - frozen).toFixed(0)} ms after the X server froze`)
-  t.match(await health(service.url), { code: 503, reason: /^node-screenshots gave no answer for [\d.]+ s$/ })
+  t.match(await health(service.url), { httpStatus: 503, reason: /^node-screenshots gave no answer for [\d.]+ s$/ })
 
   await sleep(300) // by now it is tried again, and hangs again
   const told = performance.now()
