@@ -5,6 +5,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyHttpOptions
 import { pino } from 'pino'
 import deskfeed, { options } from './app.js'
 import { SECRET_VARIABLES, type Config } from './config.js'
+import { seeAlso } from './contract/troubles.js'
 import { readFirewall } from './doctor/firewalls/index.js'
 import { thisSystem } from './doctor/system.js'
 import { isLoopbackName } from './network/address.js'
@@ -99,7 +100,9 @@ export async function start (given: Config, stdout: Output, stderr: Output, note
   const heard = await listen(app, { host, port, ...socket }).catch(error => { throw listenFault(error, host, port) })
   const { port: listening } = app.server.address() as AddressInfo
   if (certificate?.kind === 'self-signed') stdout.write(certificateNote(certificate))
-  for (const note of [...notes, ...app.state?.notes ?? []]) stdout.write(`${note}\n`)
+  const { code } = app.source
+  const substitute = code ? [`No screen was found, so this is a test pattern. ${seeAlso(code)}`] : []
+  for (const note of [...notes, ...app.state?.notes ?? [], ...substitute]) stdout.write(`${note}\n`)
   const { access } = app
   // A file or the log of a container may be read by people who may not watch.
   const maySpell = stdout.isTerminal || config.LINK === 'print'

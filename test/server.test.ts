@@ -44,6 +44,7 @@ t.test('without a screen the test pattern is served, and the terminal says so', 
   const service = await startService(t)
   t.match(service.stdout(),
     /^Deskfeed shares the display "pattern" \(1280x720\) through pattern \(no screen found; x11: .+; screenshot: .+\)\.$/m)
+  t.match(service.stdout(), 'so this is a test pattern. See NO_DISPLAY in docs/troubleshooting.md.\n')
   const feed = await watch(t, service.url)
   for (let frame = 0; frame < 3; frame++) t.match(decode((await feed.next()).jpeg), { width: 1280, height: 720 })
 })

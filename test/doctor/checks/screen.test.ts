@@ -61,6 +61,11 @@ t.test('a real Wayland desktop behind Xwayland is told, whichever source is aske
   }
 })
 
+t.test('a Wayland desktop without an X server is told', async t => {
+  const { findings } = await examine({}, { DISPLAY: '', WAYLAND_DISPLAY: 'wayland-1', XDG_SESSION_TYPE: 'wayland' })
+  t.same(codesOf(findings), ['WAYLAND'])
+})
+
 t.test('programs that are missing are told, with what installs them', { skip: needs('Xvfb', 'xrandr') }, async t => {
   await startXServer(t, '640x480')
   const folder = join(t.testdir(), 'bin')
