@@ -7,6 +7,7 @@ import capture from './capture/index.js'
 import type { Config } from './config.js'
 import deltas from './deltas/index.js'
 import rfb from './rfb/index.js'
+import { wantsLocalName } from './network/local-name.js'
 import access from './plugins/access.js'
 import connections from './plugins/connections.js'
 import documentation from './plugins/documentation.js'
@@ -14,8 +15,10 @@ import errors, { clientErrorHandler, frameworkErrors } from './plugins/errors.js
 import etag from './plugins/etag.js'
 import forms from './plugins/forms.js'
 import hosts from './plugins/hosts.js'
+import links from './plugins/links.js'
 import load from './plugins/load.js'
 import longAnswers from './plugins/long-answers.js'
+import mdns from './plugins/mdns.js'
 import methods from './plugins/methods.js'
 import openapi from './plugins/openapi.js'
 import origins from './plugins/origins.js'
@@ -130,6 +133,8 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
   })
   await app.register(revocation)
   await app.register(viewerLog)
+  if (wantsLocalName(config)) await app.register(mdns)
+  await app.register(links, { host: config.HOST })
   if (statePath) await app.register(state, { ...invited, path: statePath })
 
   await app.register(accessRoutes)

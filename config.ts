@@ -69,6 +69,10 @@ export const EnvSchema = Type.Object({
   })),
   ALLOWED_HOSTS: list('more names by which this service is reached, separated by commas, such as screen.example.org, or .example.org ' +
     'for everything below it; its addresses and its own name are always allowed'),
+  MDNS: Type.Optional(literals(['none', 'always'], {
+    description: 'if empty, a name for this machine, deskfeed-NAME.local, is announced in its network by mDNS, so that people can type ' +
+      'it; none announces nothing; always does even in a container, such as one that shares the network of its machine'
+  })),
   TRUST_PROXY: list('addresses or subnets of proxies in front of this service, separated by commas, not of the whole network; ' +
     'X-Forwarded-For and the like count only from these'),
   MAX_VIEWERS: maxViewers,

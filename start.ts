@@ -8,7 +8,7 @@ import { SECRET_VARIABLES, type Config } from './config.js'
 import { seeAlso } from './contract/troubles.js'
 import { readFirewall } from './doctor/firewalls/index.js'
 import { thisSystem } from './doctor/system.js'
-import { isLoopbackName } from './network/address.js'
+import { isLoopback, isLoopbackName, urlHost } from './network/address.js'
 import { reachableAddresses } from './network/interfaces.js'
 import { listen } from './network/listen.js'
 import { keepTicksFast } from './network/ticks.js'
@@ -19,12 +19,12 @@ import systemd from './systemd/index.js'
 import { tracing } from './telemetry/tracing.js'
 import { certificateNote } from './terminal/certificate.js'
 import { endInOrder } from './terminal/ending.js'
-import { links } from './terminal/links.js'
+import { bestLinks } from './terminal/links.js'
 import { listenFault } from './terminal/listen-fault.js'
 import { logging } from './terminal/log.js'
 import type { Output } from './terminal/output.js'
 import { sayUnvisited, whenUnvisited } from './terminal/unvisited.js'
-import { sayNewPin, welcome } from './terminal/welcome.js'
+import { sayNewName, sayNewPin, welcome } from './terminal/welcome.js'
 import handshakes from './tls/handshakes.js'
 import { certificateLoader } from './tls/index.js'
 import renewal from './tls/renewal.js'
@@ -107,11 +107,15 @@ export async function start (given: Config, stdout: Output, stderr: Output, note
   // A file or the log of a container may be read by people who may not watch.
   const maySpell = stdout.isTerminal || config.LINK === 'print'
   const key = access.mode === 'key' && maySpell ? access.key : undefined
-  const found = links(networkInterfaces(), heard, listening, certificate ? 'https' : 'http', key)
+  await app.mdns?.opened
+  const interfaces = networkInterfaces()
+  const own = reachableAddresses(interfaces, heard).find(isLoopback)
+  const ownLink = own && `${certificate ? 'https' : 'http'}://${urlHost(own)}:${listening}/`
   const vnc = app.vnc && {
-    addresses: reachableAddresses(networkInterfaces(), app.vnc.address), port: app.vnc.port, hasPassword: Boolean(config.VNC_PASSWORD)
+    addresses: reachableAddresses(interfaces, app.vnc.address), port: app.vnc.port, hasPassword: Boolean(config.VNC_PASSWORD)
   }
-  stdout.write(welcome(app.source, found, access, { qr: stdout.isTerminal, maySpell, vnc }))
+  stdout.write(welcome(app.source, bestLinks(app.links({ key }), ownLink), access, { qr: stdout.isTerminal, maySpell, vnc }))
+  app.mdns?.onRenamed(() => stdout.write(sayNewName(app.links({ key }).find(({ kind }) => kind === 'mdns')?.url)))
   // Where a proxy is in front, nobody else comes from another machine.
   if (stdout.isTerminal && !isLoopbackName(heard) && config.TRUST_PROXY.length === 0) {
     whenUnvisited(app.server, async () => {

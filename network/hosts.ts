@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
 import { isLoopbackName } from './address.js'
 import { canonicalIPv6 } from './ipv6.js'
+import { localNames } from './local-name.js'
 
 /** This machine's addresses are looked up again at most this often, ms. */
 const REFRESH_MS = 1000
@@ -19,13 +20,13 @@ export function hostOf (authority: string): string | undefined {
   return name?.toLowerCase().replace(/\.$/, '')
 }
 
-/** This machine's names: what `Host` may be, with any port. */
+/** This machine's names, also those that it takes if others have its first one: what `Host` may be, with any port. */
 export function ownNames (interfaces = networkInterfaces(), machine = hostname()): Set<string> {
   const [short = ''] = machine.toLowerCase().split('.')
   const addresses = Object.values(interfaces).flatMap(infos => infos!).flatMap(({ address, family }) =>
     // An IPv4 address can also be written as the IPv6 address it is mapped to.
     family === 'IPv4' ? [address, canonicalIPv6(`::ffff:${address}`)] : [canonicalIPv6(address)])
-  return new Set(['localhost', machine.toLowerCase(), short, `${short}.local`, ...addresses])
+  return new Set(['localhost', machine.toLowerCase(), short, `${short}.local`, ...localNames(machine), ...addresses])
 }
 
 /** The names that a service answers to: those of its machine, and those it was given. */

@@ -12,6 +12,7 @@ export const FLOORS: Record<string, [string, ...string[]]> = {
   '@fastify/proxy-addr': ['5.1.1'],
   '@fastify/static': ['10.1.11'],
   '@fastify/swagger-ui': ['6.1.3'],
+  'dns-packet': ['5.2.2'],
   'fast-uri': ['3.1.9', '4.2.3'],
   fastify: ['5.12.2'],
   'find-my-way': ['9.0.1'],

@@ -92,7 +92,7 @@ export const ROOMS = [
     room: 'plugins',
     purpose: 'what holds for all routes: errors, access, host names, limits, documentation',
     files: ['plugins/**'],
-    imports: [...CAPTURE, 'state', 'access', 'assets', 'network', 'network/link', 'meter', 'contract'],
+    imports: [...CAPTURE, 'state', 'access', 'assets', 'network/mdns', 'network', 'network/link', 'meter', 'contract'],
     fastify: true,
     instead: 'A plugin takes options from app.ts; what it shares with routes belongs in contract/'
   },
@@ -268,6 +268,13 @@ export const ROOMS = [
     files: ['assets.ts'],
     imports: [],
     instead: 'Assets are found by the name of the package alone'
+  },
+  {
+    room: 'network/mdns',
+    purpose: 'a name for this machine in its network, and the service, for whoever looks for either',
+    files: ['network/mdns/**'],
+    imports: ['network'],
+    instead: 'What is said by mDNS needs nothing but addresses and names; plugins/mdns.ts says when'
   },
   {
     room: 'network',

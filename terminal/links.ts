@@ -1,19 +1,16 @@
-import type { NetworkInterfaceInfo } from 'node:os'
-import { isLoopback, urlHost } from '../network/address.js'
-import { reachableAddresses } from '../network/interfaces.js'
+import type { Link } from '../network/links.js'
+
+/** As many links for other machines as people can choose from at a glance. */
+const FEW = 4
 
 /**
- * The links a viewer can use, in the order of {@link reachableAddresses}.
- * @param interfaces as `os.networkInterfaces()` gives them
- * @param host what the service listens on
- * @param key what opens the page, if a key does. It goes into the fragment, which browsers keep to themselves (RFC 3986, section 3.5),
- *   so it reaches no proxy and no log. This machine itself needs none.
+ * The links to print: the best few for other machines, and the one for this machine. Those that lead into containers, virtual machines and
+ * tunnels are left out if there is any other; the host's page has them all.
+ * @param links the best one first
+ * @param own the link for this machine itself, if it can be reached at a loopback address
  */
-export function links (
-  interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string, port: number, scheme: 'http' | 'https' = 'http', key?: string
-): string[] {
-  return reachableAddresses(interfaces, host).map(address => {
-    const fragment = key && !isLoopback(address) ? `#key=${key}` : ''
-    return `${scheme}://${urlHost(address)}:${port}/${fragment}`
-  })
+export function bestLinks (links: Link[], own?: string): string[] {
+  const real = links.filter(({ kind }) => kind !== 'virtual')
+  const few = (real.length > 0 ? real : links).slice(0, FEW).map(({ url }) => url)
+  return own === undefined || few.includes(own) ? few : [...few, own]
 }

@@ -56,6 +56,15 @@ export function sayNewPin (pin: string, maySpell: boolean): string {
 }
 
 /**
+ * What the terminal says when another machine in the network has the name that was printed.
+ * @param link with the name that this one has instead; `undefined` if there is none
+ */
+export function sayNewName (link: string | undefined): string {
+  if (link === undefined) return 'Other machines in this network have the name in that link, and all that were tried instead.\n'
+  return `Another machine in this network has the name in that link. This one has another name: ${link}\n`
+}
+
+/**
  * What the terminal says once the service is listening.
  * @param links the best one first
  * @param access who may watch

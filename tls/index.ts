@@ -1,5 +1,6 @@
 import { hostname, networkInterfaces } from 'node:os'
 import { ConfigurationError } from '../contract/configuration-error.js'
+import { localNames, wantsLocalName, type LocalNameOptions } from '../network/local-name.js'
 import { stateFolder } from '../state/folder.js'
 import { certificateNames } from './names.js'
 import { readOwn, type OwnCertificate } from './own.js'
@@ -9,15 +10,13 @@ import { keepCertificate, type SelfSigned } from './self-signed.js'
 export type Certificate = OwnCertificate | SelfSigned
 
 /** What decides which certificate is served; named like the variables of the configuration, since errors name those. */
-export interface CertificateOptions {
+export interface CertificateOptions extends LocalNameOptions {
   /** Makes a certificate for this machine. */
   TLS?: 'self-signed' | undefined
   /** A PEM file with a certificate. */
   TLS_CERT?: string | undefined
   /** The PEM file with its private key. */
   TLS_KEY?: string | undefined
-  /** What the service listens on. */
-  HOST: string
   /** Other names the service goes by. */
   ALLOWED_HOSTS?: string[] | undefined
 }
@@ -28,7 +27,7 @@ export interface CertificateOptions {
  * @throws such an error if the configuration contradicts itself
  */
 export function certificateLoader (
-  { TLS, TLS_CERT, TLS_KEY, HOST, ALLOWED_HOSTS }: CertificateOptions
+  { TLS, TLS_CERT, TLS_KEY, HOST, ALLOWED_HOSTS, MDNS }: CertificateOptions
 ): (() => Certificate) | undefined {
   if (!TLS_CERT !== !TLS_KEY) {
     const [present, absent] = TLS_CERT ? ['TLS_CERT', 'TLS_KEY'] : ['TLS_KEY', 'TLS_CERT']
@@ -40,6 +39,7 @@ export function certificateLoader (
   if (TLS_CERT && TLS_KEY) return () => readOwn(TLS_CERT, TLS_KEY)
   if (!TLS) return
   // The links are printed once, so a name that the machine gets later is no reason for a new certificate.
-  const names = certificateNames(hostname(), networkInterfaces(), HOST, ALLOWED_HOSTS)
+  const local = wantsLocalName({ HOST, MDNS }) ? localNames() : []
+  const names = certificateNames(hostname(), networkInterfaces(), HOST, ALLOWED_HOSTS, local)
   return () => keepCertificate(stateFolder(), names)
 }

@@ -11,7 +11,7 @@ const NAME = /^(?=.{1,253}$)[a-z0-9_][a-z0-9_-]{0,62}(\.[a-z0-9_][a-z0-9_-]{0,62
 export interface Names {
   /** A certificate that lacks one of these is replaced: this machine's names, what the links say, and other names it goes by. */
   required: string[]
-  /** The machine's other addresses, which may come and go. */
+  /** The machine's other addresses, which may come and go, and the names that it takes if others in the network have its own. */
   wanted: string[]
 }
 
@@ -31,17 +31,20 @@ function lasting (addresses: string[]): string[] {
  * @param host what the service listens on
  * @param allowed other names it goes by, as listed in ALLOWED_HOSTS. One that stands for all names below it, `.example.org`, is left
  *   out, since a certificate lists every name
+ * @param local the names that mDNS may give it, the most likely one first
  */
 export function certificateNames (
-  hostname: string, interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string, allowed: string[] = []
+  hostname: string, interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string, allowed: string[] = [],
+  [localName, ...otherLocalNames]: string[] = []
 ): Names {
   const name = hostname.toLowerCase()
   const others = allowed.map(text => isIP(text) ? text : text.toLowerCase().replace(/:\d*$/, ''))
   const addresses = Object.values(interfaces).flatMap((infos = []) => infos.map(({ address }) => address))
   const linked = reachableAddresses(interfaces, host)
-  const required = [name, `${name.split('.')[0]}.local`, 'localhost', ...lasting(linked).map(withoutZone), ...others]
+  const given = [...others, ...localName ? [localName] : []]
+  const required = [name, `${name.split('.')[0]}.local`, 'localhost', ...lasting(linked).map(withoutZone), ...given]
   return {
     required: required.filter(name => isIP(name) || NAME.test(name)),
-    wanted: addresses.filter(address => isIP(address) && !isLinkLocal(address))
+    wanted: [...addresses.filter(address => isIP(address) && !isLinkLocal(address)), ...otherLocalNames]
   }
 }

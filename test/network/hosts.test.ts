@@ -11,7 +11,8 @@ t.test('a machine answers to its addresses, to localhost, to its name and to tha
   for (const machine of ['Mac.example.org', 'mac.local', 'MAC']) {
     const names = ownNames(INTERFACES, machine)
     for (const name of [
-      'localhost', 'mac', 'mac.local', machine.toLowerCase(), '192.0.2.7', '[::ffff:c000:207]', '[fe80::fc:ff:fe00:1]', '[::1]'
+      'localhost', 'mac', 'mac.local', machine.toLowerCase(), '192.0.2.7', '[::ffff:c000:207]', '[fe80::fc:ff:fe00:1]', '[::1]',
+      'deskfeed-mac.local', 'deskfeed-mac-2.local'
     ]) t.ok(names.has(name), name)
   }
 })

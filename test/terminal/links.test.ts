@@ -1,46 +1,25 @@
 import t from 'tap'
-import { links } from '../../terminal/links.js'
-import { INTERFACES } from '../fixtures/interfaces.js'
+import { linksOf } from '../../network/links.js'
+import { bestLinks } from '../../terminal/links.js'
+import { INTERFACES, ipv4 } from '../fixtures/interfaces.js'
 
-t.test('the links that work for the people in the room come first, loopback last', async t => {
-  t.same(links(INTERFACES, '0.0.0.0', 3000), [
-    'http://192.0.2.2:3000/',
-    'http://198.51.100.3:3000/',
-    'http://169.254.7.7:3000/',
-    'http://172.17.0.1:3000/',
-    'http://100.64.0.1:3000/',
-    'http://127.0.0.1:3000/'
+const OWN = 'http://127.0.0.1:3000/'
+const GIVEN = { interfaces: INTERFACES, host: '::', port: 3000, protocol: 'http' } as const
+
+t.test('a few links are printed, the best ones, and one for this machine', async t => {
+  t.same(bestLinks(linksOf({ ...GIVEN, localName: 'deskfeed-ann.local' }), OWN), [
+    'http://192.0.2.2:3000/', 'http://deskfeed-ann.local:3000/', 'http://198.51.100.3:3000/', 'http://[2001:db8::2]:3000/', OWN
   ])
 })
 
-t.test('a service that listens on IPv6 too gets links for it, except those that no browser opens', async t => {
-  const found = links(INTERFACES, '::', 80)
-  t.ok(found.includes('http://[2001:db8::2]:80/'))
-  t.ok(found.includes('http://[::1]:80/'))
-  t.ok(found.includes('http://192.0.2.2:80/'))
-  t.notMatch(found.join(), 'fe80')
+t.test('links into containers and tunnels are printed only where there are no others', async t => {
+  const { lo, docker0, tailscale0 } = INTERFACES
+  t.same(bestLinks(linksOf({ ...GIVEN, interfaces: { lo, docker0, eth0: [ipv4('192.0.2.2')] } }), OWN),
+    ['http://192.0.2.2:3000/', OWN])
+  t.same(bestLinks(linksOf({ ...GIVEN, interfaces: { lo, tailscale0 } }), OWN), ['http://100.64.0.1:3000/', OWN])
 })
 
-t.test('a service that listens on one address gets one link', async t => {
-  t.same(links(INTERFACES, '192.0.2.2', 8080), ['http://192.0.2.2:8080/'])
-  t.same(links(INTERFACES, '::1', 8080), ['http://[::1]:8080/'])
-})
-
-t.test('a service with a certificate gets links that say https', async t => {
-  t.same(links(INTERFACES, '192.0.2.2', 8080, 'https'), ['https://192.0.2.2:8080/'])
-})
-
-t.test('a machine without any network gets no link', async t => {
-  t.same(links({}, '0.0.0.0', 3000), [])
-})
-
-t.test('without a network there is a link for this machine itself', async t => {
-  t.same(links({ lo: INTERFACES.lo }, '0.0.0.0', 3000), ['http://127.0.0.1:3000/'])
-})
-
-t.test('the key is in the links that other machines use, where no server sees it', async t => {
-  const found = links(INTERFACES, '0.0.0.0', 3000, 'http', 'KEY')
-  t.equal(found[0], 'http://192.0.2.2:3000/#key=KEY')
-  t.ok(found.slice(0, -1).every(link => link.endsWith('/#key=KEY')))
-  t.equal(found.at(-1), 'http://127.0.0.1:3000/')
+t.test('where the service is only for this machine, that is all', async t => {
+  t.same(bestLinks(linksOf({ ...GIVEN, host: '::1' }), 'http://[::1]:3000/'), ['http://[::1]:3000/'])
+  t.same(bestLinks(linksOf({ ...GIVEN, host: '192.0.2.2' })), ['http://192.0.2.2:3000/'], 'nor is there one where it is only for others')
 })

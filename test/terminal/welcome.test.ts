@@ -1,6 +1,6 @@
 import t from 'tap'
 import { encode, renderUnicodeCompact } from 'uqr'
-import { sayNewPin, welcome } from '../../terminal/welcome.js'
+import { sayNewName, sayNewPin, welcome } from '../../terminal/welcome.js'
 
 const CHOICE = {
   name: 'pattern',
@@ -66,4 +66,9 @@ t.test('the terminal says where VNC viewers can watch, if they can', async t => 
   const here = welcome(CHOICE, LINKS, ACCESS, { ...FILE, vnc: { ...vnc, hasPassword: false } })
   t.match(here, '\nVNC viewers on this machine can watch, too:\n')
   t.notMatch(welcome(CHOICE, LINKS, ACCESS, FILE), 'VNC')
+})
+
+t.test('the terminal says when another machine has the name that was printed', async t => {
+  t.match(sayNewName('http://deskfeed-ann-2.local:3000/'), /another name: http:\/\/deskfeed-ann-2\.local:3000\/\n$/)
+  t.match(sayNewName(undefined), 'and all that were tried instead.\n')
 })

@@ -38,6 +38,12 @@ t.test('the names and addresses that ALLOWED_HOSTS adds must be covered too', as
     ['desk', 'desk.local', 'localhost', '::1', 'screen.example.org', 'screen.test', '192.0.2.7', '2001:db8::7'])
 })
 
+t.test('the name that mDNS gives the machine must be covered, and those it has if others in the network have that', async t => {
+  const { required, wanted } = certificateNames('desk', {}, '192.0.2.9', [], ['deskfeed-desk.local', 'deskfeed-desk-2.local'])
+  t.same(required, ['desk', 'desk.local', 'localhost', '192.0.2.9', 'deskfeed-desk.local'])
+  t.same(wanted, ['deskfeed-desk-2.local'])
+})
+
 t.test('a name with a domain is covered both as a whole and as its first part in .local', async t => {
   t.same(certificateNames('desk.example.com', {}, '::1').required, ['desk.example.com', 'desk.local', 'localhost', '::1'])
 })

@@ -1,0 +1,49 @@
+import { Server } from 'node:https'
+import { networkInterfaces } from 'node:os'
+import fp from 'fastify-plugin'
+import { linksOf, type Link } from '../network/links.js'
+import { defaultAddresses } from '../network/routes.js'
+
+/** The default routes are looked up again at most this often, ms. */
+const REFRESH_MS = 1000
+
+/** What opens the page and the stream, where it takes a key. */
+export interface LinkKeys {
+  key?: string | undefined
+  streamKey?: string | undefined
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The links by which people on other machines reach an instance that listens, the best one first. */
+    links (keys?: LinkKeys): Link[]
+  }
+}
+
+/** Knows under which addresses and names the instance can be reached. */
+export default fp<{ host: string }>(async (app, { host }) => {
+  let defaults: string[] = []
+  let askedAt = -Infinity
+
+  async function look (): Promise<void> {
+    askedAt = performance.now()
+    defaults = await defaultAddresses()
+  }
+
+  app.addHook('onReady', look)
+  app.decorate('links', keys => {
+    const listening = app.server.address()
+    if (typeof listening !== 'object' || !listening) return []
+    if (performance.now() - askedAt >= REFRESH_MS) look() // what is found counts the next time
+    return linksOf({
+      interfaces: networkInterfaces(),
+      defaults,
+      // Where there is no IPv6, `::` means every address of IPv4. A name stays one.
+      host: host === '::' ? listening.address : host,
+      port: listening.port,
+      protocol: app.server instanceof Server ? 'https' : 'http',
+      localName: app.mdns?.name,
+      ...keys
+    })
+  })
+}, { name: 'links' })
