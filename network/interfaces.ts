@@ -7,6 +7,11 @@ const VIRTUAL = new RegExp(`^(${[
   'tun', 'tap', 'utun', 'wg', 'tailscale', 'zt', 'ppp', 'awdl', 'llw', 'anpi', 'bridge', 'dummy', 'ifb'
 ].join('|')})`, 'i')
 
+/** Whether an interface of this name leads to containers, virtual machines or tunnels. */
+export function isVirtual (name: string): boolean {
+  return VIRTUAL.test(name)
+}
+
 /** Whether listening here means listening on every address. */
 function isWildcard (host: string): boolean {
   return host === '0.0.0.0' || host === '::'
@@ -16,7 +21,7 @@ function isWildcard (host: string): boolean {
 function rank (name: string, { family, address, internal }: NetworkInterfaceInfo): number {
   let rank = family === 'IPv4' ? 0 : 1
   if (address.startsWith('169.254.')) rank += 2 // no router gave it an address
-  if (VIRTUAL.test(name)) rank += 4
+  if (isVirtual(name)) rank += 4
   if (internal) rank += 8
   return rank
 }

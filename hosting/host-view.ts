@@ -1,0 +1,114 @@
+import { networkInterfaces } from 'node:os'
+import type { AccessControl } from '../access/access-control.js'
+import { deviceOf } from '../access/device.js'
+import type { Viewers } from '../capture/viewers/viewers.js'
+import type { Views } from '../capture/views/views.js'
+import type { HostState } from '../contract/host.js'
+import { isLoopbackHost, urlHost } from '../network/address.js'
+import { reachableAddresses } from '../network/interfaces.js'
+import { linksOf } from '../network/links.js'
+
+export interface HostOptions {
+  /** The address the service listens on. */
+  host: string
+  /** The port it is to listen on; 0 if any. */
+  port: number
+}
+
+/** What knows what the host sees. */
+export interface Sharing {
+  access: AccessControl
+  views: Views
+  viewers: Viewers
+}
+
+/** A request, as far as it says how it came here. */
+interface Request {
+  protocol: 'http' | 'https'
+  /** The host that it is for, with the port. */
+  host: string
+  socket: { localPort?: number | undefined }
+}
+
+/** How the host's request came here: links for other people are made from that. */
+export interface Way {
+  protocol: 'http' | 'https'
+  /** With a port other than that of the protocol. */
+  host: string
+  port: number
+}
+
+/** The part of the state that is the same for every host, and the part that depends on the way. */
+export type SharedState = Omit<HostState, keyof Links>
+export type Links = Pick<HostState, 'link' | 'streamLink' | 'links'>
+
+/** What the host sees. */
+export class HostView {
+  readonly #sharing: Sharing
+  readonly #options: HostOptions
+
+  constructor (sharing: Sharing, options: HostOptions) {
+    this.#sharing = sharing
+    this.#options = options
+  }
+
+  get settings (): HostState['settings'] {
+    const { access, views } = this.#sharing
+    return { access: access.mode, ...views.settings, paused: views.paused !== undefined }
+  }
+
+  get sessions (): HostState['sessions'] {
+    const { access, viewers: { reductions } } = this.#sharing
+    return access.present.map(session => {
+      const { id, name, userAgent, address, since, lastSeen, watches, role, grant } = session
+      const reduced = reductions.get(session) ?? ''
+      return { id, name, device: deviceOf(userAgent), address, since, lastSeen, watches, role, grant, reduced }
+    })
+  }
+
+  get viewers (): HostState['viewers'] {
+    return this.#sharing.viewers.all.map(viewer => ({ ...viewer, device: deviceOf(viewer.userAgent) }))
+  }
+
+  get waiting (): HostState['waiting'] {
+    return this.#sharing.access.waitingRoom.newcomers
+  }
+
+  /** What does not depend on the way. */
+  get shared (): SharedState {
+    const { access, viewers } = this.#sharing
+    const { settings, sessions, viewers: watching, waiting } = this
+    return {
+      access: settings.access,
+      paused: settings.paused,
+      pin: access.pin,
+      settings,
+      places: { taken: viewers.size, most: viewers.most },
+      sessions,
+      viewers: watching,
+      waiting
+    }
+  }
+
+  /** The host that the request names, unless only this machine knows it by that. */
+  wayOf ({ protocol, host, socket }: Request): Way {
+    const port = socket.localPort ?? this.#options.port
+    const [address = 'localhost'] = isLoopbackHost(host) ? reachableAddresses(networkInterfaces(), this.#options.host) : []
+    return { protocol, port, host: isLoopbackHost(host) ? `${urlHost(address)}:${port}` : host }
+  }
+
+  linksFor ({ protocol, host, port }: Way): Links {
+    const { key, streamKey } = this.#sharing.access
+    const base = `${protocol}://${host}`
+    return {
+      link: `${base}/#key=${key}`,
+      streamLink: `${base}/video_feed?key=${streamKey}`,
+      links: linksOf({ interfaces: networkInterfaces(), host: this.#options.host, protocol, port, key, streamKey })
+    }
+  }
+
+  /** The answer to a request of the host. */
+  answer (request: Request): HostState {
+    return { ...this.shared, ...this.linksFor(this.wayOf(request)) }
+  }
+}
