@@ -208,3 +208,38 @@ t.test('a form sent by a browser without scripts leads to the page', async t => 
   t.equal(response.headers.location, '/')
   t.equal((await ask({ url: '/snapshot.jpg' })).statusCode, 200)
 })
+
+t.test('a client is told whether it is on the machine that shares its screen', async t => {
+  const app = await build(t)
+  t.same((await app.inject('/access')).json(), { access: 'key', you: 'host', thisMachine: true })
+  t.match((await app.inject({ url: '/access', headers: { via: '1.1 proxy' } })).json(), { you: 'out', thisMachine: false })
+})
+
+t.test('whoever waits, or was let in, is told the name that they gave', async t => {
+  const app = await build(t, { ACCESS: 'ask' })
+  const ask = browserOf(app)
+  const expected = { access: 'ask', you: 'waiting', thisMachine: false, name: 'Ann' }
+  t.same((await ask({ method: 'POST', url: '/access', payload: { name: 'Ann' } })).json(), expected)
+  t.same((await ask({ url: '/access' })).json(), expected)
+  app.access.decide(app.access.waitingRoom.newcomers[0]!.id, true)
+  t.same((await ask({ url: '/access' })).json(), { ...expected, you: 'viewer' })
+})
+
+t.test('whoever may no longer watch is told why, until they come in again', async t => {
+  const app = await build(t, { ACCESS: 'pin', ACCESS_KEY: KEY })
+  const ask = browserOf(app)
+  for (const [ended, end] of [
+    ['by_host', () => app.access.end(() => true)],
+    ['by_host', () => app.access.renew('pin', { end: true })],
+    ['link_renewed', () => app.access.renew('key', { end: true })],
+    ['by_host', () => app.access.changeMode('key', { end: true })]
+  ] as const) {
+    const secret = ended === 'link_renewed' ? { key: app.access.key } : { pin: app.access.pin }
+    t.match((await ask({ method: 'POST', url: '/access', payload: secret })).json(), { you: 'viewer', ended: undefined })
+    end()
+    t.match((await ask({ url: '/access' })).json(), { you: 'out', ended })
+  }
+  t.equal((await browserOf(app)({ url: '/access' })).json().ended, undefined, 'nobody else is')
+  await ask({ method: 'DELETE', url: '/access' })
+  t.equal((await ask({ url: '/access' })).json().ended, undefined, 'nor who gives the cookie back')
+})
