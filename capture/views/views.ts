@@ -182,14 +182,14 @@ export class Views extends EventEmitter<ViewsEvents> {
     const found = id === this.display.id && region === undefined ? this.display : await this.findDisplay(id)
     const isShared = found.id === this.display.id // which the host may have changed while it was looked for
     const view = viewOf(query, found, this.#default.defaults)
-    const key = keyOf(found, view)
-    const isDefault = isShared && key === this.#default.key
+    const isDefault = isShared && keyOf(found, view) === this.#default.key
     const shown = (): Shown => isDefault ? this.#default.shown : this.#present(isShared ? undefined : found, view)
-    const name = isDefault ? 'default' : isShared ? `shared ${key}` : key
-    const showing = () => isDefault ? this.#main : this.#others.get(name, () => this.#studio.show(shown))
+    // Those who watch the shared display go on together when that is another one.
+    const key = isDefault ? 'default' : keyOf(isShared ? { ...found, id: '' } : found, view)
+    const showing = () => isDefault ? this.#main : this.#others.get(key, () => this.#studio.show(shown))
     const reduced = this.#reduced
     return {
-      key: name,
+      key,
       isDefault,
       get quality () { return shown().view.quality },
       join: moved => showing().broadcaster.subscribe(moved),
