@@ -83,7 +83,7 @@ export class HostView {
       paused: settings.paused,
       pin: access.pin,
       settings,
-      places: { taken: viewers.size, most: viewers.most },
+      places: { taken: viewers.size, most: viewers.places },
       sessions,
       viewers: watching,
       waiting

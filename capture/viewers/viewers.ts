@@ -67,8 +67,8 @@ export class Viewers extends EventEmitter<ViewersEvents> {
     })
   }
 
-  /** How many can watch at once. */
-  get most (): number {
+  /** How many may watch at once. */
+  get places (): number {
     return this.#options.maxViewers
   }
 
