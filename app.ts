@@ -31,8 +31,10 @@ import viewerLog from './plugins/viewer-log.js'
 import websockets from './plugins/websockets.js'
 import accessRoutes from './routes/access.js'
 import api from './routes/api.js'
+import displays from './routes/displays.js'
 import health from './routes/health.js'
 import host from './routes/host.js'
+import hostEvents from './routes/host-events.js'
 import metrics from './routes/metrics.js'
 import page from './routes/page.js'
 import snapshot from './routes/snapshot.js'
@@ -135,15 +137,23 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
   await app.register(viewerLog)
   if (wantsLocalName(config)) await app.register(mdns)
   await app.register(links, { host: config.HOST })
-  if (statePath) await app.register(state, { ...invited, path: statePath })
+  const shown = {
+    ...config.DISPLAY_ID && { display: config.DISPLAY_ID },
+    fps: config.FPS,
+    quality: config.QUALITY,
+    ...config.WIDTH && { width: config.WIDTH }
+  }
+  if (statePath) await app.register(state, { ...invited, shown, path: statePath })
 
   await app.register(accessRoutes)
   await app.register(page)
   await app.register(videoFeed)
   await app.register(snapshot)
+  await app.register(displays)
   await app.register(health)
   await app.register(metrics)
-  await app.register(host, { host: config.HOST, port: config.PORT })
+  await app.register(host, { port: config.PORT })
+  await app.register(hostEvents, { port: config.PORT })
   await app.register(api)
   await app.register(api, { prefix: '/api', undocumented: true })
   // After all routes that need none of it, see there.

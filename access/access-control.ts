@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { Mode, Rights, Role, SecretName } from '../contract/access.js'
+import type { Ending, Mode, Rights, Role, SecretName } from '../contract/access.js'
 import { OwnNetworks } from '../network/own-networks.js'
 import type { AccessEvents, AccessOptions, KeptAccess } from './access-options.js'
 import { Authenticator } from './authenticator.js'
@@ -114,7 +114,10 @@ export class AccessControl extends EventEmitter<AccessEvents> {
   /** Lets a newcomer in, or sends them away; after several times they wait, as if they had guessed. @returns whether there was one */
   decide (id: string, isWelcome: boolean): boolean {
     const denied = isWelcome ? undefined : this.waitingRoom.deny(id)
-    if (denied) this.guesses.wrong('knock', denied.address, id)
+    if (denied) {
+      this.guesses.wrong('knock', denied.address, id)
+      this.emit('denied')
+    }
     if (!isWelcome) return denied !== undefined
     const allowed = this.waitingRoom.allow(id)
     if (!allowed) return false
@@ -124,9 +127,14 @@ export class AccessControl extends EventEmitter<AccessEvents> {
     return true
   }
 
+  /** Why a visitor may no longer watch; `undefined` if they never could, or that is not known. */
+  endingOf ({ cookies }: Pick<Visitor, 'cookies'>): Ending | undefined {
+    return cookies.map(cookie => this.sessions.endingOf(cookie)).find(ending => ending !== undefined)
+  }
+
   /** Ends sessions, and so everything they have opened. */
-  end (isUnwanted: (session: LiveSession) => boolean): void {
-    this.sessions.end(isUnwanted)
+  end (isUnwanted: (session: LiveSession) => boolean, ending: Ending = 'by_host'): void {
+    this.sessions.end(isUnwanted, ending)
     this.visits.end(isUnwanted)
   }
 
@@ -144,7 +152,7 @@ export class AccessControl extends EventEmitter<AccessEvents> {
   renew (secret: SecretName, { end }: { end: boolean }): void {
     this.#keys.renew(secret)
     this.emit('changed')
-    if (end) this.end(({ grant }) => grant === BY_SECRET[secret])
+    if (end) this.end(({ grant }) => grant === BY_SECRET[secret], secret === 'pin' ? 'by_host' : 'link_renewed')
   }
 
   /** What to keep for another process. */

@@ -14,6 +14,8 @@ export interface AccessEvents {
   pin: [pin: string]
   /** Somebody is waiting to be let in. */
   newcomer: [newcomer: Newcomer]
+  /** Somebody who was waiting was turned away. */
+  denied: []
   /** Sessions have ended, and say so themselves: what they opened has to end, too. */
   ended: []
   /** The mode, a secret or the list of those who hold a cookie has changed. */

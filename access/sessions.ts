@@ -1,4 +1,5 @@
 import { fingerprint, makeKey } from './secrets.js'
+import type { Ending } from '../contract/access.js'
 import { LiveSession, type SessionOptions } from './session.js'
 
 /** A timer can't be set for longer than this, ms: then it is set again. */
@@ -37,6 +38,8 @@ export class Sessions {
   readonly #options: Required<SessionsOptions>
   /** By the fingerprints of their cookies, the least recently used first. */
   readonly #entries = new Map<string, Entry>()
+  /** Why sessions have ended, by the fingerprints of their cookies; those that ended last at the end. */
+  readonly #endings = new Map<string, Ending>()
   #timer: NodeJS.Timeout | undefined
 
   constructor (options: SessionsOptions = {}) {
@@ -89,7 +92,7 @@ export class Sessions {
     const entry = this.#entries.get(key)
     if (!entry) return
     if (entry.session.until! <= this.#options.now()) {
-      this.end(session => session === entry.session)
+      this.end(session => session === entry.session, 'expired')
       return
     }
     this.#entries.delete(key)
@@ -97,15 +100,30 @@ export class Sessions {
     return entry.session
   }
 
-  /** Ends every session for which this is true. */
-  end (isUnwanted: (session: LiveSession) => boolean): void {
+  /** Why the session of this cookie has ended; `undefined` if it has not, or that is not known any more. */
+  endingOf (cookie: string): Ending | undefined {
+    return this.#endings.get(fingerprint(cookie))
+  }
+
+  /**
+   * Ends every session for which this is true.
+   * @param ending what whoever holds the cookie is told; nothing if left out
+   */
+  end (isUnwanted: (session: LiveSession) => boolean, ending?: Ending): void {
     const unwanted = [...this.#entries].filter(([, { session }]) => isUnwanted(session))
     for (const [key, { session }] of unwanted) {
       this.#entries.delete(key)
       session.isOver = true
+      if (ending) this.#remember(key, ending)
     }
     this.#setTimer()
     if (unwanted.length > 0) this.#options.onEnd()
+  }
+
+  /** As many as there may be sessions: more endings than that are soon forgotten. */
+  #remember (key: string, ending: Ending): void {
+    this.#endings.set(key, ending)
+    if (this.#endings.size > this.#options.limit) this.#endings.delete(this.#endings.keys().next().value!)
   }
 
   /** Ends the least recently used session of the guest who has the most. */
@@ -124,6 +142,6 @@ export class Sessions {
     const { now } = this.#options
     const next = Math.min(...[...this.#entries.values()].map(({ session }) => session.until!))
     const waitMs = Math.min(Math.max(0, next - now()), LONGEST_TIMER_MS)
-    this.#timer = setTimeout(() => this.end(({ until }) => until! <= now()), waitMs).unref()
+    this.#timer = setTimeout(() => this.end(({ until }) => until! <= now(), 'expired'), waitMs).unref()
   }
 }

@@ -29,6 +29,13 @@ export interface Full {
   reason: string
 }
 
+/** What newcomers are told who ask whether they may come in. */
+export interface Answer {
+  you: 'waiting' | 'denied'
+  /** The name they gave; may be empty. */
+  name: string
+}
+
 /** Where newcomers wait until the host lets them in. It is bounded, shared fairly, and whoever stops asking leaves it. */
 export class WaitingRoom {
   readonly #options: Required<WaitingRoomOptions>
@@ -68,14 +75,13 @@ export class WaitingRoom {
   }
 
   /** What the newcomer who holds this cookie is told; `undefined` if they are not, or no longer, in the waiting room. */
-  ask (cookie: string): 'waiting' | 'denied' | undefined {
+  ask (cookie: string): Answer | undefined {
     this.#sweep()
     const own = fingerprint(cookie)
     const entry = [...this.#entries.values()].find(entry => entry.fingerprint === own)
     if (!entry) return
-    if (entry.denied) return 'denied'
-    entry.seenAt = this.#options.now()
-    return 'waiting'
+    if (!entry.denied) entry.seenAt = this.#options.now()
+    return { you: entry.denied ? 'denied' : 'waiting', name: entry.name }
   }
 
   /** Takes somebody out to let them in; `undefined` if nobody with this id is waiting. */

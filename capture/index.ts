@@ -34,7 +34,8 @@ export type { AskedView } from './views/views.js'
 /** What is captured, and how. */
 export interface ChosenSource {
   name: string
-  display: Display
+  /** That of the default view; the host can share another one. */
+  readonly display: Display
   /** Why, in a sentence for people. */
   reason: string
   /** How many pictures it left out since they don't decode; left out if it makes its pictures itself. */
@@ -102,7 +103,9 @@ export function decorate (app: FastifyInstance, source: ChosenSource, views: Vie
   app.decorate('source', source)
   app.decorate('views', views)
   app.decorate('broadcaster', views.main)
-  app.decorate('viewers', new Viewers(views, limits))
+  const viewers = new Viewers(views, limits)
+  views.on('changed', () => viewers.startOver())
+  app.decorate('viewers', viewers)
   app.decorateRequest('watch', watch)
 }
 
@@ -118,16 +121,24 @@ export function decorate (app: FastifyInstance, source: ChosenSource, views: Vie
  */
 export default fp<Partial<CaptureOptions>>(async (app, given) => {
   const options = check(CaptureOptionsSchema, given)
-  const { source, desktop, display, reason, isSubstitute, code } = await chooseSource(options.source, options.displayId, options.command)
+  const { source, desktop, display: first, reason, isSubstitute, code } = await chooseSource(
+    options.source, options.displayId, options.command)
   const shared = new SharedSource(source, desktop)
   const views = new Views(shared, {
     ...options,
-    display,
+    display: first,
     placeholder: encodePlaceholder
   })
   const outageLog = new OutageLog(app.log, source.name, views.outages)
   app.addHook('onClose', async () => outageLog.close())
-  decorate(app, { name: source.name, display, reason, isSubstitute, code, get dropped () { return source.dropped } }, views, options)
+  decorate(app, {
+    name: source.name,
+    reason,
+    isSubstitute,
+    code,
+    get display () { return views.display },
+    get dropped () { return source.dropped }
+  }, views, options)
   // Endless streams would keep the server from closing; onClose would come too late.
   app.addHook('preClose', async () => {
     await views.close()

@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
+import { QUALITIES, RATES, WIDTHS } from '../contract/host-settings.js'
 import { literals } from '../contract/literals.js'
 
 /** What `SOURCE` and the option `source` can be. */
@@ -8,9 +9,6 @@ export type SourceName = typeof SOURCE_NAMES[number]
 /** What `FIT`, the option `fit` and the query can be. */
 export const FITS = ['contain', 'stretch'] as const
 export type Fit = typeof FITS[number]
-
-/** The bounds of a width and of a height, px. */
-const LENGTH = { minimum: 16, maximum: 16384 }
 
 /** The options of the capture; the environment variables are made from them. */
 export const CaptureOptionsSchema = Type.Object({
@@ -23,19 +21,19 @@ export const CaptureOptionsSchema = Type.Object({
   displayId: Type.Optional(Type.String({
     minLength: 1, description: 'the display to share, by the id that is printed at startup; the primary one if empty'
   })),
-  fps: Type.Number({ minimum: 0.1, maximum: 240, default: 30, description: 'the most frames per second' }),
+  fps: Type.Number({ ...RATES, default: 30, description: 'the most frames per second' }),
   width: Type.Optional(Type.Integer({
-    ...LENGTH, description: 'the width of the pictures in pixels; if empty, it follows the height, or is that of the display'
+    ...WIDTHS, description: 'the width of the pictures in pixels; if empty, it follows the height, or is that of the display'
   })),
   height: Type.Optional(Type.Integer({
-    ...LENGTH, description: 'their height in pixels; if empty, it follows the width, or is that of the display'
+    ...WIDTHS, description: 'their height in pixels; if empty, it follows the width, or is that of the display'
   })),
   fit: literals(FITS, {
     default: 'contain',
     description: 'with both a width and a height: contain keeps the proportions, within that size and that of the display; ' +
       'stretch gives exactly that size'
   }),
-  quality: Type.Integer({ minimum: 1, maximum: 100, default: 80, description: 'JPEG quality' }),
+  quality: Type.Integer({ ...QUALITIES, default: 80, description: 'JPEG quality' }),
   lingerMs: Type.Integer({
     minimum: 0,
     maximum: 3_600_000,

@@ -51,14 +51,24 @@ export interface Admission extends Rights {
   readonly session: Session
 }
 
+/** Why a session has ended. */
+export const ENDINGS = ['by_host', 'link_renewed', 'expired'] as const
+export type Ending = typeof ENDINGS[number]
+
 /** The answer of `GET /access` and `POST /access`. */
 export const AccessStateSchema = Type.Object({
   access: literals(MODES, { description: 'what somebody without the key can do: nothing, enter a PIN, ask the host, or just watch' }),
   you: literals(['out', 'waiting', 'denied', ...ROLES], {
     description: 'the client\'s access state: `out` may not watch, `waiting` has asked the host, `denied` was turned away, ' +
       '`viewer` may watch, `host` may do what the host does'
-  })
-}, { description: 'Whether the client may watch.', examples: [{ access: 'pin', you: 'viewer' }] })
+  }),
+  thisMachine: Type.Boolean({ description: 'whether the client is on the machine that shares its screen' }),
+  name: Type.Optional(Type.String({ description: 'the name that the client gave when it asked to be let in; left out if it gave none' })),
+  ended: Type.Optional(literals(ENDINGS, {
+    description: 'why the client, which is `out`, may no longer watch: `by_host` the host has ended its session, `link_renewed` the link ' +
+      'that it came by has a new key, `expired` its time was up; left out if it never could, or that is not known'
+  }))
+}, { description: 'Whether the client may watch.', examples: [{ access: 'pin', you: 'viewer', thisMachine: false }] })
 
 export type AccessState = Static<typeof AccessStateSchema>
 

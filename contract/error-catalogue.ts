@@ -155,6 +155,11 @@ export const ERRORS = {
     example: [4],
     when: 'As many different views are shown already as the service allows. The one without parameters is always shown.'
   }),
+  TooManyEventStreams: error(503, 'TOO_MANY_EVENT_STREAMS', {
+    message: 'The host is sent events over %d connections already: close one, or try again in a few seconds',
+    example: [16],
+    when: 'As many connections as the service allows are sent events for the host already.'
+  }),
   ScreenUnavailable: error(503, 'SCREEN_UNAVAILABLE', {
     message: 'The screen is not available: %s',
     example: ['the display :0 is gone'],

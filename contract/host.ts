@@ -1,46 +1,29 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { GRANTS, MODES, ROLES, SIGHTS } from './access.js'
+import { MODES } from './access.js'
+import { NewcomerSchema, SessionSchema, ViewerSchema } from './host-people.js'
+import { SettingsSchema } from './host-settings.js'
 import { literals } from './literals.js'
 
-/** @example 'quality 50, width 960' */
-const ReducedSchema = Type.String({
-  description: 'what they get less of because their connection is too slow for what they asked for, such as `quality 50`; empty if nothing'
+/** What a link names: an address of a network, one of containers, virtual machines or tunnels, or a name that is announced by mDNS. */
+export const LINK_KINDS = ['real', 'virtual', 'mdns'] as const
+
+/** A link that people on other machines can open. */
+export const LinkSchema = Type.Object({
+  address: Type.String({ description: 'the address, or the name, as people can type it' }),
+  name: Type.String({ description: 'the network interface that has it, or `mDNS`; may be empty' }),
+  url: Type.String({ description: 'opens the page; contains the key' }),
+  streamUrl: Type.String({ description: 'opens the stream, for players; contains a key of its own' }),
+  kind: literals(LINK_KINDS, {
+    description: '`real`: an address in a network of this machine; `virtual`: one of containers, virtual machines or tunnels; `mdns`: a ' +
+      'name that is announced in the network'
+  })
 })
 
-const person = {
-  id: Type.String({ description: 'names this person in the paths below `/host`' }),
-  name: Type.String({ description: 'the name they gave; may be empty' }),
-  address: Type.String({ description: 'the address they come from' }),
-  userAgent: Type.String({ description: 'the program they use, as its `User-Agent` says' }),
-  since: Type.Integer({ description: 'when they came, in ms since the epoch' })
-}
-
-/** Somebody who is asking to be let in. */
-export const NewcomerSchema = Type.Object(person)
-
-/** Somebody who is watching right now. */
-export const ViewerSchema = Type.Object({
-  ...person,
-  grant: literals(GRANTS, { description: 'how they were admitted; `invitation`: the host let them in' }),
-  dropped: Type.Integer({ description: 'frames they missed because their connection was too slow' }),
-  reduced: ReducedSchema
-})
-
-/** Somebody who was let in, whether or not they are watching right now. */
-export const SessionSchema = Type.Object({
-  id: Type.String({ description: 'names this session in `/host/sessions`' }),
-  name: Type.String({ description: 'the name they gave; may be empty' }),
-  device: Type.String({ description: 'what they use, as far as its `User-Agent` says; may be empty' }),
-  address: Type.String({ description: 'where their last request came from' }),
-  since: Type.Integer({ description: 'when it began, in ms since the epoch' }),
-  lastSeen: Type.Integer({ description: 'when they last asked for something, in ms since the epoch' }),
-  watches: Type.Array(literals(SIGHTS, {
-    description: '`feed`: the live screen; `snapshots`: one picture after another; `page`: the page, or anything else'
-  }), { description: 'what they have been looking at for the last 10 s; may be empty' }),
-  role: literals(ROLES, { description: 'whether they may only watch, or do what the host does' }),
-  grant: literals(GRANTS, { description: 'how they were admitted; `invitation`: the host let them in' }),
-  reduced: ReducedSchema
-})
+/** How many are watching. */
+const PlacesSchema = Type.Object({
+  taken: Type.Integer({ description: 'how many are watching' }),
+  most: Type.Integer({ description: 'how many can watch at once, as `MAX_VIEWERS` says' })
+}, { description: 'the places of viewers' })
 
 /** The answer of `GET /host`, and to everything that the host does. */
 export const HostStateSchema = Type.Object({
@@ -49,6 +32,9 @@ export const HostStateSchema = Type.Object({
   pin: Type.String({ description: 'the PIN, which lets people in while `access` is `pin`' }),
   link: Type.String({ description: 'opens the page; contains the key' }),
   streamLink: Type.String({ description: 'opens the stream, for players; contains a key of its own' }),
+  links: Type.Array(LinkSchema, { description: 'links by each address of this machine, those first that will most likely work' }),
+  settings: SettingsSchema,
+  places: PlacesSchema,
   sessions: Type.Array(SessionSchema, { description: 'who was let in: browsers by their cookies, others by how and from where' }),
   viewers: Type.Array(ViewerSchema, { description: 'who is watching' }),
   waiting: Type.Array(NewcomerSchema, { description: 'who is asking to be let in' })
@@ -60,6 +46,15 @@ export const HostStateSchema = Type.Object({
     pin: '042137',
     link: 'http://192.0.2.1:3000/#key=q83vEjRWeJCrze8SNFZ4kA',
     streamLink: 'http://192.0.2.1:3000/video_feed?key=ASNFZ4mrze8BI0VniavN7w',
+    links: [{
+      address: '192.0.2.1',
+      name: 'eth0',
+      url: 'http://192.0.2.1:3000/#key=q83vEjRWeJCrze8SNFZ4kA',
+      streamUrl: 'http://192.0.2.1:3000/video_feed?key=ASNFZ4mrze8BI0VniavN7w',
+      kind: 'real'
+    }],
+    settings: { access: 'ask', display: 'HDMI-1', fps: 30, quality: 80, width: 0, paused: false },
+    places: { taken: 1, most: 2000 },
     sessions: [{
       id: 'pN3vK8sYw1Rb6uTq0cLz4g',
       name: 'Ann',
@@ -77,16 +72,20 @@ export const HostStateSchema = Type.Object({
       name: 'Ann',
       address: '192.0.2.7',
       userAgent: 'VLC/3.0.18',
+      device: 'VLC',
       since: 1767225600000,
       grant: 'invitation',
       dropped: 12,
-      reduced: 'quality 50'
+      reduced: 'quality 50',
+      ageMs: 340,
+      quality: 50
     }],
     waiting: [{ id: 'b8aR1yVfT6uKq3sN0wEj5Q', name: 'Bob', address: '192.0.2.8', userAgent: 'Mozilla/5.0', since: 1767225601000 }]
   }]
 })
 
 export type HostState = Static<typeof HostStateSchema>
+export type Link = Static<typeof LinkSchema>
 /** Somebody who was let in, as the host sees them. */
 export type ListedSession = Static<typeof SessionSchema>
 /** Somebody who watches, as the host sees them. */

@@ -64,7 +64,18 @@ export abstract class PacedReceiver implements Receiver, Sent, Asked {
   abstract fault (fault: string | undefined, code: ScreenTrouble | undefined): void
 
   get reduced (): string {
-    return this.#flow.isReduced ? `quality ${this.#flow.quality(performance.now())}` : ''
+    return this.#flow.isReduced ? `quality ${this.#qualityAt(performance.now())}` : ''
+  }
+
+  get lagMs (): number | undefined {
+    return this.#flow.lagMs(performance.now())
+  }
+
+  /** VNC viewers say what they want; some want no JPEG. */
+  get quality (): number | undefined {
+    const { dialect } = this
+    if (!dialect) return this.#qualityAt(performance.now())
+    if (dialect.quality !== undefined) return Math.min(dialect.quality, this.#qualityAt(performance.now()))
   }
 
   /** Whether they were sent nothing yet in their present place, and nothing in another dialect is being made for them. */
@@ -97,9 +108,10 @@ export abstract class PacedReceiver implements Receiver, Sent, Asked {
     const { version, bytes, isLossy, isNew, takenAt } = update
     const number = this.deliver(update, this.#flow.measures(now))
     if (number === undefined) return
-    this.#flow.send({ number, bytes: bytes.length, isLossy }, now)
+    const ageMs = isNew ? Date.now() - takenAt : undefined
+    this.#flow.send({ number, bytes: bytes.length, isLossy, ageMs }, now)
     rounds.add(this, LOOK_MS)
-    this.traffic.sent(bytes.length, isNew ? Date.now() - takenAt : undefined)
+    this.traffic.sent(bytes.length, ageMs)
     if (!isNew) return
     this.taken++
     // Versions begin anew with a picture of another size.
@@ -134,13 +146,19 @@ export abstract class PacedReceiver implements Receiver, Sent, Asked {
   protected advance (now = performance.now()): void {
     const { dialect } = this
     if (!this.#place || !this.#flow.isReady || !this.isWaiting) return
-    const quality = this.#flow.quality(now)
+    const quality = this.#qualityAt(now)
     // VNC viewers who want no JPEG see all of it exactly at once.
     const refineBytes = dialect && dialect.quality === undefined ? 0 : this.#flow.refineBytes
     const known = this.#asked
     if (known?.quality === quality && known.refineBytes === refineBytes && known.dialect === dialect?.key) return
     this.#asked = { quality, refineBytes, dialect: dialect?.key }
     this.#place.ready(quality, refineBytes, dialect)
+  }
+
+  /** The host can change what is asked for where they ask for nothing. */
+  #qualityAt (now: number): number {
+    this.#flow.ask(this.#audience.view.quality)
+    return this.#flow.quality(now)
   }
 
   /** Whether the system has handed over all of it, as far as that can be told. */

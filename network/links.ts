@@ -1,20 +1,7 @@
 import type { NetworkInterfaceInfo } from 'node:os'
+import type { Link } from '../contract/host.js'
 import { isLoopback, urlHost } from './address.js'
 import { places } from './interfaces.js'
-
-/** A way to reach the service. */
-export interface Link {
-  /** The address or name in it. */
-  address: string
-  /** The interface that it leads to, or "mDNS"; empty if no interface has the address. */
-  name: string
-  /** Opens the page. */
-  url: string
-  /** Opens the stream, for players. */
-  streamUrl: string
-  /** `virtual`: leads only to this machine, what runs in it, or through a tunnel. `mdns`: a name that people can type. */
-  kind: 'real' | 'virtual' | 'mdns'
-}
 
 export interface LinksOptions {
   /** As `os.networkInterfaces()` gives them. */
@@ -38,8 +25,7 @@ export interface LinksOptions {
 
 /**
  * The ways to reach the service from other machines, the best one first, in the order of {@link places}; those for this machine itself if
- * there are no others. The name comes right after the best address: not
- * every network and not every phone passes on what mDNS says.
+ * there are no others. The name comes right after the best address: not every network and not every phone passes on what mDNS says.
  */
 export function linksOf ({ interfaces, defaults, host, port, protocol, key, streamKey, localName }: LinksOptions): Link[] {
   const all: Array<Pick<Link, 'address' | 'name' | 'kind'>> = places(interfaces, host, defaults)

@@ -1,7 +1,8 @@
 import { Server } from 'node:https'
 import { networkInterfaces } from 'node:os'
 import fp from 'fastify-plugin'
-import { linksOf, type Link } from '../network/links.js'
+import type { Link } from '../contract/host.js'
+import { linksOf } from '../network/links.js'
 import { defaultAddresses } from '../network/routes.js'
 
 /** The default routes are looked up again at most this often, ms. */

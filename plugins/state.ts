@@ -9,10 +9,14 @@ import { StateFile } from '../state/state-file.js'
 const PATIENCE_MS = 1000
 
 const PAUSED = 'The screen is still paused: resume on the page.'
+const PAUSED_BY_DISPLAY = 'paused: the display that was shared is not here'
 const deadKey = (variable: string, link: string) =>
   `${variable} was renewed and opens nothing any more: the ${link} has a new key, until you set ${variable} to another one.`
 const ELSEWHERE = 'Set XDG_STATE_HOME to a folder that Deskfeed may write to, or STATE=none'
 const SHUT = 'the screen is paused, and only a new key lets people in, until you mend or delete that or set STATE=none.'
+
+const displayGone = (id: string) =>
+  `The display "${id}", which was shared, is not here: the screen is paused. Choose a display and resume on the page.`
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS']
 
@@ -24,6 +28,13 @@ export interface StateOptions {
   key?: string
   hostKey?: string
   streamKey?: string
+  /** What the configuration says about what is shown. */
+  shown: { display?: string, fps: number, quality: number, width?: number }
+}
+
+/** What is different now. */
+function changes<T extends object> (before: T, now: T): Partial<T> {
+  return Object.fromEntries(Object.entries(now).filter(([name, value]) => before[name as keyof T] !== value)) as Partial<T>
 }
 
 declare module 'fastify' {
@@ -43,15 +54,19 @@ declare module 'fastify' {
 }
 
 /**
- * A restart never opens more than before: keeps the pause, the mode, which keys are dead, and sessions. They are read as soon as the
+ * A restart never opens more than before: keeps the pause, what the host has changed of what is shown, the mode, which keys are dead, and
+ * sessions. They are read as soon as the
  * instance listens, before it accepts a connection, and written only by an instance that listens: no other service has its port then, and
  * so its file.
  */
-export default fp<StateOptions>(async (app, { path, mode, key, hostKey, streamKey }) => {
+export default fp<StateOptions>(async (app, { path, mode, key, hostKey, streamKey, shown }) => {
   const { access, views } = app
   const file = new StateFile(path)
+  const first = views.settings
+  const displays = await views.displays().catch(() => [])
   const configured: Configured = {
     mode,
+    ...shown,
     ...key && { key: fingerprint(key) },
     ...hostKey && { hostKey: fingerprint(hostKey) },
     ...streamKey && { streamKey: fingerprint(streamKey) }
@@ -61,13 +76,26 @@ export default fp<StateOptions>(async (app, { path, mode, key, hostKey, streamKe
   let saver: Saver | undefined
 
   function snapshot (): Kept {
-    const kept = { version: 1 as const, configured, ...views.paused !== undefined && { paused: views.paused }, ...access.snapshot() }
+    const kept = {
+      version: 1 as const,
+      configured,
+      ...views.paused !== undefined && { paused: views.paused },
+      shown: changes(first, views.settings),
+      ...access.snapshot()
+    }
     return isOrderly ? whatLasts(kept) : kept
   }
 
   function restore (kept: Kept): void {
     access.restore(kept)
     if (kept.paused !== undefined) views.pause(kept.paused)
+    const { display: id, ...change } = kept.shown ?? {}
+    const display = displays.find(display => display.id === id)
+    if (id !== undefined && !display) {
+      views.pause(PAUSED_BY_DISPLAY)
+      notes.push(displayGone(id))
+    }
+    views.change({ ...change, ...display && { display } })
   }
 
   function start (): void {
@@ -77,7 +105,7 @@ export default fp<StateOptions>(async (app, { path, mode, key, hostKey, streamKe
     })
     const change = () => saver?.change()
     access.on('changed', change).on('ended', change)
-    views.on('paused', change)
+    views.on('paused', change).on('changed', change)
     change()
   }
 

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import fp from 'fastify-plugin'
 import { printable } from '../access/printable.js'
 import type { Visitor } from '../access/verdict.js'
-import { AccessStateSchema, type AccessState } from '../contract/access.js'
+import { AccessStateSchema, type AccessState, type Ending } from '../contract/access.js'
 import { errorAnswers } from '../contract/error-answers.js'
 import { ERRORS } from '../contract/error-catalogue.js'
 import { NoPlace, TooManyGuesses, WrongKey } from '../contract/errors.js'
@@ -67,19 +67,25 @@ const access: FastifyPluginAsyncTypebox = async app => {
   storeNothing(app)
   const { access } = app
 
+  const stateOf = ({ isThisMachine }: Visitor, you: AccessState['you'], name = '', ended?: Ending): AccessState =>
+    ({ access: access.mode, you, thisMachine: isThisMachine, ...name && { name }, ...ended && { ended } })
+
   const asks = (visitor: Visitor): Asking => {
-    const waiting = () => visitor.cookies.map(cookie => access.waitingRoom.ask(cookie)).find(answer => answer !== undefined)
-    return { visitor, state: { access: access.mode, you: access.identify(visitor)?.role ?? waiting() ?? 'out' } }
+    const known = access.identify(visitor)
+    if (known) return { visitor, state: stateOf(visitor, known.role, known.session?.name) }
+    const answer = visitor.cookies.map(cookie => access.waitingRoom.ask(cookie)).find(answer => answer !== undefined)
+    const state = answer ? stateOf(visitor, answer.you, answer.name) : stateOf(visitor, 'out', '', access.endingOf(visitor))
+    return { visitor, state }
   }
 
   const cookie = ({ protocol }: FastifyRequest, value: string, attributes = '') =>
     `${app.accessCookie}=${value}; Path=/; HttpOnly; SameSite=Strict${protocol === 'https' ? '; Secure' : ''}${attributes}`
 
   /** Takes a key or a PIN, or asks the host; `undefined` if there is nothing to do. */
-  function enter ({ key, pin, name = '' }: { key?: string, pin?: string, name?: string }, { visitor, state }: Asking) {
+  function enter ({ key, pin, name }: { key?: string, pin?: string, name: string }, { visitor, state }: Asking) {
     if (state.you === 'host') return
     if (key || pin) return access.logIn(visitor, key ? { key } : { pin: pin!.replace(/\s/g, '') })
-    if (state.access === 'ask' && (state.you === 'out' || state.you === 'denied')) return access.knock(printable(name), visitor)
+    if (state.access === 'ask' && (state.you === 'out' || state.you === 'denied')) return access.knock(name, visitor)
   }
 
   app.get('/access', { schema: StateRoute }, async (request, reply) => {
@@ -91,7 +97,8 @@ const access: FastifyPluginAsyncTypebox = async app => {
 
   app.post('/access', { schema: LogInRoute, config: { changesState: true } }, async (request, reply) => {
     const asking = asks(visitorOf(request))
-    const result = enter(request.body, asking)
+    const name = printable(request.body.name ?? '')
+    const result = enter({ ...request.body, name }, asking)
     if (result) {
       if (result.kind === 'refused') return refuse(reply, result.waitMs)
       if (result.kind === 'full') {
@@ -103,7 +110,7 @@ const access: FastifyPluginAsyncTypebox = async app => {
       reply.header('set-cookie', cookie(request, result.cookie))
     }
     if (isBrowserForm(request)) return reply.code(303).header('location', '/').send(null)
-    return { ...asking.state, ...result && { you: result.you } }
+    return result ? stateOf(asking.visitor, result.you, result.you === 'waiting' ? name : '') : asking.state
   })
 
   app.delete('/access', { schema: LogOutRoute, config: { changesState: true } }, async (request, reply) => {

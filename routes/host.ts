@@ -1,17 +1,20 @@
-import { networkInterfaces } from 'node:os'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { deviceOf } from '../access/device.js'
 import { NobodyThere } from '../contract/errors.js'
-import type { HostState } from '../contract/host.js'
-import { isLoopbackHost, urlHost } from '../network/address.js'
-import { reachableAddresses } from '../network/interfaces.js'
+import {
+  AllowAllRoute, AllowRoute, ChangeSettingsRoute, DenyAllRoute, DenyRoute, EndSessionRoute, EndViewerRoute, HostRoute, PauseRoute,
+  RenewRoute, ResumeRoute, SessionsRoute, SettingsRoute, ViewersRoute, WaitingRoute
+} from '../contract/host-routes.js'
+import { HostView, type HostOptions } from '../hosting/host-view.js'
 import { scopeFor } from '../plugins/access.js'
 import { storeNothing } from '../plugins/security-headers.js'
-import {
-  AllowRoute, DenyRoute, EndSessionRoute, EndViewerRoute, HostRoute, PauseRoute, RenewRoute, ResumeRoute, SettingsRoute
-} from '../contract/host-routes.js'
+
+/** Why the screen shows nothing, for viewers. */
+const PAUSED = 'paused by the host'
+
+/** What the host can decide about newcomers, about one and about all. */
+const DECISIONS = [['allow', true, AllowRoute, AllowAllRoute], ['deny', false, DenyRoute, DenyAllRoute]] as const
 
 /** `stream_key` was once spelled with a blank: clients that still send that are understood. */
 function readOldSpelling ({ body }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
@@ -20,65 +23,42 @@ function readOldSpelling ({ body }: FastifyRequest, _reply: FastifyReply, done: 
   done()
 }
 
-export interface HostOptions {
-  /** The address the service listens on. */
-  host: string
-  /** The port it is to listen on; 0 if any. */
-  port: number
-}
-
 /** `/host` and below: what only the host may do. */
-const host: FastifyPluginAsyncTypebox<HostOptions> = async (app, { host, port }) => {
+const host: FastifyPluginAsyncTypebox<HostOptions> = async (app, options) => {
   const { access, views, viewers } = app
+  const view = new HostView(app, options)
   storeNothing(app)
 
-  /** The base of the links, for other machines: what the host's request names, unless only this machine knows it by that. */
-  function baseOf (request: FastifyRequest): string {
-    const { protocol, socket } = request
-    if (!isLoopbackHost(request.host)) return `${protocol}://${request.host}`
-    const [address = 'localhost'] = reachableAddresses(networkInterfaces(), host)
-    return `${protocol}://${urlHost(address)}:${socket.localPort ?? port}`
-  }
+  app.get('/host', { schema: HostRoute }, async request => view.answer(request))
+  app.get('/host/settings', { schema: SettingsRoute }, async () => view.settings)
+  app.get('/host/sessions', { schema: SessionsRoute }, async () => view.sessions)
+  app.get('/host/viewers', { schema: ViewersRoute }, async () => view.viewers)
+  app.get('/host/waiting', { schema: WaitingRoute }, async () => view.waiting)
 
-  const sessionsOf = (reductions = viewers.reductions) => access.present.map(session => {
-    const { id, name, userAgent, address, since, lastSeen, watches, role, grant } = session
-    const reduced = reductions.get(session) ?? ''
-    return { id, name, device: deviceOf(userAgent), address, since, lastSeen, watches, role, grant, reduced }
-  })
-
-  const stateOf = (request: FastifyRequest): HostState => ({
-    access: access.mode,
-    paused: views.paused !== undefined,
-    pin: access.pin,
-    link: `${baseOf(request)}/#key=${access.key}`,
-    streamLink: `${baseOf(request)}/video_feed?key=${access.streamKey}`,
-    sessions: sessionsOf(),
-    viewers: viewers.all,
-    waiting: access.waitingRoom.newcomers
-  })
-
-  app.get('/host', { schema: HostRoute }, async request => stateOf(request))
-
-  app.put('/host/settings', { schema: SettingsRoute }, async request => {
-    const { access: mode, end = false } = request.body
-    access.changeMode(mode, { end })
-    return stateOf(request)
+  app.put('/host/settings', { schema: ChangeSettingsRoute }, async request => {
+    const { access: mode, display: id = views.display.id, paused, end = false, ...change } = request.body
+    const display = id === views.display.id ? views.display : await views.findDisplay(id)
+    if (mode) access.changeMode(mode, { end })
+    if (paused) views.pause(PAUSED)
+    views.change({ ...change, display })
+    if (paused === false) views.resume()
+    return view.answer(request)
   })
 
   app.post('/host/pause', { schema: PauseRoute }, async request => {
-    views.pause('paused by the host')
-    return stateOf(request)
+    views.pause(PAUSED)
+    return view.answer(request)
   })
 
   app.post('/host/resume', { schema: ResumeRoute }, async request => {
     views.resume()
-    return stateOf(request)
+    return view.answer(request)
   })
 
   app.post('/host/renew', { schema: RenewRoute, preValidation: readOldSpelling }, async request => {
     const { secret, end = secret !== 'pin' } = request.body
     access.renew(secret, { end })
-    return stateOf(request)
+    return view.answer(request)
   })
 
   app.delete('/host/viewers/:id', { schema: EndViewerRoute }, async request => {
@@ -89,25 +69,30 @@ const host: FastifyPluginAsyncTypebox<HostOptions> = async (app, { host, port })
     // Without a cookie, a session may be that of several players at one address.
     if (session?.until !== undefined) access.end(other => other === session)
     viewing.cut()
-    return stateOf(request)
+    return view.answer(request)
   })
 
   app.delete('/host/sessions/:id', { schema: EndSessionRoute }, async request => {
     const { id } = request.params
     if (!access.present.some(session => session.id === id)) throw new NobodyThere(id)
     access.end(session => session.id === id)
-    return stateOf(request)
+    return view.answer(request)
   })
 
-  for (const [name, isWelcome, schema] of [['allow', true, AllowRoute], ['deny', false, DenyRoute]] as const) {
-    app.post(`/host/waiting/:id/${name}`, { schema }, async request => {
+  for (const [name, isWelcome, one, all] of DECISIONS) {
+    app.post(`/host/waiting/:id/${name}`, { schema: one }, async request => {
       const { id } = request.params
       if (!access.decide(id, isWelcome)) throw new NobodyThere(id)
-      return stateOf(request)
+      return view.answer(request)
+    })
+    app.post(`/host/waiting/${name}`, { schema: all }, async request => {
+      const { until = Infinity } = request.body
+      for (const { id, since } of access.waitingRoom.newcomers) if (since <= until) access.decide(id, isWelcome)
+      return view.answer(request)
     })
   }
 }
 
 export default fp(scopeFor('host', host), {
-  name: 'deskfeed/routes/host', encapsulate: true, dependencies: ['access', 'deskfeed-capture', 'errors', 'forms', 'validation']
+  name: 'deskfeed/routes/host', encapsulate: true, dependencies: ['access', 'deskfeed-capture', 'errors', 'forms', 'links', 'validation']
 })

@@ -74,7 +74,8 @@ const videoFeed: FastifyPluginAsyncTypebox = async app => {
       connection: 'close'
     })
     reply.raw.flushHeaders()
-    await sendFrames(reply.raw, frames, counted(framing, frames, traffic), { onDelivery: delivery => viewing.carry(delivery), isWatched })
+    const counting = counted(framing, frames, traffic, viewing.lag)
+    await sendFrames(reply.raw, frames, counting, { onDelivery: delivery => viewing.carry(delivery), isWatched })
       .catch(err => request.log.warn({ err }, 'the capture failed'))
   })
 }

@@ -84,7 +84,7 @@ export const ROOMS = [
     room: 'routes',
     purpose: 'what clients ask for over HTTP, one group of endpoints per file',
     files: ['routes/**'],
-    imports: ['plugins', 'metrics', 'rfb', 'deltas', ...CAPTURE, 'access', 'assets', 'network', 'contract'],
+    imports: ['plugins', 'metrics', 'hosting', 'rfb', 'deltas', ...CAPTURE, 'access', 'assets', 'network', 'contract'],
     fastify: true,
     instead: 'A route takes options from app.ts; what it shares with the process belongs in contract/ or network/'
   },
@@ -171,6 +171,13 @@ export const ROOMS = [
     files: ['metrics/**'],
     imports: [...CAPTURE, 'assets', 'meter', 'contract'],
     instead: 'Metrics read what others have counted; a route answers with them'
+  },
+  {
+    room: 'hosting',
+    purpose: 'what the host sees, and who is told when that changes',
+    files: ['hosting/**'],
+    imports: [...CAPTURE, 'access', 'network', 'contract'],
+    instead: 'What the host sees is put together from what others know; a route answers with it'
   },
   {
     room: 'capture',

@@ -2,6 +2,7 @@ import { Type, type Static } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import { closedIn } from '../access/grants.js'
 import { GRANTS, MODES, ROLES, type Grant } from '../contract/access.js'
+import { SettingsSchema } from '../contract/host-settings.js'
 import { literals } from '../contract/literals.js'
 
 /** More than a thousand sessions with long names take. */
@@ -12,7 +13,14 @@ const Text = Type.String({ maxLength: 1000 })
 const Time = Type.Integer({ minimum: 0 })
 const closed = { additionalProperties: false }
 
-/** What the configuration says about who may watch. A decision that it contradicts, and has contradicted only since, holds no longer. */
+/** What the host can change of what is shown. */
+const { display, fps, quality, width } = SettingsSchema.properties
+const shown = Type.Partial(Type.Object({ display, fps, quality, width })).properties
+
+/**
+ * What the configuration says about who may watch, and what. A decision that it contradicts, and has contradicted only since, holds no
+ * longer.
+ */
 const ConfiguredSchema = Type.Object({
   mode: literals(MODES),
   /** The fingerprint of `ACCESS_KEY`. */
@@ -20,7 +28,8 @@ const ConfiguredSchema = Type.Object({
   /** The fingerprint of `HOST_KEY`. */
   hostKey: Type.Optional(Fingerprint),
   /** The fingerprint of `STREAM_KEY`. */
-  streamKey: Type.Optional(Fingerprint)
+  streamKey: Type.Optional(Fingerprint),
+  ...shown
 }, closed)
 
 /** What is kept for the next start. Of secrets only fingerprints are kept: the file opens nothing. */
@@ -29,6 +38,8 @@ const KeptSchema = Type.Object({
   configured: ConfiguredSchema,
   /** Why the screen is paused, if it is. */
   paused: Type.Optional(Text),
+  /** What the host has changed of what is shown. */
+  shown: Type.Optional(Type.Object(shown, closed)),
   mode: literals(MODES),
   /** The fingerprints of keys that were renewed. */
   deadKeys: Type.Array(Fingerprint),
@@ -46,6 +57,7 @@ const KeptSchema = Type.Object({
   }, closed))
 }, closed)
 
+type Shown = NonNullable<Kept['shown']>
 export type Configured = Static<typeof ConfiguredSchema>
 export type Kept = Static<typeof KeptSchema>
 
@@ -71,11 +83,13 @@ export function shut (configured: Configured): Kept {
 }
 
 /**
- * What of it holds with the configuration of this start. What was changed there is the newer decision: a changed `ACCESS` sets the mode,
- * and whoever came in by a key that has been changed, or by a way that is closed since, has to come in again.
+ * What of it holds with the configuration of this start. What was changed there is the newer decision: a changed `ACCESS` sets the mode, a
+ * changed `QUALITY` the quality, and whoever came in by a key that has been changed, or by a way that is closed since, has to come in
+ * again.
  */
 export function whatHolds (kept: Kept, configured: Configured): Kept {
   const hasChanged = (name: keyof Configured) => kept.configured[name] !== configured[name]
+  const leftOf = (shown: Shown) => Object.fromEntries(Object.entries(shown).filter(([name]) => !hasChanged(name as keyof Shown)))
   const gone: Grant[] = [
     ...hasChanged('key') ? ['key' as const] : [],
     ...hasChanged('hostKey') ? ['host_key' as const] : [],
@@ -85,6 +99,7 @@ export function whatHolds (kept: Kept, configured: Configured): Kept {
     ...kept,
     configured,
     mode: hasChanged('mode') ? configured.mode : kept.mode,
+    ...kept.shown && { shown: leftOf(kept.shown) },
     sessions: kept.sessions.filter(({ grant }) => !gone.includes(grant))
   }
 }

@@ -36,6 +36,7 @@ const CASES: Array<{ file: string, wrong: string, says: RegExp, right: string }>
   { file: 'routes/a.ts', wrong: value(some('terminal')), says: /belongs in contract\/ or network\//, right: value(some('contract')) },
   { file: 'plugins/a.ts', wrong: value(some('routes')), says: /belongs in contract\//, right: value(some('access')) },
   { file: 'telemetry/a.ts', wrong: value('fastify'), says: /may not import Fastify/, right: type('fastify') },
+  { file: 'hosting/a.ts', wrong: value(some('plugins')), says: /a route answers with it/, right: value(some('access')) },
   { file: 'metrics/a.ts', wrong: value(some('plugins')), says: /a route answers with them/, right: value(some('meter')) },
   { file: 'meter/a.ts', wrong: value(some('network')), says: /knows nothing about them/, right: value('node:v8') },
   { file: 'capture/index.ts', wrong: value(some('plugins')), says: /takes options from app\.ts/, right: value('./views/view.js') },

@@ -22,6 +22,9 @@ export interface ViewersEvents {
   left: [viewing: Viewing]
 }
 
+/** Somebody who watches, as the host sees them, but for what their device is called. */
+export type ListedViewing = Omit<Viewer, 'device'>
+
 /**
  * Everyone who is watching now, over any transport: who they are, how many, whether there is room for one more, and how they
  * are cut off. A transport asks for a {@link Viewing}, sends what that gives, and ends it when the client leaves.
@@ -46,9 +49,27 @@ export class Viewers extends EventEmitter<ViewersEvents> {
   }
 
   /** All of them as the host sees them, in order of arrival. */
-  get all (): Viewer[] {
-    return [...this.#viewings.values()].map(({ id, since, dropped, reduced, caller: { address, userAgent, admission } }) =>
-      ({ id, name: admission?.session.name ?? '', address, userAgent, since, grant: admission?.grant ?? 'open', dropped, reduced }))
+  get all (): ListedViewing[] {
+    return [...this.#viewings.values()].map(({ id, since, dropped, reduced, lagMs, quality, caller }) => {
+      const { address, userAgent, admission } = caller
+      return {
+        id,
+        name: admission?.session.name ?? '',
+        address,
+        userAgent,
+        since,
+        grant: admission?.grant ?? 'open',
+        dropped,
+        reduced,
+        ...lagMs !== undefined && { ageMs: Math.round(lagMs) },
+        ...quality !== undefined && { quality }
+      }
+    })
+  }
+
+  /** How many may watch at once. */
+  get places (): number {
+    return this.#options.maxViewers
   }
 
   /** What is reduced for each session that watches less than it asked for, in words. */
@@ -99,6 +120,11 @@ export class Viewers extends EventEmitter<ViewersEvents> {
   some (test: (viewing: Viewing) => boolean): boolean {
     for (const viewing of this.#viewings.values()) if (test(viewing)) return true
     return false
+  }
+
+  /** The host has changed what there is to see. */
+  startOver (): void {
+    for (const viewing of this.#viewings.values()) viewing.startOver()
   }
 
   /**

@@ -3,9 +3,11 @@ import { Subscription } from '../broadcaster/subscription.js'
 import type { Admission, Sight } from '../../contract/access.js'
 import type { Traffic } from '../../meter/traffic.js'
 import type { Delivery } from '../../network/link/link.js'
-import type { AskedView } from '../views/views.js'
+import type { AskedView } from '../views/asked-view.js'
+import type { Reduction } from '../views/reduced-views.js'
 import type { Frame } from '../frame.js'
 import { Ladder } from './ladder.js'
+import { Lag } from './lag.js'
 
 /** Somebody who asks to watch, as a transport sees them. */
 export interface Caller {
@@ -33,6 +35,10 @@ export interface Sent {
   readonly dropped: number
   /** What is reduced for them because their link is too slow for what they asked for, in words; empty if nothing is. */
   readonly reduced?: string
+  /** How far they are behind, ms: how old a picture is when it has reached them; left out where that is not known. */
+  readonly lagMs?: number | undefined
+  /** JPEG quality of what they are sent, 1 to 100; left out if that is no JPEGs. */
+  readonly quality?: number | undefined
 }
 
 /**
@@ -65,6 +71,8 @@ export class Viewing {
   #ladder = new Ladder(1)
   /** Where they stand on it. */
   #step = 0
+  /** What is known of it where they are sent frames. */
+  readonly lag = new Lag()
 
   /**
    * @param leave called once, at the end, to free the place
@@ -102,7 +110,17 @@ export class Viewing {
 
   /** What is reduced for them because their link is too slow for what they asked for, in words; empty if nothing is. */
   get reduced (): string {
-    return this.#sent?.reduced ?? this.#view?.reductions[this.#step - 1]?.words ?? ''
+    return this.#sent?.reduced ?? this.#reduction?.words ?? ''
+  }
+
+  /** How far they are behind, ms; `undefined` where that is not known. */
+  get lagMs (): number | undefined {
+    return this.#frames ? this.lag.ms(performance.now()) : this.#sent?.lagMs
+  }
+
+  /** JPEG quality of what they are sent, 1 to 100; `undefined` if that is nothing, or no JPEGs. */
+  get quality (): number | undefined {
+    return this.#frames ? (this.#reduction ?? this.#view!).quality : this.#sent?.quality
   }
 
   /**
@@ -151,8 +169,16 @@ export class Viewing {
    * @param now ms, of any clock
    */
   carry (delivery: Delivery, now = performance.now()): void {
+    this.lag.note(delivery, now)
     this.#ladder.note(delivery, now)
     if (this.#ladder.step !== this.#step) this.#moveTo(this.#ladder.step)
+  }
+
+  /** The host has changed what there is to see: they begin anew with what they asked for, whatever their link carried. */
+  startOver (): void {
+    if (!this.#frames) return
+    this.#ladder = new Ladder(1 + this.#view!.reductions.length)
+    if (this.#step > 0) this.#moveTo(0)
   }
 
   /** Ends the viewing: they have left. Safe to call again. */
@@ -161,6 +187,11 @@ export class Viewing {
     this.#over.abort()
     this.#frames?.end()
     this.#leave(this)
+  }
+
+  /** That on which they are, if they are on any. */
+  get #reduction (): Reduction | undefined {
+    if (this.#step > 0) return this.#view!.reductions[this.#step - 1]
   }
 
   #moveTo (step: number): void {

@@ -18,7 +18,7 @@ function relend (
  * Makes a source wait with each picture until the last but one has been released: both are drawn on the same memory. It also waits for the
  * right of way, which it pays for with what the last picture took: not every wait of a source is followed by a picture.
  */
-function lend (source: Pick<Desktop, 'capture'>, display: Display, pace: Pace, lane: Lane): Capture<Shot> {
+function lend (source: Pick<Desktop, 'capture'>, display: Display, pace: Pace, lane: Pick<Lane, 'begin' | 'end'>): Capture<Shot> {
   return async (signal, emit) => {
     let [older, newer]: Array<Promise<void> | undefined> = []
     let [began, tookMs] = [0, 0]
@@ -50,7 +50,7 @@ export class Camera {
   readonly #spare = new SpareMemory(1)
 
   /** @param lane the right to use the source */
-  constructor (source: Pick<Desktop, 'capture'>, display: Display, lane = FREE_LANE) {
+  constructor (source: Pick<Desktop, 'capture'>, display: Display, lane: Pick<Lane, 'begin' | 'end'> = FREE_LANE) {
     const pace = createPace(() => this.fps)
     this.#broadcaster = new Broadcaster(lend(source, display, pace, lane), { lingerMs: 0 })
   }

@@ -1,20 +1,24 @@
 import type { Desktop, Display } from '../frame.js'
 import { Camera } from './camera.js'
-import { RightOfWay } from './right-of-way.js'
+import { RightOfWay, type Lane } from './right-of-way.js'
 
 /** X servers, and the programs that take pictures, do one thing at a time. */
 const THREADS = 1
 
-/** One {@link Camera} for each display that was asked for. That of the first display goes before all others. */
+/** The right to use the source. */
+type Right = Pick<Lane, 'begin' | 'end'>
+
+/** One {@link Camera} for each display that was asked for. That of one of them goes before all others. */
 export class Cameras {
   readonly #source: Pick<Desktop, 'capture'>
-  readonly #first: Display
+  /** The display whose camera goes before all others. */
+  first: Display
   readonly #rightOfWay = new RightOfWay(THREADS)
   readonly #cameras = new Map<string, Camera>()
 
   constructor (source: Pick<Desktop, 'capture'>, first: Display) {
     this.#source = source
-    this.#first = first
+    this.first = first
   }
 
   /** Captures started so far. */
@@ -25,10 +29,19 @@ export class Cameras {
   of (display: Display): Camera {
     const known = this.#cameras.get(display.id)
     if (known) return known
-    const lane = display.id === this.#first.id ? this.#rightOfWay.first() : this.#rightOfWay.other(() => camera.views)
-    const camera: Camera = new Camera(this.#source, display, lane)
+    const camera: Camera = new Camera(this.#source, display, this.#laneOf(display, () => camera.views))
     this.#cameras.set(display.id, camera)
     return camera
+  }
+
+  /** The first one while that is its display, or one of the others: it can change between two pictures. */
+  #laneOf ({ id }: Display, views: () => number): Right {
+    const [first, other] = [this.#rightOfWay.first(), this.#rightOfWay.other(views)]
+    let lane: Right = first
+    return {
+      begin: signal => (lane = id === this.first.id ? first : other).begin(signal),
+      end: ms => lane.end(ms)
+    }
   }
 
   /** Ends every capture; resolves when they have released what they held. */

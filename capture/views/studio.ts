@@ -4,6 +4,7 @@ import { kindOf } from '../fault.js'
 import type { Capture, Desktop, Display, Frame, Shot } from '../frame.js'
 import { Meter } from '../../meter/meter.js'
 import { Answers, epoch, type Contact } from './answers.js'
+import type { Camera } from './camera.js'
 import { Cameras } from './cameras.js'
 import { Outages } from './outages.js'
 import { still } from './placeholder-frame.js'
@@ -13,6 +14,7 @@ import type { Size } from '../pictures/scale/fit.js'
 import { RightOfWay, type Lane } from './right-of-way.js'
 import { Showing } from './showing.js'
 import { framesOf, picturesOf } from './shown.js'
+import type { Shown } from './default-view.js'
 import { sizeOf, type View } from './view.js'
 
 /** The other half of the machine is for whoever works on it, and for the system, which draws the screen and sends it. */
@@ -34,6 +36,7 @@ export class Studio {
   /** Why it shows a placeholder instead of the screen; `undefined` if it shows the screen. It counts for captures that start after that. */
   paused: string | undefined
   readonly outages = new Outages()
+  #display: Display
   /** What is counted on the way from the source to the frames. */
   readonly meter = new Meter()
   readonly #options: StudioOptions
@@ -43,9 +46,15 @@ export class Studio {
 
   constructor (source: Pick<Desktop, 'capture'>, options: StudioOptions) {
     this.#options = options
+    this.#display = options.display
     this.#answers = new Answers(source, this.meter)
     this.#cameras = new Cameras(this.#answers, options.display)
     this.outages.on('failure', error => this.meter.failed(kindOf(error)))
+  }
+
+  /** The default view is of this display from now on, which goes before all others. */
+  turnTo (display: Display): void {
+    this.#display = this.#cameras.first = display
   }
 
   /** Captures started so far. */
@@ -55,28 +64,30 @@ export class Studio {
 
   /** What is known of the source of the default view. */
   get contact (): Contact {
-    return this.#answers.of(this.#options.display)
+    return this.#answers.of(this.#display)
   }
 
   /** How often that source may give a picture now, frames/s; 0 while nobody is watching. */
   get fps (): number {
-    return this.#cameras.of(this.#options.display).fps
+    return this.#cameras.of(this.#display).fps
   }
 
   /** Takes one picture for the default view that nobody sees, to learn whether the source answers; {@link contact} tells. */
   async tryOut (timeoutMs: number): Promise<void> {
     const enough = new AbortController()
     const timer = setTimeout(() => enough.abort(), timeoutMs)
-    await this.#cameras.of(this.#options.display).watch(1, enough.signal, async () => enough.abort()).catch(() => {})
+    await this.#cameras.of(this.#display).watch(1, enough.signal, async () => enough.abort()).catch(() => {})
     clearTimeout(timer)
   }
 
-  showDefault (view: View): Showing {
-    return this.#show(this.#options.display, view, () => this.#encoding.first())
+  /** @param shown asked each time a capture starts */
+  showDefault (shown: () => Shown): Showing {
+    return this.#show(shown, () => this.#encoding.first())
   }
 
-  show (display: Display, view: View): Showing {
-    const showing: Showing = this.#show(display, view, () => this.#encoding.other(() => showing.subscribers))
+  /** @param shown asked each time a capture starts */
+  show (shown: () => Shown): Showing {
+    const showing: Showing = this.#show(shown, () => this.#encoding.other(() => showing.subscribers))
     return showing
   }
 
@@ -86,16 +97,26 @@ export class Studio {
   }
 
   /** @param lane the right to work on a picture, one for each who works on them */
-  #show (display: Display, view: View, lane: () => Lane): Showing {
+  #show (shown: () => Shown, lane: () => Lane): Showing {
     const { lingerMs, placeholder } = this.#options
-    const camera = this.#cameras.of(display)
-    const size = sizeOf(display, view)
     return new Showing({
-      frames: this.#withPlaceholder(display, size, framesOf(camera, view, lane(), this.meter), placeholder),
-      pictures: this.#withPlaceholder(
-        display, size, (signal, emit) => picturesOf(camera, view, lane())(signal, emit),
-        async (reason, size) => drawPlaceholder(reason, size))
+      frames: this.#capture(shown, (camera, view) => framesOf(camera, view, lane(), this.meter), placeholder),
+      pictures: this.#capture(
+        shown, (camera, view) => picturesOf(camera, view, lane()), async (reason, size) => drawPlaceholder(reason, size))
     }, { lingerMs, repeatMs: REPEAT_MS })
+  }
+
+  /** @param of makes the capture of a view, each time one starts */
+  #capture<T extends Shot> (
+    shown: () => Shown,
+    of: (camera: Camera, view: View) => Capture<T>,
+    draw: (reason: string, size: Size, code: ScreenTrouble) => Promise<T>
+  ): Capture<T> {
+    return (signal, emit) => {
+      const { display, view } = shown()
+      const screen = of(this.#cameras.of(display), view)
+      return this.#withPlaceholder(display, sizeOf(display, view), screen, draw)(signal, emit)
+    }
   }
 
   /** A capture that never fails: it shows a placeholder while the screen is lost, or paused. */

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { UnknownDisplay } from '../../contract/errors.js'
+import { ScreenUnavailable, UnknownDisplay } from '../../contract/errors.js'
 import type { Unready } from '../../contract/health.js'
 import type { Meter } from '../../meter/meter.js'
 import type { Broadcaster } from '../broadcaster/broadcaster.js'
@@ -8,50 +8,27 @@ import type { Reason } from '../fault.js'
 import type { Desktop, Display, Frame } from '../frame.js'
 import { OtherViews } from './other-views.js'
 import type { Contact } from './answers.js'
+import type { AskedView } from './asked-view.js'
+import { DefaultView, type Shown, type ViewChange, type ViewSettings } from './default-view.js'
 import type { Outages } from './outages.js'
 import { ANSWER_MS, ageOf, unreadiness } from './readiness.js'
-import { ReducedViews, type Reduction } from './reduced-views.js'
-import type { Showing, UsePicture } from './showing.js'
+import { ReducedViews } from './reduced-views.js'
+import type { Showing } from './showing.js'
 import { Studio, type StudioOptions } from './studio.js'
-import { keyOf, viewOf, type PictureViewQuery, type ViewDefaults } from './view.js'
+import { keyOf, viewOf, type PictureViewQuery, type View, type ViewDefaults } from './view.js'
 
 /** An attempt that nobody is watching ends after this time, ms: it must last long enough to count as a failure. */
 const TRY_MS = 4 * ANSWER_MS
 
 export interface ViewsOptions extends StudioOptions, ViewDefaults {}
 
-/** A view that somebody asks for, and may join. */
-export interface AskedView {
-  /** The same for all who ask for the same. */
-  readonly key: string
-  /** Whether it is the view of whoever asks for nothing in particular. */
-  readonly isDefault: boolean
-  /** JPEG quality, 1 to 100. */
-  readonly quality: number
-  /**
-   * Joins the viewers of this view, or starts it.
-   * @param moved comes back from one of the reductions
-   * @throws TOO_MANY_VIEWS if it is not the default view, and people watch four others
-   */
-  join (moved?: Subscription<Frame>): Subscription<Frame>
-  /**
-   * Watches the pictures of this view until the signal aborts, or the views are closed: scaled and cropped, at the rate of the view, each
-   * with what has changed since the last one that was handed over. They may be read until what `use` returns resolves; whoever has read one
-   * earlier releases its lease, if it has one, since the source draws on that memory next. Without their pointer: it has been erased, or
-   * `beneath` is set, for whoever copies them. While the screen is lost or paused there is a placeholder, whose `fault` says why.
-   * @param use is given the next picture when it has resolved, and what it may resolve to as well, see {@link Wanted}: the newest by then.
-   * It must resolve soon after the signal has aborted
-   * @returns when nothing is in use any more; rejects with what `use` throws, which ends it
-   * @throws TOO_MANY_VIEWS, at once, if it is not the default view, and people watch four others
-   */
-  watchPictures (signal: AbortSignal, use: UsePicture): Promise<void>
-  /** What those can watch whose link is too slow for this view, the largest first; may be empty. */
-  readonly reductions: readonly Reduction[]
-}
+export type { AskedView }
 
 export interface ViewsEvents {
   /** The host has paused the screen, or resumed. */
   paused: []
+  /** The host has changed the default view. */
+  changed: []
 }
 
 /** All views of the displays of a source: one {@link Showing} per distinct view. The default view goes before all others. */
@@ -59,7 +36,7 @@ export class Views extends EventEmitter<ViewsEvents> {
   /** The view of whoever asks for nothing in particular. */
   readonly main: Broadcaster<Frame>
   readonly #main: Showing
-  readonly #mainKey: string
+  readonly #default: DefaultView
   readonly #source: Pick<Desktop, 'displays'>
   readonly #options: ViewsOptions
   readonly #studio: Studio
@@ -72,11 +49,21 @@ export class Views extends EventEmitter<ViewsEvents> {
     this.#source = source
     this.#options = options
     this.#studio = new Studio(source, options)
-    const view = viewOf({}, options.display, options)
-    this.#mainKey = keyOf(options.display, view)
-    this.#main = this.#studio.showDefault(view)
+    this.#default = new DefaultView(options.display, options)
+    const shown = () => this.#default.shown
+    this.#main = this.#studio.showDefault(shown)
     this.main = this.#main.broadcaster
-    this.#reduced = new ReducedViews(options.display, view, view => this.#studio.show(options.display, view))
+    this.#reduced = new ReducedViews(shown, shown => this.#studio.show(shown))
+  }
+
+  /** The display of the default view. */
+  get display (): Display {
+    return this.#default.shown.display
+  }
+
+  /** What the host can change of the default view. */
+  get settings (): ViewSettings {
+    return this.#default.settings
   }
 
   /** How long a capture outlives its last viewer, ms, so that reloading a page does not restart it. */
@@ -163,25 +150,51 @@ export class Views extends EventEmitter<ViewsEvents> {
   }
 
   /**
+   * All displays that can be shown, as they are now.
+   * @throws SCREEN_UNAVAILABLE if they can't be listed
+   */
+  async displays (): Promise<Display[]> {
+    try {
+      return await this.#source.displays()
+    } catch (error) {
+      throw new ScreenUnavailable((error as Error).message)
+    }
+  }
+
+  /**
+   * Changes the default view for all who watch it: they stay, and see nothing more of what it was. Whoever watches another view of the
+   * shared display sees the new one, too, and nobody sees more frames than the default view has.
+   */
+  change (change: ViewChange): void {
+    if (!this.#default.change(change)) return
+    this.#studio.turnTo(this.display)
+    for (const showing of this.#all) showing.restart()
+    this.emit('changed')
+  }
+
+  /**
    * The view that a query asks for.
    * @throws UNKNOWN_DISPLAY, PICTURE_TOO_LARGE, or REGION_OUTSIDE
    */
   async find (query: PictureViewQuery): Promise<AskedView> {
-    const { display } = this.#options
-    const { display: id = display.id, region } = query
+    const { display: id = this.display.id, region } = query
     // A region must lie within the display as it is now.
-    const shown = id === display.id && region === undefined ? display : await this.#findDisplay(id)
-    const view = viewOf(query, shown, this.#options)
-    const key = keyOf(shown, view)
-    const isDefault = key === this.#mainKey
-    const showing = () => isDefault ? this.#main : this.#others.get(key, () => this.#studio.show(shown, view))
+    const found = id === this.display.id && region === undefined ? this.display : await this.findDisplay(id)
+    const isShared = found.id === this.display.id // which the host may have changed while it was looked for
+    const view = viewOf(query, found, this.#default.defaults)
+    const isDefault = isShared && keyOf(found, view) === this.#default.key
+    const shown = (): Shown => isDefault ? this.#default.shown : this.#present(isShared ? undefined : found, view)
+    // Those who watch the shared display go on together when that is another one.
+    const key = isDefault ? 'default' : keyOf(isShared ? { ...found, id: '' } : found, view)
+    const showing = () => isDefault ? this.#main : this.#others.get(key, () => this.#studio.show(shown))
+    const reduced = this.#reduced
     return {
       key,
       isDefault,
-      quality: view.quality,
+      get quality () { return shown().view.quality },
       join: moved => showing().broadcaster.subscribe(moved),
       watchPictures: (signal, use) => showing().watchPictures(signal, use),
-      reductions: this.#reduced.of(shown, view)
+      get reductions () { return reduced.of(shown()) }
     }
   }
 
@@ -191,6 +204,14 @@ export class Views extends EventEmitter<ViewsEvents> {
    */
   async subscribe (query: PictureViewQuery): Promise<Subscription<Frame>> {
     return (await this.find(query)).join()
+  }
+
+  /** @throws UNKNOWN_DISPLAY, or SCREEN_UNAVAILABLE */
+  async findDisplay (id: string): Promise<Display> {
+    const displays = await this.displays()
+    const display = displays.find(display => display.id === id)
+    if (!display) throw new UnknownDisplay(id, displays.map(({ id }) => `"${id}"`).join(', '))
+    return display
   }
 
   /** Ends every capture. Until {@link resume} viewers see a placeholder that says why, and none of the frames not yet taken. */
@@ -216,11 +237,9 @@ export class Views extends EventEmitter<ViewsEvents> {
     this.emit('paused')
   }
 
-  async #findDisplay (id: string): Promise<Display> {
-    const displays = await this.#source.displays()
-    const display = displays.find(display => display.id === id)
-    if (!display) throw new UnknownDisplay(id, displays.map(({ id }) => `"${id}"`).join(', '))
-    return display
+  /** What another view shows now. @param display the shared one if left out */
+  #present (display: Display = this.display, view: View): Shown {
+    return { display, view: { ...view, fps: Math.min(view.fps, this.settings.fps) } }
   }
 
   get #all (): Showing[] {

@@ -22,6 +22,8 @@ export interface SentUpdate {
   bytes: number
   /** Whether any of it depends on the quality. */
   isLossy: boolean
+  /** How old its picture is when it is sent, ms; left out if it shows nothing new. */
+  ageMs?: number | undefined
 }
 
 interface UnderWay extends SentUpdate {
@@ -39,6 +41,8 @@ export class Flow {
   /** Those that counted as painted without an acknowledgement. */
   #presumed: UnderWay[] = []
   #acknowledgedAt = -Infinity
+  /** How old the last picture was when it had been painted, ms. */
+  #paintedMs: number | undefined
   #pingedAt = -Infinity
   #isMeasuring = false
 
@@ -57,6 +61,11 @@ export class Flow {
   /** Whether nothing is under way. */
   get isIdle (): boolean {
     return this.#underWay.length === 0
+  }
+
+  /** Another quality is asked for from now on, 1 to 100. */
+  ask (quality: number): void {
+    this.#quality.ask(quality)
   }
 
   /** JPEG quality of the next update. */
@@ -125,8 +134,19 @@ export class Flow {
     return first && first.sentAt + Math.max(PATIENCE.ms, PATIENCE.roundTrips * this.#rate.roundTripMs)
   }
 
+  /**
+   * How far the viewer is behind, ms: how old the last picture was when they had painted it, or the one is that is under way if that is
+   * more; `undefined` if they don't say what they have painted.
+   */
+  lagMs (now: number): number | undefined {
+    if (this.#paintedMs === undefined) return
+    const first = this.#underWay.find(({ ageMs }) => ageMs !== undefined)
+    return Math.max(this.#paintedMs, first ? first.ageMs! + now - first.sentAt : 0)
+  }
+
   /** All that is under way was delivered, and counts as painted. */
   presume (): void {
+    this.#paintedMs = undefined
     this.#presumed = [...this.#presumed, ...this.#underWay].slice(-MAX_PRESUMED)
     this.#underWay = []
   }
@@ -135,6 +155,8 @@ export class Flow {
   #learn (painted: UnderWay[], now: number): void {
     const began = Math.max(painted[0]!.sentAt + this.#rate.roundTripMs, this.#acknowledgedAt)
     const tookMs = Math.max(0, now - began)
+    const last = painted.findLast(({ ageMs }) => ageMs !== undefined)
+    if (last) this.#paintedMs = last.ageMs! + now - last.sentAt
     this.#rate.noteDelivery(painted.reduce((sum, { bytes }) => sum + bytes, 0), tookMs)
     if (painted.some(({ isLossy }) => isLossy)) this.#quality.note(tookMs, now)
   }

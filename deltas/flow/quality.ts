@@ -13,14 +13,21 @@ const FORGET_MS = 2000
 
 /** Which JPEG quality a link carries. It goes down at once, and up again after a short calm. */
 export class Quality {
-  readonly #steps: ReadonlyArray<{ quality: number, share: number }>
+  #steps: ReadonlyArray<{ quality: number, share: number }> = []
   #step = 0
   #easySince: number | undefined
   #lossyAt = -Infinity
 
   /** @param asked 1 to 100 */
   constructor (asked: number) {
+    this.ask(asked)
+  }
+
+  /** Another one is asked for from now on, 1 to 100; the link carries as many steps less as before. */
+  ask (asked: number): void {
+    if (this.#steps[0]?.quality === asked) return
     this.#steps = [{ quality: asked, share: 1 }, ...REDUCED.filter(({ quality }) => quality < asked)]
+    this.#go(this.#step)
   }
 
   /** Whether it is less than what was asked for. */

@@ -112,3 +112,20 @@ t.test('sessions go on in another process, each until its time is up, and none f
   ms -= 1000 * HOUR_MS
   t.same(next(12 * HOUR_MS).map(session => session?.until), [ms + 12 * HOUR_MS, ms + 12 * HOUR_MS], 'even if the clock was set back')
 })
+
+t.test('whoever holds a cookie can be told why it opens nothing any more; that is forgotten in time', async t => {
+  let now = 0
+  const sessions = new Sessions({ limit: 3, lifetimeMs: HOUR_MS, now: () => now })
+  const [ended, silent, expired] = ['a', 'b', 'c'].map(name => sessions.open(of({ name }))) as [string, string, string]
+  sessions.end(({ name }) => name === 'a', 'by_host')
+  sessions.end(({ name }) => name === 'b')
+  t.equal(sessions.endingOf(expired), undefined, 'it has not ended')
+  now = HOUR_MS
+  sessions.find(expired)
+  t.same([ended, silent, expired, 'x'].map(cookie => sessions.endingOf(cookie)), ['by_host', undefined, 'expired', undefined])
+  for (let i = 0; i < 3; i++) {
+    sessions.open(of())
+    sessions.end(() => true, 'link_renewed')
+  }
+  t.same([ended, expired].map(cookie => sessions.endingOf(cookie)), [undefined, undefined])
+})

@@ -39,9 +39,10 @@ t.test('Redocly finds nothing wrong with the document, by every recommended rule
 
 t.test('the document has each endpoint once', async t => {
   t.strictSame(Object.keys(document.paths!).filter(path => path !== '/').sort(), [
-    '/access', '/api/resource/{resource_id}', '/delete_example', '/get_example/{user_id}', '/healthz',
-    '/host', '/host/pause', '/host/renew', '/host/resume', '/host/sessions/{id}', '/host/settings', '/host/viewers/{id}',
-    '/host/waiting/{id}/allow', '/host/waiting/{id}/deny', '/livez', '/metrics',
+    '/access', '/api/resource/{resource_id}', '/delete_example', '/displays', '/get_example/{user_id}', '/healthz',
+    '/host', '/host/events', '/host/pause', '/host/renew', '/host/resume', '/host/sessions', '/host/sessions/{id}', '/host/settings',
+    '/host/viewers', '/host/viewers/{id}', '/host/waiting', '/host/waiting/allow', '/host/waiting/deny', '/host/waiting/{id}/allow',
+    '/host/waiting/{id}/deny', '/livez', '/metrics',
     '/post_example', '/put_example/{item_id}', '/readyz', '/snapshot.jpg', '/stream', '/updates', '/video_feed', '/vnc'
   ])
 })

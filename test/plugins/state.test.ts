@@ -62,6 +62,6 @@ t.test('an instance that does not listen reads nothing and writes nothing', asyn
 t.test('it names what it needs', async t => {
   const app = Fastify()
   t.teardown(() => app.close())
-  app.register(state, { path: '/nowhere', mode: 'key' })
+  app.register(state, { path: '/nowhere', mode: 'key', shown: { fps: 30, quality: 80 } })
   await t.rejects(async () => { await app.ready() }, { message: 'The dependency \'access\' of plugin \'state\' is not registered' })
 })

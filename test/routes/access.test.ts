@@ -20,15 +20,15 @@ for (const [name, encode] of Object.entries(ENCODINGS)) {
   t.test(`the key is traded for a cookie that scripts can't read and other sites can't send, as ${name}`, async t => {
     const app = await build(t, { ACCESS_KEY: KEY })
     const ask = browserOf(app)
-    t.same((await ask({ url: '/access' })).json(), { access: 'key', you: 'out' })
+    t.same((await ask({ url: '/access' })).json(), { access: 'key', you: 'out', thisMachine: false })
     t.equal((await ask({ url: '/snapshot.jpg' })).statusCode, 401)
     const response = await ask({ method: 'POST', url: '/access', ...encode({ key: KEY }) })
     t.equal(response.statusCode, 200)
-    t.same(response.json(), { access: 'key', you: 'viewer' })
+    t.same(response.json(), { access: 'key', you: 'viewer', thisMachine: false })
     t.match(response.headers['set-cookie'], /^deskfeed_3000=[\w-]{22}; Path=\/; HttpOnly; SameSite=Strict$/)
     t.equal(response.headers['cache-control'], 'no-store')
     t.equal((await ask({ url: '/snapshot.jpg' })).statusCode, 200)
-    t.same((await ask({ url: '/access' })).json(), { access: 'key', you: 'viewer' })
+    t.same((await ask({ url: '/access' })).json(), { access: 'key', you: 'viewer', thisMachine: false })
     t.equal((await browserOf(app)({ url: '/snapshot.jpg' })).statusCode, 401, 'another browser there has to show the key itself')
   })
 }
@@ -63,7 +63,7 @@ t.test('the PIN is traded for a cookie, however it is spaced', async t => {
   const app = await build(t, { ACCESS: 'pin' })
   const { pin } = app.access
   const ask = browserOf(app)
-  t.same((await ask({ url: '/access' })).json(), { access: 'pin', you: 'out' })
+  t.same((await ask({ url: '/access' })).json(), { access: 'pin', you: 'out', thisMachine: false })
   t.equal((await ask({ method: 'POST', url: '/access', payload: { pin: '000' } })).statusCode, 401)
   const spaced = ` ${pin.slice(0, 3)} ${pin.slice(3)}`
   t.match((await ask({ method: 'POST', url: '/access', payload: { pin: spaced } })).json(), { you: 'viewer' })
@@ -112,7 +112,7 @@ t.test('a browser can log out, which ends its session wherever its cookie went',
   const cookie = String(entered.headers['set-cookie']).split(';')[0]!
   const left = await ask({ method: 'DELETE', url: '/access' })
   t.equal(left.statusCode, 200)
-  t.same(left.json(), { access: 'key', you: 'out' })
+  t.same(left.json(), { access: 'key', you: 'out', thisMachine: false })
   t.equal(left.headers['set-cookie'], 'deskfeed_3000=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0')
   t.equal((await app.inject({ url: '/snapshot.jpg', remoteAddress: '192.0.2.7', headers: { cookie } })).statusCode, 401)
   t.match((await ask({ method: 'DELETE', url: '/access' })).json(), { you: 'out' }, 'twice does no harm')
@@ -207,4 +207,39 @@ t.test('a form sent by a browser without scripts leads to the page', async t => 
   t.equal(response.statusCode, 303)
   t.equal(response.headers.location, '/')
   t.equal((await ask({ url: '/snapshot.jpg' })).statusCode, 200)
+})
+
+t.test('a client is told whether it is on the machine that shares its screen', async t => {
+  const app = await build(t)
+  t.same((await app.inject('/access')).json(), { access: 'key', you: 'host', thisMachine: true })
+  t.match((await app.inject({ url: '/access', headers: { via: '1.1 proxy' } })).json(), { you: 'out', thisMachine: false })
+})
+
+t.test('whoever waits, or was let in, is told the name that they gave', async t => {
+  const app = await build(t, { ACCESS: 'ask' })
+  const ask = browserOf(app)
+  const expected = { access: 'ask', you: 'waiting', thisMachine: false, name: 'Ann' }
+  t.same((await ask({ method: 'POST', url: '/access', payload: { name: 'Ann' } })).json(), expected)
+  t.same((await ask({ url: '/access' })).json(), expected)
+  app.access.decide(app.access.waitingRoom.newcomers[0]!.id, true)
+  t.same((await ask({ url: '/access' })).json(), { ...expected, you: 'viewer' })
+})
+
+t.test('whoever may no longer watch is told why, until they come in again', async t => {
+  const app = await build(t, { ACCESS: 'pin', ACCESS_KEY: KEY })
+  const ask = browserOf(app)
+  for (const [ended, end] of [
+    ['by_host', () => app.access.end(() => true)],
+    ['by_host', () => app.access.renew('pin', { end: true })],
+    ['link_renewed', () => app.access.renew('key', { end: true })],
+    ['by_host', () => app.access.changeMode('key', { end: true })]
+  ] as const) {
+    const secret = ended === 'link_renewed' ? { key: app.access.key } : { pin: app.access.pin }
+    t.match((await ask({ method: 'POST', url: '/access', payload: secret })).json(), { you: 'viewer', ended: undefined })
+    end()
+    t.match((await ask({ url: '/access' })).json(), { you: 'out', ended })
+  }
+  t.equal((await browserOf(app)({ url: '/access' })).json().ended, undefined, 'nobody else is')
+  await ask({ method: 'DELETE', url: '/access' })
+  t.equal((await ask({ url: '/access' })).json().ended, undefined, 'nor who gives the cookie back')
 })

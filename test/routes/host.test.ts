@@ -63,6 +63,15 @@ t.test('the host sees the settings, and links that others can use', async t => {
     pin: app.access.pin,
     link: `http://192.0.2.1:8080/#key=${KEY}`,
     streamLink: `http://192.0.2.1:8080/video_feed?key=${app.access.streamKey}`,
+    links: [{
+      address: '192.0.2.1',
+      name: '',
+      url: `http://192.0.2.1:8080/#key=${KEY}`,
+      streamUrl: `http://192.0.2.1:8080/video_feed?key=${app.access.streamKey}`,
+      kind: 'real'
+    }],
+    settings: { access: 'key', display: 'pattern', fps: 30, quality: 80, width: 0, paused: false },
+    places: { taken: 0, most: 2000 },
     sessions: [{
       id: state.sessions[0].id,
       name: '',

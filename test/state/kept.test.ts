@@ -18,7 +18,8 @@ const of = (values: Partial<Kept> = {}): Kept => ({
 })
 
 t.test('what was kept is read as it was written', async t => {
-  for (const kept of [of(), of({ paused: 'paused by the host' })]) t.same(parse(JSON.stringify(kept)), kept)
+  const shown = { display: 'A', fps: 0.5, quality: 50, width: 0 }
+  for (const kept of [of(), of({ paused: 'paused by the host', shown })]) t.same(parse(JSON.stringify(kept)), kept)
 })
 
 t.test('anything else is refused', async t => {
@@ -26,6 +27,8 @@ t.test('anything else is refused', async t => {
   const wrong: object[] = [
     [], {}, { ...of(), version: 2 }, { ...of(), more: true }, { ...of(), mode: 'wide' }, { ...of(), paused: false },
     { ...of(), deadKeys: ['x'] },
+    { ...of(), shown: { fps: 0 } },
+    { ...of(), shown: { height: 100 } },
     { ...of(), sessions: [{ ...session('key'), until: '2' }] },
     { ...of(), sessions: [{ ...session('key'), role: 'owner' }] }
   ]
@@ -49,6 +52,15 @@ t.test('what has been configured otherwise counts, and ends the sessions that de
   for (const [mode, left] of modes) t.same(ids({ mode, key: KEY }), left)
   t.match(whatHolds(of({ mode: 'open' }), { mode: 'pin', key: KEY }), { mode: 'pin', configured: { mode: 'pin' } })
   t.match(whatHolds(of({ paused: 'p' }), { mode: 'open' }), { paused: 'p', deadKeys: [OTHER_KEY] }, 'the pause and dead keys always hold')
+})
+
+t.test('what the host has changed of what is shown holds until the same is configured otherwise', async t => {
+  const configured: Configured = { mode: 'key', fps: 30, quality: 80 }
+  const shown = { display: 'B', fps: 10, quality: 50, width: 640 }
+  const left = (changes: Partial<Configured>) => whatHolds(of({ configured, shown }), { ...configured, ...changes }).shown
+  t.same(left({}), shown)
+  t.same(left({ fps: 20 }), { display: 'B', quality: 50, width: 640 })
+  t.same(left({ display: 'A', width: 1000 }), { fps: 10, quality: 50 })
 })
 
 t.test('if nothing can be known, nobody sees anything, and no key counts that may be dead', async t => {

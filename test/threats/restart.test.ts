@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { restarts, type RestartedService } from '../fixtures/restarts.js'
 
@@ -169,4 +170,27 @@ t.test('a session that has been kept ends when it would have ended', async t => 
   if (Date.now() < ends - 1500) t.same(await statuses(second, [visitor]), [200])
   while (Date.now() < ends) await new Promise(resolve => setTimeout(resolve, 100))
   t.same(await statuses(second, [visitor]), [401])
+})
+
+t.test('killed after the host has changed what is shown, it shows no more than before', async t => {
+  const { start, file } = await restarts(t)
+  const first = await start()
+  await first.host('/settings', 'PUT', { fps: 5, quality: 30, width: 320 })
+  await first.end('SIGKILL')
+  const second = await start()
+  t.match(await second.host(), { settings: { display: 'pattern', fps: 5, quality: 30, width: 320 }, paused: false })
+  await second.end('SIGKILL')
+  const third = await start({ QUALITY: '60' })
+  t.match(await third.host(), { settings: { fps: 5, quality: 60, width: 320 } }, 'but what is configured since then counts')
+  await third.end('SIGKILL')
+
+  const kept = JSON.parse(readFileSync(file, 'utf8'))
+  writeFileSync(file, JSON.stringify({ ...kept, shown: { display: 'HDMI-9' } }))
+  const fourth = await start({ QUALITY: '60' })
+  t.match(fourth.stdout(), /^The display "HDMI-9", which was shared, is not here: the screen is paused\. Choose .+\.$/m)
+  t.match(await fourth.host(), { paused: true, settings: { display: 'pattern' } })
+  t.match(await fourth.host('/settings', 'PUT', { display: 'pattern', paused: false }), { paused: false })
+  await fourth.end('SIGTERM')
+  t.match(await (await start({ QUALITY: '60' })).host(), { paused: false, settings: { fps: 30, quality: 60, width: 0 } },
+    'after an orderly end there are new keys, and the configuration counts')
 })

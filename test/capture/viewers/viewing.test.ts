@@ -214,3 +214,17 @@ t.test('a viewer of another view gets the same two, and comes back when there is
   t.ok(await frame(SIZE.width))
   t.match(viewers.all, [{ reduced: '' }])
 })
+
+t.test('a viewer who got less begins anew with what the host has chosen, and the host sees what they get', async t => {
+  const { views, viewers, viewing, frame } = await watchMoving(t)
+  await frame(SIZE.width)
+  for (let count = 0; count < 4; count++) viewing.carry(loadOf(100_000))
+  t.match(viewers.all, [{ reduced: 'quality 50, width 160', quality: 50, ageMs: Number }])
+  views.change({ quality: 70, width: 200 })
+  viewers.startOver()
+  t.match(viewers.all, [{ reduced: '', quality: 70 }])
+  t.ok(await frame(200))
+  t.same([views.main.subscribers, views.subscribers], [1, 1])
+  for (let count = 0; count < 4; count++) viewing.carry(loadOf(100_000))
+  t.match(viewers.all, [{ reduced: 'quality 50, width 100', quality: 50 }], 'if their link still needs that')
+})

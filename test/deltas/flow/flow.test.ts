@@ -103,6 +103,33 @@ t.test('refinement takes 50 ms of the link at a time, and climbs again after a s
   t.ok(Math.max(...link.painted.map(({ bytes, at }) => at > 13_000 ? bytes : 0)) >= 65_536)
 })
 
+t.test('a viewer is as far behind as the picture is old that they have painted, or the one that does not arrive', async t => {
+  const flow = new Flow(80)
+  flow.send({ number: 1, bytes: 100, isLossy: false, ageMs: 40 }, 0)
+  t.equal(flow.lagMs(500), undefined, 'before that nobody knows')
+  flow.acknowledge(1, 100)
+  t.equal(flow.lagMs(5000), 140, 'while the screen stands still, that stays')
+  flow.send({ number: 2, bytes: 100, isLossy: false }, 6000)
+  flow.acknowledge(2, 9000)
+  t.equal(flow.lagMs(9000), 140, 'a refinement shows nothing new')
+  flow.send({ number: 3, bytes: 100, isLossy: false, ageMs: 30 }, 10_000)
+  t.equal(flow.lagMs(12_000), 2030)
+  flow.presume()
+  t.equal(flow.lagMs(12_000), undefined, 'whoever does not say what they have painted')
+})
+
+t.test('another quality counts from the next update on, with as many steps less as the link needs', async t => {
+  const link = new FlowLink(5 * MBIT, 20)
+  t.equal(link.flow.quality(0), 80)
+  link.flow.ask(90)
+  t.match([link.flow.quality(0), link.flow.isReduced], [90, false])
+  link.flow.ask(80)
+  link.play(5000, () => VIDEO)
+  t.ok(link.flow.isReduced)
+  link.flow.ask(30)
+  t.equal(link.flow.quality(link.now), 25)
+})
+
 t.test('nothing is refined while an update is under way', async t => {
   const flow = new Flow(80)
   t.equal(flow.refineBytes, 16_384)
