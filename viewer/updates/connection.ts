@@ -1,4 +1,5 @@
 import { readMessage, type Pointer, type PointerImage, type Update } from './read.js'
+import type { Painted, Size } from './shown.js'
 
 /** What a client says first when it acknowledges an update. */
 const ACKNOWLEDGEMENT = 1
@@ -20,7 +21,8 @@ interface Listener {
   /** Resolves when the update that these bytes are is painted. */
   paint (bytes: ArrayBuffer): Promise<void>
   /** The first picture, or the first of another size, is painted, px. */
-  shown (width: number, height: number): void
+  shown (size: Size): void
+  painted (update: Painted): void
   pointer (pointer: Pointer): void
   pointerImage (image: PointerImage): void
   /** Why the screen can't be shown; null if it can. The picture says so too. */
@@ -85,21 +87,26 @@ export class Connection {
   #read (bytes: ArrayBuffer) {
     const message = readMessage(bytes)
     switch (message.kind) {
-      case 'update': return this.#listener.paint(bytes).then(() => this.#acknowledge(message), error => this.#fail(error))
+      case 'update': {
+        const { byteLength } = bytes // which go to a worker
+        return this.#listener.paint(bytes).then(() => this.#acknowledge(message, byteLength), error => this.#fail(error))
+      }
       case 'pointer': return this.#listener.pointer(message)
       case 'pointer image': return this.#listener.pointerImage(message)
     }
   }
 
-  #acknowledge ({ number, width, height }: Update) {
+  #acknowledge ({ number, width, height, takenAt }: Update, bytes: number) {
     if (this.#isOver) return
     const acknowledgement = new DataView(new ArrayBuffer(5))
     acknowledgement.setUint8(0, ACKNOWLEDGEMENT)
     acknowledgement.setUint32(1, number, true)
     this.#socket.send(acknowledgement)
-    if (width === this.#shown.width && height === this.#shown.height) return
-    this.#shown = { width, height }
-    this.#listener.shown(width, height)
+    if (width !== this.#shown.width || height !== this.#shown.height) {
+      this.#shown = { width, height }
+      this.#listener.shown(this.#shown)
+    }
+    this.#listener.painted({ takenAt, bytes })
   }
 
   /** What can't be read can't be made up for: a new connection begins with the whole picture. */

@@ -1,10 +1,12 @@
 import { Canvas } from './canvas.js'
 import { Connection, type End } from './connection.js'
 import { PointerOverlay } from './pointer-overlay.js'
+import type { Painted, Size } from './shown.js'
 
 interface Listener {
-  /** A connection shows its first picture. */
-  shown (): void
+  /** A connection shows its first picture, or the first of another size. */
+  shown (size: Size): void
+  painted (update: Painted): void
   /** A connection has ended by itself. */
   ended (end: End): void
   /** There will be no picture. */
@@ -22,6 +24,7 @@ export class Updates {
   readonly #label: string
   readonly #listener: Listener
   #connection: Connection | undefined
+  #isShown = false
 
   /** @param label what a screen reader says of the picture */
   constructor (label: string, listener: Listener) {
@@ -41,6 +44,11 @@ export class Updates {
     return this.#connection?.viewer
   }
 
+  /** Whether there is a picture, perhaps an old one. */
+  get isShown (): boolean {
+    return this.#isShown
+  }
+
   /** Opens a connection, instead of the one there is. */
   connect (url: string) {
     this.#connection?.close()
@@ -50,10 +58,12 @@ export class Updates {
       pointerImage: image => this.#pointer.keep(image),
       fault: fault => { this.#canvas.element.ariaLabel = fault ?? this.#label },
       ended: end => this.#listener.ended(end),
-      shown: (width, height) => {
-        this.element.style.setProperty('--width', String(width))
-        this.element.style.setProperty('--height', String(height))
-        this.#listener.shown()
+      painted: update => this.#listener.painted(update),
+      shown: size => {
+        this.element.style.setProperty('--width', String(size.width))
+        this.element.style.setProperty('--height', String(size.height))
+        this.#isShown = true
+        this.#listener.shown(size)
       }
     })
   }
