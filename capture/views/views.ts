@@ -13,7 +13,7 @@ import { ANSWER_MS, ageOf, unreadiness } from './readiness.js'
 import { ReducedViews, type Reduction } from './reduced-views.js'
 import type { Showing, UsePicture } from './showing.js'
 import { Studio, type StudioOptions } from './studio.js'
-import { keyOf, viewOf, type PictureViewQuery, type ViewDefaults } from './view.js'
+import { extentOf, keyOf, viewOf, type Extent, type PictureViewQuery, type ViewDefaults } from './view.js'
 
 /** An attempt that nobody is watching ends after this time, ms: it must last long enough to count as a failure. */
 const TRY_MS = 4 * ANSWER_MS
@@ -28,6 +28,8 @@ export interface AskedView {
   readonly isDefault: boolean
   /** JPEG quality, 1 to 100. */
   readonly quality: number
+  /** What it shows of which display. */
+  readonly extent: Extent
   /**
    * Joins the viewers of this view, or starts it.
    * @param moved comes back from one of the reductions
@@ -179,6 +181,7 @@ export class Views extends EventEmitter<ViewsEvents> {
       key,
       isDefault,
       quality: view.quality,
+      extent: extentOf(shown, view),
       join: moved => showing().broadcaster.subscribe(moved),
       watchPictures: (signal, use) => showing().watchPictures(signal, use),
       reductions: this.#reduced.of(shown, view)
