@@ -64,6 +64,11 @@ export class Clock {
     return { offset, uncertainty: uncertainty + DRIFT * (performance.now() - at) }
   }
 
+  /** How old what was made then is now, ms; `undefined` before the first answer. @param madeAt ms since the epoch, by that clock */
+  ageOf (madeAt: number): number | undefined {
+    return this.#best && this.#best.offset + performance.now() - madeAt
+  }
+
   /** Asks now, and again and again. */
   start () {
     this.#ask(FIRST_WAITS_MS)

@@ -132,7 +132,7 @@ export class Connection {
       this.#shown = { width, height }
       this.#listener.shown(this.#shown)
     }
-    this.#listener.painted({ takenAt, bytes })
+    this.#listener.painted({ takenAt, ageMs: this.#clock.ageOf(takenAt), bytes })
   }
 
   #send (message: ArrayBuffer | DataView<ArrayBuffer>) {

@@ -6,6 +6,7 @@ import { SHOWN_WIDTH, openPage, until } from '../../fixtures/chromium.js'
 import { needs } from '../../fixtures/needs.js'
 import { distance, pngColour, type Colour } from '../../fixtures/pixels.js'
 import { startPageService } from '../../fixtures/updates/service.js'
+import { writeUpdate } from '../../fixtures/updates/write.js'
 
 const NEEDS = needs('chromium')
 const SIZE = { width: 320, height: 200 }
@@ -51,8 +52,9 @@ t.test('a page shows the laser where the host points, and nothing of it afterwar
   t.pass('who is no longer connected sees no laser')
 })
 
-const PEN = esbuild.buildSync({
-  entryPoints: ['viewer/updates/laser-pen.ts'], bundle: true, write: false, format: 'iife', globalName: 'laserPen'
+/** A part of the page by itself, with what it exports in a variable. */
+const scriptOf = (file: string, globalName: string) => esbuild.buildSync({
+  entryPoints: [`viewer/updates/${file}.ts`], bundle: true, write: false, format: 'iife', globalName
 }).outputFiles[0]!.text
 
 /** A picture of 400x200 px from 100,50 on, in an element with a pen; `said` has what became of it. */
@@ -60,7 +62,7 @@ async function openPen (hasTouch = false): Promise<Page> {
   const page = await (await browser)!.newPage({ viewport: { width: 600, height: 300 }, hasTouch })
   t.teardown(() => page.close())
   await page.setContent('<button>Pen</button><div id="stage" style="position: fixed; inset: 0"></div>')
-  await page.addScriptTag({ content: PEN })
+  await page.addScriptTag({ content: scriptOf('laser-pen', 'laserPen') })
   await page.evaluate(`{
     const thousandths = value => Object.fromEntries(Object.entries(value).map(([name, part]) => [name, Math.round(1000 * part)]))
     const note = name => value => said.push([name, value ? thousandths(value) : null])
@@ -165,4 +167,28 @@ t.test('the pen can be used by keys alone', { skip: NEEDS }, async t => {
   t.same(await said(page), [['mark', { x: 250, y: 250, width: 500, height: 500 }]], 'the middle is offered')
   for (const key of ['ArrowLeft', 'Shift+ArrowDown', 'Enter']) await page.keyboard.press(key)
   t.same((await said(page)).filter(([name]) => name !== 'mark'), [['look', { x: 230, y: 250, width: 500, height: 520 }], ['mode', 'off']])
+})
+
+t.test('a host points at a still picture, too: no update is painted, or acknowledged', { skip: NEEDS }, async t => {
+  const service = await startPageService(t)
+  const page = await (await browser)!.newPage({ bypassCSP: true })
+  t.teardown(() => page.close())
+  await page.goto(`${service.url}/?transport=mjpeg`, { waitUntil: 'domcontentloaded' })
+  await page.addScriptTag({ content: scriptOf('pen-link', 'penLink') })
+  await page.evaluate('globalThis.link = new penLink.PenLink(location.origin.replace(\'http\', \'ws\') + \'/updates\', document.body)')
+  const watcher = await service.watchers.next()
+  const heard: string[] = []
+  watcher.socket.on('message', (message: Buffer) => heard.push(message.toString('hex')))
+  watcher.socket.send(writeUpdate({ ...SIZE, number: 1, isWhole: true }))
+  watcher.socket.send(laserMessage({ x: 0.25, y: 0 }))
+  await until(page, 'document.querySelector(".laser.shown")?.style.translate.startsWith("25")')
+  await page.evaluate('link.point({ x: 0, y: 1 }); link.mark({ x: 0, y: 0, width: 1, height: 0.5 }); link.look(undefined)')
+  t.ok(await page.locator('.marked-region').isVisible())
+  while (heard.length < 2) await new Promise(resolve => watcher.socket.once('message', resolve))
+  t.same(heard, ['04010000ffff', '05000000000000000000'])
+  watcher.socket.terminate()
+  await until(page, 'document.querySelector(".laser.shown") === null')
+  const again = await service.watchers.next()
+  await page.evaluate('link.close()')
+  await new Promise(resolve => again.socket.once('close', resolve))
 })
