@@ -27,7 +27,7 @@ export { Lease } from './lease.js'
 export { Subscription } from './broadcaster/subscription.js'
 export { counted } from './mjpeg/counted.js'
 export type { Caller, Sent, Viewing } from './viewers/viewing.js'
-export { PictureViewSchema, ViewSchema, type PictureViewQuery, type ViewQuery } from './views/view.js'
+export { PictureViewSchema, ViewSchema, type Extent, type PictureViewQuery, type ViewQuery } from './views/view.js'
 export { erasePointer } from './pictures/pointer.js'
 export type { AskedView } from './views/views.js'
 

@@ -2,6 +2,7 @@ import fp from 'fastify-plugin'
 import type { AskedView } from '../capture/views/views.js'
 import type { Traffic } from '../meter/traffic.js'
 import { linkSystem } from '../network/link/system.js'
+import { Pointing } from './pointing.js'
 import { Stages } from './stages.js'
 import { Watcher } from './watcher.js'
 
@@ -15,9 +16,10 @@ declare module 'fastify' {
     /**
      * Makes somebody a viewer of updates who is going to have a WebSocket.
      * @param traffic where what they are sent is counted
+     * @param isHost whether they may point, so that all others see where
      * @throws TOO_MANY_VIEWS if it is not the default view, and people watch four others
      */
-    watchUpdates (view: AskedView, traffic: Traffic): Watcher
+    watchUpdates (view: AskedView, traffic: Traffic, isHost?: boolean): Watcher
   }
 }
 
@@ -32,8 +34,13 @@ declare module 'fastify' {
  */
 export default fp(async app => {
   const stages = new Stages(app.views.lingerMs)
+  const pointing = new Pointing()
   const system = await linkSystem()
   app.decorate('stages', stages)
-  app.decorate('watchUpdates', (view: AskedView, traffic: Traffic) => new Watcher({ stages, view, traffic, system }))
-  app.addHook('onClose', async () => stages.close())
+  app.decorate('watchUpdates', (view: AskedView, traffic: Traffic, isHost = false) =>
+    new Watcher({ stages, view, traffic, system, pointing, isHost }))
+  app.addHook('onClose', async () => {
+    pointing.close()
+    await stages.close()
+  })
 }, { name: 'deskfeed-deltas', dependencies: ['deskfeed-capture'] })

@@ -2,28 +2,49 @@ import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { Pointer } from '../capture/frame.js'
 import type { ScreenTrouble } from '../contract/troubles.js'
+import { Allowance } from './allowance.js'
+import { readClientMessage, type ClientMessage } from './client-messages.js'
+import { regionOn, spotOn } from './extents.js'
 import { PacedReceiver, type Audience } from './paced-receiver.js'
 import { PointerSender } from './pointer-sender.js'
+import type { Pointing } from './pointing.js'
+import { PointingSender } from './pointing-sender.js'
 import type { Made } from './thread/messages.js'
-import { faultMessage, readAcknowledgement } from './wire.js'
+import { TimeSender } from './time-sender.js'
+import { faultMessage } from './wire.js'
 
 /** A client that breaks the rules has so long to read why, ms. */
 const LAST_WORD_MS = 500
 /** RFC 6455, section 7.4.1. */
 const POLICY_VIOLATION = 1008
 
+/** Whom updates over a WebSocket are for. */
+export interface Watching extends Audience {
+  pointing: Pointing
+  /** Whether they may point: what others send of that is ignored. */
+  isHost: boolean
+}
+
 /** One viewer of a stage over a WebSocket. */
 export class Watcher extends PacedReceiver {
   protected readonly dialect = undefined
   protected connection: Socket | undefined
+  readonly #watching: Watching
   readonly #pointer = new PointerSender()
+  readonly #time = new TimeSender()
+  /** What is told beside updates. Each gives what is newest when it can be sent. */
+  readonly #news: Array<{ take (): Buffer[] }>
+  readonly #allowance = new Allowance(performance.now())
+  #leave = () => {}
   #socket: WebSocket | undefined
   #fault: string | undefined
   #code: ScreenTrouble | undefined
 
   /** @throws TOO_MANY_VIEWS if it is not the default view, and people watch four others */
-  constructor (audience: Audience) {
-    super(audience)
+  constructor (watching: Watching) {
+    super(watching)
+    this.#watching = watching
+    this.#news = [this.#pointer, new PointingSender(watching.pointing, watching.view), this.#time]
     this.take(false)
   }
 
@@ -35,20 +56,23 @@ export class Watcher extends PacedReceiver {
   start (socket: WebSocket, connection: Socket, viewer: string): void {
     this.#socket = socket
     this.connection = connection
-    socket.on('message', (message, isBinary) => this.#hear(readAcknowledgement(message, isBinary)))
+    socket.on('message', (message, isBinary) => this.#hear(readClientMessage(message, isBinary)))
     socket.on('pong', () => this.pong())
     this.#send(faultMessage(this.#fault, this.#code, viewer))
+    this.#leave = this.#watching.pointing.join(() => this.#sendNews())
   }
 
   override end (): void {
     super.end()
+    this.#leave()
+    this.#watching.pointing.lift(this)
     this.#socket?.removeAllListeners('message').removeAllListeners('pong')
     this.#socket = undefined
   }
 
   pointer (pointer: Pointer | undefined): void {
     this.#pointer.set(pointer)
-    this.#sendPointer()
+    this.#sendNews()
   }
 
   fault (fault: string | undefined, code: ScreenTrouble | undefined): void {
@@ -68,14 +92,34 @@ export class Watcher extends PacedReceiver {
     return number
   }
 
-  /** They have painted an update, or sent something else. */
-  #hear (number: number | undefined): void {
-    if (number !== undefined && this.acknowledge(number)) return
+  /** @param message `undefined` if it is none that a client may send */
+  #hear (message: ClientMessage | undefined): void {
+    if (message && this.#follow(message)) return
     const socket = this.#socket!
     this.end()
-    socket.close(POLICY_VIOLATION, 'Acknowledge updates, each once')
+    socket.close(POLICY_VIOLATION, 'Acknowledge updates, each once, and send little else: see docs/updates.md')
     socket.pause()
     setTimeout(() => socket.terminate(), LAST_WORD_MS).unref()
+  }
+
+  /** @returns whether that can be */
+  #follow (message: ClientMessage): boolean {
+    if (message.kind === 'painted') return this.acknowledge(message.number)
+    if (!this.#allowance.take(performance.now())) return false
+    if (message.kind === 'time') {
+      this.#time.ask(message.question)
+      this.#sendNews()
+    } else if (this.#watching.isHost) {
+      this.#point(message)
+    }
+    return true
+  }
+
+  #point (message: ClientMessage & { kind: 'laser' | 'look' }): void {
+    const { pointing, view: { extent } } = this.#watching
+    if (message.kind === 'look') pointing.lookAt(message.region && regionOn(extent, message.region))
+    else if (message.spot) pointing.point(this, spotOn(extent, message.spot))
+    else pointing.lift(this)
   }
 
   #send (message: Uint8Array | string): void {
@@ -84,15 +128,17 @@ export class Watcher extends PacedReceiver {
 
   /** The system has taken a message: the next may follow. */
   readonly #written = (): void => {
-    this.#sendPointer()
+    this.#sendNews()
     this.advance()
   }
 
-  #sendPointer (): void {
-    if (!this.isWaiting) return
-    for (const message of this.#pointer.take()) {
-      this.#send(message)
-      this.traffic.bytes += message.length
+  #sendNews (): void {
+    for (const news of this.#news) {
+      if (!this.isWaiting) return
+      for (const message of news.take()) {
+        this.#send(message)
+        this.traffic.bytes += message.length
+      }
     }
   }
 }

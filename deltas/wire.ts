@@ -1,16 +1,24 @@
-import type { Pointer, PointerImage } from '../capture/frame.js'
+import type { Pointer, PointerImage, Rectangle } from '../capture/frame.js'
 import type { ScreenTrouble } from '../contract/troubles.js'
+import type { Spot } from './pointing.js'
 
 /** The first byte of each binary message but updates, which their encoder writes: see docs/updates.md. */
 const POINTER = 2
 const POINTER_IMAGE = 3
-/** The first byte of what clients send. */
-const ACKNOWLEDGEMENT = 1
+/** Of these, clients send some as well. */
+export const LASER = 4
+export const LOOK = 5
+export const TIME = 6
 
 /** Bytes. */
 const POINTER_LENGTH = 16
 const IMAGE_HEAD_LENGTH = 16
-const ACKNOWLEDGEMENT_LENGTH = 5
+export const LASER_LENGTH = 6
+export const LOOK_LENGTH = 10
+const TIME_LENGTH = 16
+
+/** The right edge, and the lower one: places are so many parts of the width and the height of the picture. */
+export const WHOLE = 65_535
 
 /** Where the pointer is. */
 export function pointerMessage (pointer: Pointer | undefined): Buffer {
@@ -36,16 +44,44 @@ export function pointerImageMessage ({ id, width, height, tipX, tipY, rgba }: Po
   return Buffer.concat([head, rgba])
 }
 
+/** Where on the picture the host points; `undefined` if they don't. */
+export function laserMessage (spot: Spot | undefined): Buffer {
+  const message = Buffer.alloc(LASER_LENGTH)
+  message.writeUInt8(LASER, 0)
+  if (!spot) return message
+  message.writeUInt8(1, 1)
+  message.writeUInt16LE(Math.round(WHOLE * spot.x), 2)
+  message.writeUInt16LE(Math.round(WHOLE * spot.y), 4)
+  return message
+}
+
+/** Where on the picture all are to look; `undefined` if that is up to them. */
+export function lookMessage (region: Rectangle | undefined): Buffer {
+  const message = Buffer.alloc(LOOK_LENGTH)
+  message.writeUInt8(LOOK, 0)
+  if (!region) return message
+  const [x, y] = [region.x, region.y].map(part => Math.min(WHOLE - 1, Math.round(WHOLE * part))) as [number, number]
+  message.writeUInt8(1, 1)
+  message.writeUInt16LE(x, 2)
+  message.writeUInt16LE(y, 4)
+  message.writeUInt16LE(Math.max(1, Math.round(WHOLE * (region.x + region.width)) - x), 6)
+  message.writeUInt16LE(Math.max(1, Math.round(WHOLE * (region.y + region.height)) - y), 8)
+  return message
+}
+
+/** @param question the number of the question that this answers @param now ms since the epoch */
+export function timeMessage (question: number, now: number): Buffer {
+  const message = Buffer.alloc(TIME_LENGTH)
+  message.writeUInt8(TIME, 0)
+  message.writeUInt32LE(question, 4)
+  message.writeDoubleLE(now, 8)
+  return message
+}
+
 /**
  * @param code the same as `fault`, for programs
  * @param viewer by which name `/healthz` knows whether they are still there; in the first message
  */
 export function faultMessage (fault: string | undefined, code?: ScreenTrouble, viewer?: string): string {
   return JSON.stringify({ fault: fault ?? null, code, viewer })
-}
-
-/** The number of the update that a client has painted; `undefined` if the message is anything else. */
-export function readAcknowledgement (message: unknown, isBinary: boolean): number | undefined {
-  if (!isBinary || !Buffer.isBuffer(message) || message.length !== ACKNOWLEDGEMENT_LENGTH || message[0] !== ACKNOWLEDGEMENT) return
-  return message.readUInt32LE(1)
 }

@@ -15,8 +15,8 @@ const UpdatesRoute = {
   summary: 'The live screen, only what changes (WebSocket)',
   description: 'The first update is the whole picture. Each further one brings it to what the screen shows now; the client ' +
     'acknowledges it when it has painted it, and is sent the next one. A client on a slow link gets fewer updates, and JPEGs of lower ' +
-    'quality, and does not lag behind. Other messages tell where the pointer is, and why the screen can\'t be shown. docs/updates.md ' +
-    'describes every byte. Whatever is refused is answered over HTTP, before the upgrade.',
+    'quality, and does not lag behind. Other messages tell where the pointer is, where the host points and wants all to look, and why ' +
+    'the screen can\'t be shown. docs/updates.md describes every byte. Whatever is refused is answered over HTTP, before the upgrade.',
   querystring: Type.Object({ key: StreamKeySchema, ...PictureViewSchema.properties }),
   response: {
     101: { description: 'The connection is a WebSocket from now on.', type: 'null' },
@@ -42,7 +42,7 @@ const updates: FastifyPluginAsyncTypebox = async app => {
     async preHandler (request) {
       if (!request.ws) return
       const viewing = request.watch(request.query, traffic)
-      const watcher = await viewing.view(view => app.watchUpdates(view, traffic))
+      const watcher = await viewing.view(view => app.watchUpdates(view, traffic, request.admission?.role === 'host'))
       if (!watcher) return // they have left
       viewing.over.addEventListener('abort', () => watcher.end(), { once: true })
       watchers.set(request, { watcher, viewer: viewing.id })

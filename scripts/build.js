@@ -7,17 +7,23 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
 import { DIST, ROOT, fingerprint, serviceSources, stamp, stateOfDist } from './sources.js'
+import { SPRITE_LICENSE, makeSprite } from './sprite.js'
 
 /** A folder for each build that is under way, named after its process, and one for what it replaces. */
 const UNDER_WAY = /^\.build-(\d+)(-old)?$/
+/** The pages. */
+const PAGES = ['index.html']
+/** Stands in them where the icons go. */
+const ICONS = '<!-- icons -->'
 /** Redoc would load its own logo from another host; here nothing is loaded from one. */
 const OTHER_HOST = /https:\/\/cdn\.redoc\.ly\/[\w./-]+/g
 const TSC_FAILED = 'tsc failed'
 const NO_PICTURE = 'data:image/svg+xml,<svg%20xmlns=%22http://www.w3.org/2000/svg%22/>'
 
 /**
- * What esbuild makes: of each file of the service one by itself; of the page one, with what only a host needs beside it, so that a picture
- * is there after few round trips; of its worker one that needs no other. Of the service they import only types, of which nothing is left.
+ * What esbuild makes: of each file of the service one by itself; of each page one script, with what few browsers need beside it, and one
+ * sheet of styles, so that a picture is there after few round trips; of its worker one that needs no other. Of the service they import only
+ * types, of which nothing is left.
  * @returns {import('esbuild').BuildOptions[]}
  */
 export function options (folder) {
@@ -36,7 +42,7 @@ export function options (folder) {
       sourcemap: true,
       sourcesContent: false
     },
-    { ...page, entryPoints: ['viewer/main.ts'], splitting: true },
+    { ...page, entryPoints: ['viewer/main.ts', 'viewer/style/watch.css'], splitting: true },
     { ...page, entryPoints: ['viewer/old-browser.ts', 'viewer/updates/worker.ts'] }
   ]
 }
@@ -50,8 +56,14 @@ async function declare (folder) {
 }
 
 /** What is served as it is. */
-function copyPages (folder) {
-  cpSync(join(ROOT, 'viewer'), join(folder, 'viewer'), { recursive: true, filter: path => !/\.(ts|json)$/.test(path) })
+async function copyPages (folder) {
+  cpSync(join(ROOT, 'viewer'), join(folder, 'viewer'), { recursive: true, filter: path => !/\.(ts|css|json)$/.test(path) })
+  const sprite = await makeSprite()
+  for (const page of PAGES) {
+    const html = readFileSync(join(ROOT, 'viewer', page), 'utf8')
+    writeFileSync(join(folder, 'viewer', page), html.replace(ICONS, () => sprite))
+  }
+  cpSync(SPRITE_LICENSE, join(folder, 'viewer/icons.LICENSE.txt'))
   cpSync(join(ROOT, 'redoc'), join(folder, 'redoc'), { recursive: true })
   const bundle = fileURLToPath(import.meta.resolve('redoc/bundles/redoc.standalone.js'))
   const redoc = join(folder, 'redoc/redoc.standalone.js')
@@ -90,7 +102,7 @@ export async function build (types = false) {
   mkdirSync(made, { recursive: true })
   try {
     await Promise.all([...options(made).map(one => esbuild.build(one)), types && declare(made)])
-    copyPages(made)
+    await copyPages(made)
     const { name, text } = stamp(print, types)
     writeFileSync(join(made, name), text)
     rmSync(old, { recursive: true, force: true })

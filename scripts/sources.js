@@ -34,7 +34,7 @@ export const pageSources = () => filesIn(['viewer', 'redoc'])
 /** What changes whenever a file changes that dist/ is built from, or a package. */
 export function fingerprint () {
   const hash = createHash('sha256')
-  const tools = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.js', 'scripts/sources.js']
+  const tools = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.js', 'scripts/sources.js', 'scripts/sprite.js']
   for (const path of [...serviceSources(), ...pageSources(), ...tools]) {
     hash.update(`${path}\0`).update(readFileSync(join(ROOT, path))).update('\0')
   }

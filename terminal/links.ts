@@ -1,4 +1,4 @@
-import type { Link } from '../network/links.js'
+import type { Link } from '../contract/host.js'
 
 /** As many links for other machines as people can choose from at a glance. */
 const FEW = 4

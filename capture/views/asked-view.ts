@@ -2,6 +2,7 @@ import type { Subscription } from '../broadcaster/subscription.js'
 import type { Frame } from '../frame.js'
 import type { Reduction } from './reduced-views.js'
 import type { UsePicture } from './showing.js'
+import type { Extent } from './view.js'
 
 /** A view that somebody asks for, and may join. */
 export interface AskedView {
@@ -11,6 +12,8 @@ export interface AskedView {
   readonly isDefault: boolean
   /** JPEG quality, 1 to 100; that of the default view changes when the host changes it. */
   readonly quality: number
+  /** What it shows of which display; that of the default view changes when the host chooses another display. */
+  readonly extent: Extent
   /**
    * Joins the viewers of this view, or starts it.
    * @param moved comes back from one of the reductions

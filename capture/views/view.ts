@@ -66,6 +66,14 @@ export interface View extends Box {
   showsFrames: boolean
 }
 
+/** What a view shows of a display. */
+export interface Extent {
+  /** The id of the display. */
+  display: string
+  /** In parts of the display, 0 to 1; all of it is 1 wide and 1 high. */
+  part: Rectangle
+}
+
 /** What a view is like if a query asks for nothing. */
 export interface ViewDefaults extends Box {
   /** 1 to 100 */
@@ -108,6 +116,12 @@ function regionOf ({ region }: PictureViewQuery, display: Display): Rectangle | 
 /** The size in which a view shows its display, px. */
 export function sizeOf (display: Display, view: View): Size {
   return sizeWithin(view.region ?? display, view)
+}
+
+export function extentOf (display: Display, { region }: View): Extent {
+  const { id, width, height } = display
+  const { x, y, ...size } = region ?? { x: 0, y: 0, width, height }
+  return { display: id, part: { x: x / width, y: y / height, width: size.width / width, height: size.height / height } }
 }
 
 /** The same for views that show the same of a display, as large as it is now. */

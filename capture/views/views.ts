@@ -15,7 +15,7 @@ import { ANSWER_MS, ageOf, unreadiness } from './readiness.js'
 import { ReducedViews } from './reduced-views.js'
 import type { Showing } from './showing.js'
 import { Studio, type StudioOptions } from './studio.js'
-import { keyOf, viewOf, type PictureViewQuery, type View, type ViewDefaults } from './view.js'
+import { extentOf, keyOf, viewOf, type PictureViewQuery, type View, type ViewDefaults } from './view.js'
 
 /** An attempt that nobody is watching ends after this time, ms: it must last long enough to count as a failure. */
 const TRY_MS = 4 * ANSWER_MS
@@ -192,6 +192,10 @@ export class Views extends EventEmitter<ViewsEvents> {
       key,
       isDefault,
       get quality () { return shown().view.quality },
+      get extent () {
+        const { display, view } = shown()
+        return extentOf(display, view)
+      },
       join: moved => showing().broadcaster.subscribe(moved),
       watchPictures: (signal, use) => showing().watchPictures(signal, use),
       get reductions () { return reduced.of(shown()) }

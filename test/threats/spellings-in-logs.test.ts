@@ -13,7 +13,7 @@ const DOORS: Record<string, string> = {
   '/host': '/host',
   '/access': '/access',
   '/healthz': '/healthz',
-  '/viewer/style.css': '/viewer/*',
+  '/viewer/style/watch.css': '/viewer/*',
   '/documentation/json': '/documentation/json',
   '/redoc/index.html': '/redoc/*',
   '/get_example/1': '/get_example/:user_id',

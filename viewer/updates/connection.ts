@@ -1,4 +1,7 @@
+import { Clock, type ServiceTime } from './clock.js'
+import { laserMessage, lookMessage, type Region, type Spot } from './pointing.js'
 import { readMessage, type Pointer, type PointerImage, type Update } from './read.js'
+import type { Painted, Size } from './shown.js'
 
 /** What a client says first when it acknowledges an update. */
 const ACKNOWLEDGEMENT = 1
@@ -7,6 +10,8 @@ const ACKNOWLEDGEMENT = 1
  * even 10 kbit/s carry it in that time. Later there may be nothing to say for hours.
  */
 const SILENCE_MS = 5000
+/** While more waits on a link that stands still, nobody points, bytes: where the laser was is of no use later. */
+const MOST_WAITING = 100
 
 /** How a connection has ended. */
 export interface End {
@@ -20,9 +25,13 @@ interface Listener {
   /** Resolves when the update that these bytes are is painted. */
   paint (bytes: ArrayBuffer): Promise<void>
   /** The first picture, or the first of another size, is painted, px. */
-  shown (width: number, height: number): void
+  shown (size: Size): void
+  painted (update: Painted): void
   pointer (pointer: Pointer): void
   pointerImage (image: PointerImage): void
+  /** Where the host points, or wants all to look, which is told at the start, too; `undefined` if nowhere. */
+  laser (spot: Spot | undefined): void
+  looked (region: Region | undefined): void
   /** Why the screen can't be shown; null if it can. The picture says so too. */
   fault (fault: string | null): void
   /** Nothing more comes. Not called after {@link Connection.close}. */
@@ -38,6 +47,7 @@ export class Connection {
   #isSilent = false
   #isOver = false
   #viewer: string | undefined
+  readonly #clock = new Clock(message => this.#send(message))
 
   constructor (url: string, listener: Listener) {
     this.#listener = listener
@@ -53,8 +63,22 @@ export class Connection {
     return this.#isOver ? undefined : this.#viewer
   }
 
+  /** What is known of the clock of the service; `undefined` before it has said anything of it. */
+  get time (): ServiceTime | undefined {
+    return this.#clock.time
+  }
+
+  /** Points there for all to see, or no longer. Only the host may. */
+  point (spot: Spot | undefined) {
+    if (!spot || this.#socket.bufferedAmount < MOST_WAITING) this.#send(laserMessage(spot))
+  }
+
+  /** Wants all to look there, or wherever they like. Only the host may. */
+  look = (region: Region | undefined) => this.#send(lookMessage(region))
+
   close () {
     this.#isOver = true
+    this.#clock.stop()
     clearTimeout(this.#patience)
     this.#socket.close()
   }
@@ -78,6 +102,7 @@ export class Connection {
   }
 
   #hear ({ fault, viewer = this.#viewer }: { fault: string | null, viewer?: string }) {
+    if (viewer !== this.#viewer) this.#clock.start()
     this.#viewer = viewer
     this.#listener.fault(fault)
   }
@@ -85,21 +110,33 @@ export class Connection {
   #read (bytes: ArrayBuffer) {
     const message = readMessage(bytes)
     switch (message.kind) {
-      case 'update': return this.#listener.paint(bytes).then(() => this.#acknowledge(message), error => this.#fail(error))
+      case 'update': {
+        const { byteLength } = bytes // which go to a worker
+        return this.#listener.paint(bytes).then(() => this.#acknowledge(message, byteLength), error => this.#fail(error))
+      }
       case 'pointer': return this.#listener.pointer(message)
       case 'pointer image': return this.#listener.pointerImage(message)
+      case 'laser': return this.#listener.laser(message.spot)
+      case 'look': return this.#listener.looked(message.region)
+      case 'time': return this.#clock.answer(message)
     }
   }
 
-  #acknowledge ({ number, width, height }: Update) {
+  #acknowledge ({ number, width, height, takenAt }: Update, bytes: number) {
     if (this.#isOver) return
     const acknowledgement = new DataView(new ArrayBuffer(5))
     acknowledgement.setUint8(0, ACKNOWLEDGEMENT)
     acknowledgement.setUint32(1, number, true)
-    this.#socket.send(acknowledgement)
-    if (width === this.#shown.width && height === this.#shown.height) return
-    this.#shown = { width, height }
-    this.#listener.shown(width, height)
+    this.#send(acknowledgement)
+    if (width !== this.#shown.width || height !== this.#shown.height) {
+      this.#shown = { width, height }
+      this.#listener.shown(this.#shown)
+    }
+    this.#listener.painted({ takenAt, ageMs: this.#clock.ageOf(takenAt), bytes })
+  }
+
+  #send (message: ArrayBuffer | DataView<ArrayBuffer>) {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(message)
   }
 
   /** What can't be read can't be made up for: a new connection begins with the whole picture. */

@@ -1,3 +1,6 @@
+import { TIME, readTime, type Time } from './clock.js'
+import { LASER, LOOK, readLaser, readLook, type Laser, type Look } from './pointing.js'
+
 /** What a message of the service is, its first byte. */
 const UPDATE = 1
 const POINTER = 2
@@ -64,7 +67,7 @@ export interface Unknown {
   kind: 'unknown'
 }
 
-export type Message = Update | Pointer | PointerImage | Unknown
+export type Message = Update | Pointer | PointerImage | Laser | Look | Time | Unknown
 
 function readUpdate (bytes: ArrayBuffer, view: DataView): Update {
   if (bytes.byteLength < UPDATE_HEADER) throw new RangeError(`an update has ${UPDATE_HEADER} bytes at least, not ${bytes.byteLength}`)
@@ -129,6 +132,9 @@ export function readMessage (bytes: ArrayBuffer): Message {
   if (kind === UPDATE) return readUpdate(bytes, view)
   if (kind === POINTER) return readPointer(bytes, view)
   if (kind === POINTER_IMAGE) return readPointerImage(bytes, view)
+  if (kind === LASER) return readLaser(view)
+  if (kind === LOOK) return readLook(view)
+  if (kind === TIME) return readTime(view)
   if (kind === undefined) throw new RangeError('a message has a byte at least')
   return { kind: 'unknown' }
 }

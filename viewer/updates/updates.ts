@@ -1,27 +1,38 @@
 import { Canvas } from './canvas.js'
+import type { ServiceTime } from './clock.js'
 import { Connection, type End } from './connection.js'
+import { LaserOverlay } from './laser-overlay.js'
 import { PointerOverlay } from './pointer-overlay.js'
+import type { Region, Spot } from './pointing.js'
+import { RegionOverlay } from './region-overlay.js'
+import type { Painted, Size } from './shown.js'
 
 interface Listener {
-  /** A connection shows its first picture. */
-  shown (): void
+  /** A connection shows its first picture, or the first of another size. */
+  shown (size: Size): void
+  painted (update: Painted): void
   /** A connection has ended by itself. */
   ended (end: End): void
   /** There will be no picture. */
   broken (): void
   /** The browser has lost the picture, or can show one again after that: only a new connection begins with all of it. */
   lost (): void
+  /** Where the host wants all to look; `undefined` if that is up to them. Called when a connection begins, and whenever it changes. */
+  looked? (region: Region | undefined): void
 }
 
-/** The picture with the pointer over it, and the connection over which they come. */
+/** The picture with the pointer and the host's laser over it, and the connection over which they come. */
 export class Updates {
   /** What is put on the stage. */
   readonly element = document.createElement('div')
   readonly #canvas: Canvas
   readonly #pointer = new PointerOverlay()
+  readonly #laser = new LaserOverlay()
+  readonly #marked = new RegionOverlay()
   readonly #label: string
   readonly #listener: Listener
   #connection: Connection | undefined
+  #isShown = false
 
   /** @param label what a screen reader says of the picture */
   constructor (label: string, listener: Listener) {
@@ -33,7 +44,7 @@ export class Updates {
     picture.role = 'img'
     picture.ariaLabel = label
     this.element.id = 'frame'
-    this.element.append(picture, this.#pointer.element)
+    this.element.append(picture, this.#pointer.element, this.#laser.element, this.#marked.element)
   }
 
   /** See {@link Connection.viewer}. */
@@ -41,25 +52,58 @@ export class Updates {
     return this.#connection?.viewer
   }
 
+  /** See {@link Connection.time}. */
+  get time (): ServiceTime | undefined {
+    return this.#connection?.time
+  }
+
+  /** Whether there is a picture, perhaps an old one. */
+  get isShown (): boolean {
+    return this.#isShown
+  }
+
   /** Opens a connection, instead of the one there is. */
   connect (url: string) {
-    this.#connection?.close()
+    this.disconnect()
     this.#connection = new Connection(url, {
       paint: bytes => this.#canvas.paint(bytes),
       pointer: pointer => this.#pointer.show(pointer),
       pointerImage: image => this.#pointer.keep(image),
+      laser: spot => this.#laser.show(spot),
+      looked: region => this.#listener.looked?.(region),
       fault: fault => { this.#canvas.element.ariaLabel = fault ?? this.#label },
-      ended: end => this.#listener.ended(end),
-      shown: (width, height) => {
-        this.element.style.setProperty('--width', String(width))
-        this.element.style.setProperty('--height', String(height))
-        this.#listener.shown()
+      ended: end => {
+        this.#laser.show(undefined)
+        this.#listener.ended(end)
+      },
+      painted: update => this.#listener.painted(update),
+      shown: size => {
+        this.element.style.setProperty('--width', String(size.width))
+        this.element.style.setProperty('--height', String(size.height))
+        this.#isShown = true
+        this.#listener.shown(size)
       }
     })
   }
 
   disconnect () {
     this.#connection?.close()
+    this.#laser.show(undefined)
+  }
+
+  /** Points there for all to see, or no longer. Only the host may. */
+  point (spot: Spot | undefined) {
+    this.#connection?.point(spot)
+  }
+
+  /** Wants all to look there, or wherever they like. Only the host may. */
+  look (region: Region | undefined) {
+    this.#connection?.look(region)
+  }
+
+  /** Frames a region, on this page only. */
+  mark (region: Region | undefined) {
+    this.#marked.show(region)
   }
 
   /** The picture as it is, as PNG. */

@@ -71,7 +71,8 @@ t.test('a viewer who leaves, or is cut off, while the displays are being listed 
     const coming = viewing.frames()
     viewing[leave]()
     t.equal(viewers.size, 0, 'the place is free')
-    find({ key: 'any', isDefault, quality: 80, reductions: [], join: () => views.main.subscribe(), watchPictures: async () => {} })
+    const extent = { display: '1', part: { x: 0, y: 0, width: 1, height: 1 } }
+    find({ key: 'any', isDefault, quality: 80, extent, reductions: [], join: () => views.main.subscribe(), watchPictures: async () => {} })
     t.same(await (await coming).next(), { done: true, value: undefined })
     t.equal(caller.cuts, leave === 'cut' ? 1 : 0)
     t.equal(views.subscribers, 0)

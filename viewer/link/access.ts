@@ -1,4 +1,4 @@
-import type { AccessState } from '../contract/access.js'
+import type { AccessState } from '../../contract/access.js'
 
 /** The result of an attempt to sign in: the new state, a wrong secret, a time to wait (for a place, too), or no answer from the service. */
 export type Outcome =

@@ -1,14 +1,14 @@
 import Fastify from 'fastify'
 import t from 'tap'
-import page from '../../routes/page.js'
-import health from '../../routes/health.js'
-import videoFeed from '../../routes/video-feed.js'
-import { captureOf } from '../fixtures/capture.js'
-import { openPage } from '../fixtures/chromium.js'
-import { needs } from '../fixtures/needs.js'
-import { greyJpeg } from '../fixtures/program.js'
-import { frameOf } from '../fixtures/camera.js'
-import { createViews } from '../fixtures/views.js'
+import page from '../../../routes/page.js'
+import health from '../../../routes/health.js'
+import videoFeed from '../../../routes/video-feed.js'
+import { captureOf } from '../../fixtures/capture.js'
+import { openPage } from '../../fixtures/chromium.js'
+import { needs } from '../../fixtures/needs.js'
+import { greyJpeg } from '../../fixtures/program.js'
+import { frameOf } from '../../fixtures/camera.js'
+import { createViews } from '../../fixtures/views.js'
 
 t.test('a page whose picture is frozen says how old it is, until there is a new one', { skip: needs('chromium') }, async t => {
   const { source, views } = await createViews(t)
@@ -22,9 +22,9 @@ t.test('a page whose picture is frozen says how old it is, until there is a new 
   source.shoot(frameOf('', { jpeg: greyJpeg(99) }))
   const browser = await openPage(t)
   await browser.goto(url, { waitUntil: 'domcontentloaded' })
-  const notice = browser.locator('#notice')
+  const notice = browser.locator('#pill')
   // The source gives nothing more, nor does it say that nothing has changed.
-  await notice.filter({ hasText: /画面是 \d+ 秒前的。 · The picture is \d+ s old\./ }).waitFor()
+  await notice.filter({ hasText: /The picture is \d+ s old\./ }).waitFor()
   const seconds = async () => Number(/\d+/.exec((await notice.textContent())!)![0])
   const first = await seconds()
   t.ok(first >= 2)
@@ -33,5 +33,5 @@ t.test('a page whose picture is frozen says how old it is, until there is a new 
 
   const repaired = setInterval(() => source.shoot(frameOf('', { jpeg: greyJpeg(200) })), 200)
   t.teardown(() => clearInterval(repaired))
-  await notice.waitFor({ state: 'hidden' })
+  await notice.filter({ hasText: 'Live' }).waitFor()
 })

@@ -1,11 +1,11 @@
-import { streamAddress, updatesAddress, wantsStream } from './query.js'
+import { changeView, streamAddress, updatesAddress, wantsStream, type ViewChanges } from './query.js'
 import { watchTab } from './tab.js'
-import { canPaint } from './updates/canvas.js'
-import type { End } from './updates/connection.js'
-import { Updates } from './updates/updates.js'
+import { canPaint } from '../updates/canvas.js'
+import type { End } from '../updates/connection.js'
+import type { Painted, Size } from '../updates/shown.js'
+import { Updates } from '../updates/updates.js'
+import { words } from '../words/index.js'
 
-/** What a screen reader says of the picture. */
-const LABEL = '屏幕共享 · the shared screen'
 /** The waits between connections grow from the first to the longest, ms. */
 const FIRST_WAIT_MS = 200
 const LONGEST_WAIT_MS = 4000
@@ -14,18 +14,20 @@ const VAIN_CONNECTIONS = 2
 /** How long a stream that can't be loaded is left alone, ms. */
 const STREAM_WAIT_MS = 1000
 
-interface Options {
+export interface Listener {
   /** Asks the service whether this browser may watch. False if it does not answer, too. */
   check (): Promise<boolean>
-  /** Told what comes onto the stage: updates, or MJPEG. */
-  shown (isStream: boolean): void
+  /** This comes onto the stage, instead of what was there: updates, or MJPEG. */
+  show (element: HTMLElement, isStream: boolean): void
+  /** The picture has this size from now on, px. */
+  sized (size: Size): void
+  /** An update is painted. Not called for MJPEG, of which nobody tells. */
+  painted (update: Painted): void
 }
 
-/** The shared screen on the stage: by updates, or as MJPEG where they don't get through. The last picture stays until there is another. */
+/** The shared screen: by updates, or as MJPEG where they don't get through. The last picture stays until there is another. */
 export class Screen {
-  readonly #stage: HTMLElement
-  readonly #check: Options['check']
-  readonly #shown: Options['shown']
+  readonly #listener: Listener
   #updates: Updates | undefined
   #stream: HTMLImageElement | undefined
   /** Since updates were last shown. */
@@ -37,10 +39,8 @@ export class Screen {
   /** It takes nothing, and does nothing about that until the tab is shown again. */
   #isResting = false
 
-  constructor (stage: HTMLElement, { check, shown }: Options) {
-    this.#stage = stage
-    this.#check = check
-    this.#shown = shown
+  constructor (listener: Listener) {
+    this.#listener = listener
     if (canPaint && !wantsStream) this.#updates = this.#prepareUpdates()
     // On a locked phone connections end without a word.
     watchTab({
@@ -74,20 +74,32 @@ export class Screen {
   end () {
     this.#isOn = false
     this.#rest()
-    this.#stage.replaceChildren()
+  }
+
+  /** Changes what of it is watched, at once; the address says so, too. */
+  view (changes: ViewChanges) {
+    changeView(changes)
+    if (this.#isOn) this.begin()
+  }
+
+  /** What is on the stage: a canvas with the pointer over it, or an `<img>`; `undefined` before the first picture. */
+  get element (): HTMLElement | undefined {
+    return this.#stream ?? (this.#updates?.isShown ? this.#updates.element : undefined)
   }
 
   /** The exact picture as PNG; `undefined` while it is not shown by updates. */
   save (): Promise<Blob> | undefined {
-    return this.#updates?.element.isConnected ? this.#updates.save() : undefined
+    return this.#stream === undefined && this.#updates?.isShown ? this.#updates.save() : undefined
   }
 
   #prepareUpdates (): Updates {
-    const updates = new Updates(LABEL, {
-      shown: () => {
+    const updates = new Updates(words.picture, {
+      shown: size => {
         this.#vainConnections = 0
         if (!updates.element.isConnected) this.#show(updates.element)
+        this.#listener.sized(size)
       },
+      painted: update => this.#listener.painted(update),
       ended: end => this.#followOn(updates, end),
       broken: () => this.#giveUp(updates),
       lost: () => { if (this.#isOn) this.begin() }
@@ -105,7 +117,7 @@ export class Screen {
     const connectedAt = this.#connectedAt
     if (performance.now() - connectedAt > LONGEST_WAIT_MS) this.#waits = 0
     // Perhaps this browser may no longer watch: then end() is called meanwhile. Or begin(), because it may again.
-    const mayWatch = await this.#check()
+    const mayWatch = await this.#listener.check()
     if (!this.#isOn || this.#isResting || updates !== this.#updates || connectedAt !== this.#connectedAt) return
     if (mayWatch && !wasShown && ++this.#vainConnections === VAIN_CONNECTIONS) return this.#showStream()
     this.#timer = setTimeout(() => this.#connect(updates), Math.min(FIRST_WAIT_MS * 2 ** this.#waits++, LONGEST_WAIT_MS))
@@ -122,11 +134,12 @@ export class Screen {
   #showStream () {
     const image = new Image()
     image.id = 'screen'
-    image.alt = LABEL
+    image.alt = words.picture
     // An <img> does not say why its stream can't be loaded: perhaps this browser may no longer watch.
     image.addEventListener('error', () => {
-      this.#timer = setTimeout(async () => { if (await this.#check() && this.#stream === image) this.begin() }, STREAM_WAIT_MS)
+      this.#timer = setTimeout(async () => { if (await this.#listener.check() && this.#stream === image) this.begin() }, STREAM_WAIT_MS)
     })
+    image.addEventListener('load', () => this.#listener.sized({ width: image.naturalWidth, height: image.naturalHeight }))
     image.src = streamAddress()
     this.#show(image)
     this.#stream = image
@@ -134,8 +147,7 @@ export class Screen {
 
   #show (element: HTMLElement) {
     this.#endStream()
-    this.#stage.replaceChildren(element)
-    this.#shown(element !== this.#updates?.element)
+    this.#listener.show(element, element !== this.#updates?.element)
   }
 
   #endStream () {

@@ -1,15 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readFile } from 'node:fs/promises'
-import { Jimp } from 'jimp'
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
-import type { Operation } from '../../viewer/updates/operations.js'
-import { SHOWN_WIDTH, openPage, until } from '../fixtures/chromium.js'
-import { needs } from '../fixtures/needs.js'
-import { distance, pngColour, type Colour } from '../fixtures/pixels.js'
-import { Model } from '../fixtures/updates/model.js'
-import { startPageService, type PageService, type Watcher } from '../fixtures/updates/service.js'
-import { writePointer, writePointerImage } from '../fixtures/updates/write.js'
+import type { Operation } from '../../../viewer/updates/operations.js'
+import { SHOWN_WIDTH, openPage, until } from '../../fixtures/chromium.js'
+import { needs } from '../../fixtures/needs.js'
+import { pngColour, type Colour } from '../../fixtures/pixels.js'
+import { startPageService, type PageService, type Watcher } from '../../fixtures/updates/service.js'
+import { writePointer, writePointerImage } from '../../fixtures/updates/write.js'
 
 const NEEDS = needs('chromium')
 /** Most of the time they wait. */
@@ -67,7 +64,6 @@ t.test('what the page is asked for in its address is what it asks for', { skip: 
   const region = '0,0,64,64'
   await open(`?${new URLSearchParams({ ...view, region, more: 'x' })}`)
   t.strictSame((await service.watchers.next()).query, { ...view, region })
-  t.match(await page.locator('#picture').getAttribute('href'), `/snapshot.jpg?${new URLSearchParams(view)}`)
   await open(`?${new URLSearchParams({ ...view, region, transport: 'mjpeg' })}`)
   const { since, ...query } = await service.streams.next()
   t.strictSame(query, view)
@@ -231,21 +227,6 @@ t.test('who may watch no longer sees nothing more, and does not connect again', 
   await until(page, `${SHOWN_WIDTH} === ${SIZE.width}`)
 })
 
-t.test('the saved picture is the exact one', { skip: NEEDS || needs('djpeg') }, async t => {
-  const { page, watcher } = await show(t)
-  const model = new Model(SIZE.width, SIZE.height)
-  const colours = Uint32Array.from({ length: 256 }, (_, i) => Math.imul(i, 65_793) ^ i << 9)
-  const operations: Operation[] = [{
-    kind: 'palette', x: 0, y: 0, ...SIZE, colours, indices: Uint8Array.from({ length: SIZE.width * SIZE.height }, (_, i) => i % 251)
-  }]
-  model.apply(operations)
-  await watcher.update({ ...SIZE, operations })
-  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('s')])
-  t.equal(download.suggestedFilename(), 'screen.png')
-  const { bitmap } = await Jimp.fromBuffer(await readFile(await download.path()))
-  t.ok(Buffer.from(bitmap.data).equals(model.data))
-})
-
 t.test('the pointer lies on the picture where it belongs, however that is scaled', { skip: NEEDS }, async t => {
   // 640x400 px of picture in a window of 640x480.
   const { page, watcher } = await show(t)
@@ -263,11 +244,6 @@ t.test('the pointer lies on the picture where it belongs, however that is scaled
   t.match(await colourOf(page, [199, 141]), [37, 99, 235])
   point(104, 52, 5, 0.5)
   await shown([204, 40 + 102, 20, 10])
-  await page.keyboard.press('1')
-  await shown([160 + 102, 140 + 51, 10, 5])
-  point(-3, -3)
-  await shown([160 - 7, 140 - 5, 20, 10])
-  t.ok(distance(await colourOf(page, [155, 139]), [11, 13, 16]) <= 2, 'and nothing of it beside the picture')
   point(0, 0, 0)
   await page.locator('#pointer').waitFor({ state: 'hidden' })
   point(0, 0, 6)

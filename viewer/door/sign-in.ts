@@ -1,6 +1,7 @@
-import type { AccessState } from '../contract/access.js'
-import { leave, readState, takeKey, tryToEnter, type Outcome } from './access.js'
-import { TEXTS, button, form, showForm, typedSecret } from './sign-in-form.js'
+import type { AccessState } from '../../contract/access.js'
+import { leave, readState, takeKey, tryToEnter, type Outcome } from '../link/access.js'
+import { words } from '../words/index.js'
+import { button, form, showForm, typedSecret } from './sign-in-form.js'
 
 /** How often the page polls its access state, ms: the host may let a newcomer in or cut a viewer off. */
 const ASK_MS = 2000
@@ -74,14 +75,14 @@ export class SignIn {
     if (outcome.kind === 'answered') return await this.#settle(outcome.state, { isNew: true })
     const state = await readState()
     // A browser that may already watch still may, even with an old link.
-    if (state) await this.#settle(state, { text: TEXTS.wrong })
+    if (state) await this.#settle(state, { text: words.door.wrong })
   }
 
   async #wait (outcome: Outcome) {
     if (outcome.kind !== 'wait' && outcome.kind !== 'full') return await sleep(ASK_MS)
     const state = await readState()
     for (let seconds = Math.ceil(outcome.waitMs / 1000); seconds > 0; seconds--) {
-      if (state) showForm(state, TEXTS[outcome.kind](seconds))
+      if (state) showForm(state, words.door[outcome.kind](seconds))
       await sleep(1000)
     }
   }
@@ -96,7 +97,7 @@ export class SignIn {
     // The message and the input stay until the state changes.
     const shown = `${state.access} ${state.you}`
     const isGone = this.#shown === 'ask waiting' && shown === 'ask out'
-    if (form.hidden || text || shown !== this.#shown) showForm(state, text || (isGone ? TEXTS.gone : ''))
+    if (form.hidden || text || shown !== this.#shown) showForm(state, text || (isGone ? words.door.gone : ''))
     this.#shown = shown
   }
 

@@ -1,0 +1,4 @@
+/** The bar over the picture. */
+export const bar = {
+  label: 'The picture'
+}

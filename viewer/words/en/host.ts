@@ -1,0 +1,4 @@
+/** The page that controls. */
+export const host = {
+  controls: 'Controls'
+}

@@ -1,0 +1,5 @@
+import type { bar as en } from '../en/bar.js'
+
+export const bar: typeof en = {
+  label: '画面'
+}

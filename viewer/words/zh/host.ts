@@ -1,0 +1,5 @@
+import type { host as en } from '../en/host.js'
+
+export const host: typeof en = {
+  controls: '控制'
+}
