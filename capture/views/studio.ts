@@ -93,8 +93,7 @@ export class Studio {
     return new Showing({
       frames: this.#withPlaceholder(display, size, framesOf(camera, view, lane(), this.meter), placeholder),
       pictures: this.#withPlaceholder(
-        display, size, (signal, emit) => picturesOf(camera, view, lane())(signal, emit),
-        async (reason, size) => drawPlaceholder(reason, size))
+        display, size, (signal, emit) => picturesOf(camera, view, lane())(signal, emit), drawPlaceholder)
     }, { lingerMs, repeatMs: REPEAT_MS })
   }
 
