@@ -52,7 +52,10 @@ async function declare (folder) {
 /** What is served as it is. */
 function copyPages (folder) {
   cpSync(join(ROOT, 'viewer'), join(folder, 'viewer'), { recursive: true, filter: path => !/\.(ts|json)$/.test(path) })
-  cpSync(join(ROOT, 'redoc'), join(folder, 'redoc'), { recursive: true })
+  for (const name of ['redoc', 'swagger']) {
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true })
+    cpSync(join(ROOT, 'viewer/icon.svg'), join(folder, name, 'icon.svg'))
+  }
   const bundle = fileURLToPath(import.meta.resolve('redoc/bundles/redoc.standalone.js'))
   const redoc = join(folder, 'redoc/redoc.standalone.js')
   cpSync(`${bundle}.LICENSE.txt`, `${redoc}.LICENSE.txt`)
