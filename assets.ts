@@ -10,5 +10,8 @@ export const VIEWER_FOLDER = fileURLToPath(new URL('.', locate('viewer/index.htm
 /** The folder of Redoc and the page around it. */
 export const REDOC_FOLDER = fileURLToPath(new URL('.', locate('redoc/index.html')))
 
+/** The folder of the page around Swagger UI. */
+export const SWAGGER_FOLDER = fileURLToPath(new URL('.', locate('swagger/index.html')))
+
 /** The version of this package. */
 export const { version: VERSION } = JSON.parse(readFileSync(locate('package.json'), 'utf8')) as { version: string }

@@ -1,15 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
-import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { REDOC_FOLDER } from '../assets.js'
+import { REDOC_FOLDER, SWAGGER_FOLDER } from '../assets.js'
 import { Representations, representFiles } from '../network/representations.js'
 import { scopeFor } from './access.js'
 import { answersLong } from './long-answers.js'
 import { servePages } from './security-headers.js'
 
-/** Swagger UI. */
+/** Swagger UI: only the files of the plugin, since its page does not fit a phone, and can't be told to. */
 const SWAGGER_UI = fileURLToPath(new URL('static', import.meta.resolve('@fastify/swagger-ui')))
 
 /**
@@ -20,10 +19,6 @@ const CONTENT_SECURITY_POLICY = [
   "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "font-src 'self' data:",
   "connect-src 'self'", 'worker-src blob:', "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"
 ].join('; ')
-
-/** These paths below a prefix. */
-const below = (prefix: string, files: Iterable<[string, Representations]>) =>
-  [...files].map(([name, file]) => [`${prefix}/${name}`, file] as const)
 
 /** The plugin `etag` answers 304 to whoever has this version already. */
 async function send (file: Representations, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -42,6 +37,24 @@ function sendFrom (scope: FastifyInstance, files: ReadonlyMap<string, Representa
   })
 }
 
+/** A page, and below a prefix what it loads: the first of the folders that has a file gives it. */
+const pageOf = (path: string, prefix: string, folders: [ours: string, ...others: string[]]) => scopeFor('open', async scope => {
+  servePages(scope, CONTENT_SECURITY_POLICY)
+  answersLong(scope)
+  const files = folders.toReversed().flatMap(folder => [...representFiles(folder)])
+  sendFrom(scope, new Map(files.map(([name, file]) => [`${prefix}/${name}`, file])))
+  await scope.register(fastifyStatic, { root: folders, prefix: `${prefix}/`, index: false, schemaHide: true })
+  scope.get(path, { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html', folders[0]))
+})
+
+/** Documents, by path. */
+const documentsAt = (documents: Record<string, Representations>) => scopeFor('open', async scope => {
+  answersLong(scope)
+  for (const [path, document] of Object.entries(documents)) {
+    scope.get(path, { schema: { hide: true } }, (request, reply) => send(document, request, reply))
+  }
+})
+
 /**
  * Pages that show the OpenAPI document: Swagger UI on `/documentation` and `/docs`, Redoc on `/redoc`. `/openapi.json` is the document
  * itself. All of it is large, and open to everybody: it is made once, and strangers can have only so much of it at once.
@@ -49,31 +62,13 @@ function sendFrom (scope: FastifyInstance, files: ReadonlyMap<string, Representa
 export default fp(async app => {
   const json = new Representations('application/json; charset=utf-8', async () => JSON.stringify(app.swagger()))
   const yaml = new Representations('application/x-yaml', async () => app.swagger({ yaml: true }))
-  const swaggerFiles = representFiles(SWAGGER_UI)
-
-  for (const routePrefix of ['/documentation', '/docs']) {
-    // Each in a scope of its own: the plugin decorates the instance that it is registered in.
-    await app.register(scopeFor('open', async scope => {
-      servePages(scope, CONTENT_SECURITY_POLICY)
-      answersLong(scope)
-      sendFrom(scope, new Map([
-        ...below(routePrefix, [['json', json], ['yaml', yaml]]),
-        ...below(`${routePrefix}/static`, swaggerFiles)
-      ]))
-      await scope.register(swaggerUi, { routePrefix, uiConfig: { validatorUrl: null } })
-    }))
-  }
-
-  await app.register(scopeFor('open', async scope => {
-    servePages(scope, CONTENT_SECURITY_POLICY)
-    answersLong(scope)
-    sendFrom(scope, new Map(below('/redoc', representFiles(REDOC_FOLDER))))
-    await scope.register(fastifyStatic, { root: REDOC_FOLDER, prefix: '/redoc/', index: false, schemaHide: true })
-    scope.get('/redoc', { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'))
+  await app.register(documentsAt({
+    '/openapi.json': json,
+    '/documentation/json': json,
+    '/documentation/yaml': yaml,
+    '/docs/json': json,
+    '/docs/yaml': yaml
   }))
-
-  await app.register(scopeFor('open', async scope => {
-    answersLong(scope)
-    scope.get('/openapi.json', { schema: { hide: true } }, (request, reply) => send(json, request, reply))
-  }))
+  for (const path of ['/documentation', '/docs']) await app.register(pageOf(path, `${path}/static`, [SWAGGER_FOLDER, SWAGGER_UI]))
+  await app.register(pageOf('/redoc', '/redoc', [REDOC_FOLDER]))
 }, { name: 'documentation', dependencies: ['openapi'] })

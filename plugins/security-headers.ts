@@ -23,7 +23,7 @@ export const HEADERS = {
  * updates (https://www.w3.org/TR/CSP3/#match-url-to-source-expression), and a worker counts as a script.
  */
 const PAGE_POLICY = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
+  "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'", "manifest-src 'self'",
   "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"
 ].join('; ')
 

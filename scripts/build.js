@@ -64,7 +64,10 @@ async function copyPages (folder) {
     writeFileSync(join(folder, 'viewer', page), html.replace(ICONS, () => sprite))
   }
   cpSync(SPRITE_LICENSE, join(folder, 'viewer/icons.LICENSE.txt'))
-  cpSync(join(ROOT, 'redoc'), join(folder, 'redoc'), { recursive: true })
+  for (const name of ['redoc', 'swagger']) {
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true })
+    cpSync(join(ROOT, 'viewer/icon.svg'), join(folder, name, 'icon.svg'))
+  }
   const bundle = fileURLToPath(import.meta.resolve('redoc/bundles/redoc.standalone.js'))
   const redoc = join(folder, 'redoc/redoc.standalone.js')
   cpSync(`${bundle}.LICENSE.txt`, `${redoc}.LICENSE.txt`)

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** Every source of the service that does something at run time: of those with only types, nothing is left. */
 function listSources () {
   return readdirSync(`${root}dist`, { recursive: true }).filter(name => {
-    if (!name.endsWith('.js') || /^(viewer|redoc)\b/.test(name)) return false
+    if (!name.endsWith('.js') || /^(viewer|redoc|swagger)\b/.test(name)) return false
     const built = readFileSync(`${root}dist/${name}`, 'utf8')
     return built.replace(/^export {};|^\/\/.*/gm, '').trim() !== ''
   }).map(name => name.replace(/\.js$/, '.ts'))

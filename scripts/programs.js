@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** What the tests need: programs, and modules of Debian's Python; and the Debian packages of each. */
+/** What the tests need: programs, modules of Debian's Python, and a font; and the Debian packages of each. */
 export const TEST_PACKAGES = {
   Xvfb: 'xvfb',
   Xvnc: 'tigervnc-standalone-server',
@@ -51,7 +51,8 @@ export const TEST_PACKAGES = {
   vncviewer: 'tigervnc-viewer',
   gvncviewer: 'gvncviewer',
   vncsnapshot: 'vncsnapshot',
-  'module cv2': 'python3-opencv'
+  'module cv2': 'python3-opencv',
+  '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc': 'fonts-noto-cjk'
 }
 
 /** What the benches need: programs, C headers, elements of GStreamer. */
@@ -105,6 +106,7 @@ function isProgram (name) {
 
 /** Whether a need of these lists is met. */
 export function isInstalled (need) {
+  if (need.startsWith('/')) return existsSync(need)
   if (need.endsWith('.h')) return succeeds('gcc', '-E', '-include', need, '-x', 'c', '/dev/null')
   if (need.startsWith('element ')) return succeeds('gst-inspect-1.0', '--exists', need.slice('element '.length))
   if (need.startsWith('module ')) {

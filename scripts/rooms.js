@@ -271,7 +271,7 @@ export const ROOMS = [
   },
   {
     room: 'assets',
-    purpose: 'where the files are that are served as they were built: the page, Redoc; the version',
+    purpose: 'where the files are that are served as they were built: the page, Redoc, Swagger UI; the version',
     files: ['assets.ts'],
     imports: [],
     instead: 'Assets are found by the name of the package alone'

@@ -28,8 +28,8 @@ export function serviceSources () {
   return files.filter(name => name.endsWith('.ts') && !name.endsWith('.d.ts'))
 }
 
-/** The files of the page and of Redoc. */
-export const pageSources = () => filesIn(['viewer', 'redoc'])
+/** The files of the page, and of those around Redoc and Swagger UI. */
+export const pageSources = () => filesIn(['viewer', 'redoc', 'swagger'])
 
 /** What changes whenever a file changes that dist/ is built from, or a package. */
 export function fingerprint () {

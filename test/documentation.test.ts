@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import type { Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { listen } from './fixtures/build.js'
 import { openPage } from './fixtures/chromium.js'
@@ -16,9 +16,11 @@ const ANSWERS = {
   '#operations-examples-putExample': { item_id: 456, name: '桌子', description: '四条腿', custom_header: 'blue' }
 }
 
+const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }
+
 /** A page, with everything that it complains about or requests from other hosts. */
-async function openClean (t: Test, host: string): Promise<{ page: Page, faults: string[] }> {
-  const page = await openPage(t)
+async function openClean (t: Test, host: string, options?: BrowserContextOptions): Promise<{ page: Page, faults: string[] }> {
+  const page = await openPage(t, options)
   const faults: string[] = []
   page.on('console', message => { if (['error', 'warning'].includes(message.type())) faults.push(message.text()) })
   page.on('pageerror', error => faults.push(error.message))
@@ -82,3 +84,33 @@ for (const host of ['localhost', address]) {
     })
   })
 }
+
+t.test('on a phone', { skip: needs('chromium') }, async t => {
+  const { app } = await listen(t)
+  const authority = `localhost:${(app.server.address() as AddressInfo).port}`
+  const last = { '/documentation': '#operations-resource-deleteResource', '/redoc': '[id$="operation/deleteResource"]' }
+  for (const [path, operation] of Object.entries(last)) {
+    t.test(`${path} fits, has our name and sign, follows light and dark, and asks for no address to load`, async t => {
+      const { page, faults } = await openClean(t, authority, { ...PHONE, colorScheme: 'dark' })
+      await page.goto(`http://${authority}${path}`)
+      await page.locator(operation).first().waitFor({ state: 'attached' })
+      if (path === '/documentation') await page.locator(operation).click()
+      t.strictSame(await page.evaluate('[innerWidth, document.documentElement.scrollWidth]'), [360, 360])
+      t.equal(await page.title(), 'Deskfeed API')
+      const icon = await page.locator('link[rel=icon]').getAttribute('href')
+      t.match((await app.inject(icon!)).headers['content-type'], 'image/svg+xml')
+      t.equal(await page.locator('.download-url-wrapper, input[type=url]').count(), 0)
+      const brightness = async () => await page.evaluate(`(() => {
+        const [background] = [document.body, document.documentElement].map(element => getComputedStyle(element).backgroundColor)
+          .filter(colour => colour !== 'rgba(0, 0, 0, 0)')
+        return background === undefined ? 255 : Math.max(...background.match(/\\d+/g).map(Number))
+      })()`) as number
+      t.ok(await brightness() < 60, 'dark')
+      await page.emulateMedia({ colorScheme: 'light' })
+      await page.waitForLoadState()
+      await page.locator(operation).first().waitFor({ state: 'attached' })
+      t.ok(await brightness() > 200, 'light')
+      t.strictSame(faults, [])
+    })
+  }
+})

@@ -85,10 +85,11 @@ t.test('npx runs it, with flags', { skip: process.platform === 'win32' && 'links
 t.test('every public path can be imported', async t => {
   for (const path of [
     'deskfeed', 'deskfeed/capture', 'deskfeed/routes/video-feed', 'deskfeed/routes/snapshot', 'deskfeed/plugins/errors',
-    'deskfeed/viewer/index.html', 'deskfeed/redoc/index.html', 'deskfeed/package.json'
+    'deskfeed/viewer/index.html', 'deskfeed/redoc/index.html', 'deskfeed/swagger/index.html',
+    'deskfeed/package.json'
   ]) t.ok(paths.includes(path), path)
 
-  const code = paths.filter(path => !/^deskfeed\/(viewer|redoc)\/|\.json$/.test(path))
+  const code = paths.filter(path => !/^deskfeed\/(viewer|redoc|swagger)\/|\.json$/.test(path))
   const line = await start(t, `
     import { existsSync } from 'node:fs'
     const missing = ${JSON.stringify(paths)}.filter(path => !existsSync(new URL(import.meta.resolve(path))))

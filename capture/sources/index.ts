@@ -3,6 +3,7 @@ import { Fault, codeOf, kindOf } from '../fault.js'
 import type { Desktop, Display, Shot, Source } from '../frame.js'
 import type { SourceName } from '../options.js'
 import { createPace } from '../pace.js'
+import { NO_SCREEN } from '../pictures/placeholder-words.js'
 import { createCommand } from './command.js'
 import { nativeSource } from './native.js'
 import { createPattern } from './pattern.js'
@@ -126,7 +127,7 @@ export async function chooseSource (name: SourceName, displayId?: string, comman
       failures.push({ source: source.name, error: error as Error })
     }
   }
-  const pattern = createPattern('NO SCREEN FOUND - THIS IS A TEST PATTERN')
+  const pattern = createPattern(`${NO_SCREEN.zh} ${NO_SCREEN.en}`)
   const code = codeOf(mainCause(failures)!.error)
   return { ...await tryOut(pattern), reason: `no screen found; ${told().join('; ')}`, isSubstitute: true, code, failures }
 }

@@ -1,10 +1,14 @@
-import { createPicture, drawText, fillRectangle, textWidth } from '../pictures/draw.js'
+import { createPicture, fillRectangle } from '../pictures/draw.js'
+import { drawText, textWidth } from '../pictures/text/draw-text.js'
 import type { Picture, Source } from '../frame.js'
 
 const WIDTH = 1280
 const HEIGHT = 720
 const BARS = [0xbfbfbf, 0xbfbf00, 0x00bfbf, 0x00bf00, 0xbf00bf, 0xbf0000, 0x0000bf, 0x101010]
 const BOX = 80
+/** Of the note, and of the clock, px per em. */
+const NOTE_SIZE = 26
+const CLOCK_SIZE = 56
 /** The box crosses the picture in this time, ms. */
 const CROSSING_MS = 4000
 
@@ -13,7 +17,7 @@ function drawBackground (note: string): Picture {
   const barWidth = WIDTH / BARS.length
   BARS.forEach((colour, index) => fillRectangle(picture, index * barWidth, 0, barWidth, HEIGHT, colour))
   fillRectangle(picture, 0, HEIGHT - 60, WIDTH, 60, 0x000000)
-  drawText(picture, note, Math.round((WIDTH - textWidth(note, 3)) / 2), HEIGHT - 40, 3, 0xffffff)
+  drawText(picture, note, (WIDTH - textWidth(note, NOTE_SIZE)) / 2, HEIGHT - 21, NOTE_SIZE, 0xffffff)
   return picture
 }
 
@@ -23,15 +27,16 @@ function drawMoving (picture: Picture, count: number): void {
   const progress = (picture.takenAt % (2 * CROSSING_MS)) / CROSSING_MS
   fillRectangle(picture, Math.round(path * (progress < 1 ? progress : 2 - progress)), 340, BOX, BOX, 0xff8c1a)
   const clock = `${new Date(picture.takenAt).toISOString().slice(11, 23)} UTC`
-  drawText(picture, clock, 64, 264, 6, 0xffffff)
-  drawText(picture, `FRAME ${count}`, WIDTH - 64 - textWidth(`FRAME ${count}`, 6), 264, 6, 0xffffff)
+  drawText(picture, clock, 64, 306, CLOCK_SIZE, 0xffffff)
+  const number = `Frame ${count}`
+  drawText(picture, number, WIDTH - 64 - textWidth(number, CLOCK_SIZE), 306, CLOCK_SIZE, 0xffffff)
 }
 
 /**
  * A moving picture of 1280x720: eight colour bars, a box that moves from side to side, a clock (UTC) and a frame number.
- * @param note the text at its lower edge, at most 70 letters
+ * @param note the text at its lower edge, at most 90 letters of western Europe
  */
-export function createPattern (note = 'DESKFEED TEST PATTERN'): Source {
+export function createPattern (note = 'Deskfeed test pattern'): Source {
   return {
     name: 'pattern',
     async open () {

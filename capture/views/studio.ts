@@ -101,8 +101,7 @@ export class Studio {
     const { lingerMs, placeholder } = this.#options
     return new Showing({
       frames: this.#capture(shown, (camera, view) => framesOf(camera, view, lane(), this.meter), placeholder),
-      pictures: this.#capture(
-        shown, (camera, view) => picturesOf(camera, view, lane()), async (reason, size) => drawPlaceholder(reason, size))
+      pictures: this.#capture(shown, (camera, view) => picturesOf(camera, view, lane()), drawPlaceholder)
     }, { lingerMs, repeatMs: REPEAT_MS })
   }
 

@@ -16,7 +16,7 @@ t.test('the document is where people look for it', async t => {
 })
 
 t.test('so are the pages, which may load nothing from elsewhere and are not told to load anything over HTTPS', async t => {
-  const pages = { '/documentation': 'swagger-ui', '/docs': 'swagger-ui', '/redoc': '<redoc spec-url="/openapi.json">' }
+  const pages = { '/documentation': 'swagger-ui', '/docs': 'swagger-ui', '/redoc': '<div id="redoc">' }
   for (const [path, mark] of Object.entries(pages)) {
     for (const url of [path, `${path}/`]) {
       const { statusCode, headers, body } = await app.inject(url)
@@ -28,6 +28,17 @@ t.test('so are the pages, which may load nothing from elsewhere and are not told
       t.match(policy, /^default-src 'none'; script-src 'self';/)
       t.match(policy, "frame-ancestors 'none'")
       t.notMatch(policy, /https?:|upgrade-insecure-requests|unsafe-eval|script-src[^;]*unsafe|\*/)
+    }
+  }
+})
+
+t.test('what the pages load is here: their own files, with names that the library does not take away', async t => {
+  for (const path of ['/documentation', '/redoc']) {
+    const { body } = await app.inject(path)
+    for (const url of Array.from(body.matchAll(/(?:src|href)="([^"]+)"/g), ([, found]) => found!)) {
+      const { statusCode, headers, body } = await app.inject(url)
+      t.equal(statusCode, 200, url)
+      if (url.endsWith('style.css')) t.match([headers['content-type'], body], [/text\/css/, /around it/])
     }
   }
 })

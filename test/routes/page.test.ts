@@ -15,7 +15,13 @@ t.test('the page finds everything it loads, on this host', async t => {
   const { body } = await app.inject('/')
   const assets = [...body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path!)
   t.ok(assets.every(path => path.startsWith('/')), assets.join(' '))
-  const types: Record<string, RegExp> = { js: /^text\/javascript|^application\/javascript/, css: /^text\/css/, svg: /^image\/svg\+xml/ }
+  const types: Record<string, RegExp> = {
+    js: /^text\/javascript|^application\/javascript/,
+    css: /^text\/css/,
+    svg: /^image\/svg\+xml/,
+    png: /^image\/png/,
+    webmanifest: /^application\/manifest\+json/
+  }
   for (const path of assets.filter(path => path.startsWith('/viewer/'))) {
     const answer = await app.inject(path)
     t.equal(answer.statusCode, 200, path)

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createPicture, drawText, fillRectangle, textWidth, wrap } from '../../../capture/pictures/draw.js'
+import { createPicture, fillRectangle } from '../../../capture/pictures/draw.js'
 import type { Picture } from '../../../capture/frame.js'
 
 /** The picture as text: one letter per pixel. */
@@ -27,42 +27,4 @@ t.test('what lies outside the picture is left out', async t => {
   fillRectangle(picture, 4, 0, 2, 3, 0xffffff)
   fillRectangle(picture, -3, 0, 2, 3, 0xffffff)
   t.strictSame(show(picture), ['#...', '....', '...#'])
-})
-
-t.test('text is drawn in letters that people can read, all of them capitals', async t => {
-  const picture = createPicture(textWidth('Ti', 1), 7)
-  drawText(picture, 'Ti', 0, 0, 1, 0xffffff)
-  t.strictSame(show(picture), [
-    '#####..###..',
-    '..#.....#...',
-    '..#.....#...',
-    '..#.....#...',
-    '..#.....#...',
-    '..#.....#...',
-    '..#....###..'
-  ])
-})
-
-t.test('text can be drawn larger', async t => {
-  const picture = createPicture(textWidth('-', 2), 14)
-  t.equal(picture.width, 12)
-  drawText(picture, '-', 0, 0, 2, 0xffffff)
-  t.strictSame(show(picture).map(row => row.includes('#') ? row : ''), [
-    '', '', '', '', '', '', '##########..', '##########..', '', '', '', '', '', ''
-  ])
-})
-
-t.test('a character that has no letter is drawn as a box, to show that something is there', async t => {
-  const picture = createPicture(textWidth('屏 ', 1), 7)
-  drawText(picture, '屏 ', 0, 0, 1, 0xffffff)
-  t.strictSame(show(picture), [
-    '#####.......', '#...#.......', '#...#.......', '#...#.......', '#...#.......', '#...#.......', '#####.......'
-  ])
-})
-
-t.test('text is broken at spaces, and words that are too long are broken anywhere', async t => {
-  t.strictSame(wrap('the screen is gone', 10), ['the screen', 'is gone'])
-  t.strictSame(wrap('an unbreakable word', 6), ['an', 'unbrea', 'kable', 'word'])
-  t.strictSame(wrap('two\nlines', 20), ['two lines'])
-  t.strictSame(wrap('', 20), [])
 })

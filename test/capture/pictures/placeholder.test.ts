@@ -1,48 +1,50 @@
 import t from 'tap'
-import { createPicture, drawText, textWidth } from '../../../capture/pictures/draw.js'
+import { createPicture } from '../../../capture/pictures/draw.js'
 import type { Picture } from '../../../capture/frame.js'
+import { layOut } from '../../../capture/pictures/placeholder-layout.js'
 import { drawPlaceholder } from '../../../capture/pictures/placeholder.js'
+import { drawText } from '../../../capture/pictures/text/draw-text.js'
 
-/** Whether a text stands somewhere in the picture, whatever its colour. */
-function says (picture: Picture, text: string, size: number): boolean {
-  const stamp = createPicture(textWidth(text, size), 7 * size)
-  drawText(stamp, text, 0, 0, size, 0xffffff)
-  const isLit = ({ data, width }: Picture, x: number, y: number) => data.readUInt32LE((y * width + x) * 4) !== 0
-  const standsAt = (left: number, top: number) => {
-    for (let y = 0; y < stamp.height; y++) {
-      for (let x = 0; x < stamp.width; x++) {
-        if (isLit(stamp, x, y) !== isLit(picture, left + x, top + y)) return false
-      }
-    }
-    return true
+const SIZE = { width: 640, height: 360 }
+const isLit = ({ data }: Picture, pixel: number) => data.readUInt32LE(pixel * 4) !== 0
+const lit = (picture: Picture) => Array.from({ length: picture.width * picture.height }, (_, pixel) => isLit(picture, pixel))
+
+t.test('viewers can read what the layout says, and nothing else is in the picture', async t => {
+  const picture = await drawPlaceholder('the cable is out', SIZE, 'SOURCE_FAILED')
+  t.match(picture, { ...SIZE, fault: 'the cable is out' })
+  const drawn = (reason: string) => {
+    const stamp = createPicture(SIZE.width, SIZE.height)
+    for (const { text, x, y, size, colour } of layOut(reason, 'SOURCE_FAILED', SIZE)) drawText(stamp, text, x, y, size, colour)
+    return stamp
   }
-  for (let top = 0; top <= picture.height - stamp.height; top++) {
-    for (let left = 0; left <= picture.width - stamp.width; left++) {
-      if (standsAt(left, top)) return true
-    }
+  t.ok(picture.data.equals(drawn('the cable is out').data))
+  t.notOk(picture.data.equals(drawn('the cable is in').data), 'so this test is able to fail')
+})
+
+t.test('the ink is in the middle: as much is left free on the left as on the right', async t => {
+  const picture = await drawPlaceholder('paused by the host', SIZE, 'PAUSED')
+  const columns = lit(picture).flatMap((isInk, pixel) => isInk ? [pixel % SIZE.width] : [])
+  const free = [Math.min(...columns), SIZE.width - 1 - Math.max(...columns)]
+  t.ok(Math.abs(free[0]! - free[1]!) <= 6, free.join(' and '))
+  t.ok(free[0]! > 20)
+})
+
+t.test('there is one in any size, also where no letter fits', async t => {
+  for (const [width, height] of [[1, 1], [16, 8], [3, 2000], [2000, 3], [7680, 4320]] as const) {
+    const picture = await drawPlaceholder('the cable is out', { width, height }, 'SOURCE_HANGS')
+    t.match(picture, { width, height, stride: width * 4 })
+    t.equal(picture.data.length, width * height * 4)
   }
-  return false
-}
-
-t.test('viewers can read that the screen is not available, and why', async t => {
-  const picture = drawPlaceholder('the cable is out', { width: 480, height: 270 })
-  t.match(picture, { width: 480, height: 270 })
-  t.ok(says(picture, 'THE SCREEN IS NOT AVAILABLE', 1))
-  t.ok(says(picture, 'THE CABLE IS OUT', 1))
-  t.notOk(says(picture, 'THE CABLE IS IN', 1), 'so this test is able to fail')
 })
 
-t.test('the text grows with the screen', async t => {
-  const picture = drawPlaceholder('the cable is out', { width: 1920, height: 1080 })
-  t.ok(says(picture, 'THE CABLE IS OUT', 4))
-})
-
-t.test('a long reason is broken into lines that fit', async t => {
-  const reason = 'the X server :0 has closed the connection and nobody knows when it will come back to us'
-  const picture = drawPlaceholder(reason, { width: 240, height: 270 })
-  for (const words of ['THE SCREEN IS NOT', 'THE X SERVER :0 HAS', 'CONNECTION', 'COME BACK TO US']) t.ok(says(picture, words, 1), words)
-})
-
-t.test('even a screen too small for text has a placeholder', async t => {
-  t.match(drawPlaceholder('the cable is out', { width: 16, height: 8 }), { width: 16, height: 8 })
+t.test('others get their turn while a large one is drawn', async t => {
+  let turns = 0
+  const count = () => {
+    turns++
+    next = setImmediate(count)
+  }
+  let next = setImmediate(count)
+  await drawPlaceholder('the cable is out and nobody knows why '.repeat(10), { width: 7680, height: 4320 }, 'SOURCE_HANGS')
+  clearImmediate(next)
+  t.ok(turns > 3, `${turns} turns`)
 })

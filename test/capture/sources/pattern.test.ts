@@ -68,7 +68,7 @@ t.test('a box crosses the picture and comes back in eight seconds', async t => {
 
 t.test('the note stands at the lower edge', async t => {
   const [plain] = await take(1)
-  const [noted] = await take(1, 'NO SCREEN FOUND')
+  const [noted] = await take(1, 'No screen was found')
   t.notOk(rows(plain!, 680, 701).equals(rows(noted!, 680, 701)))
   t.ok(rows(plain!, 0, 200).equals(rows(noted!, 0, 200)), 'the rest is the same')
 })
