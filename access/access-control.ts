@@ -95,8 +95,9 @@ export class AccessControl extends EventEmitter<AccessEvents> {
     return { kind: 'entered', cookie, you: rights.role }
   }
 
-  /** Ends the sessions of all cookies that a visitor shows. */
+  /** Ends the sessions of all cookies that a visitor shows, and their wait to be let in. */
   logOut ({ cookies }: Pick<Visitor, 'cookies'>): void {
+    for (const cookie of cookies) this.waitingRoom.leave(cookie)
     const own = new Set(cookies.map(cookie => this.sessions.find(cookie)))
     this.sessions.end(session => own.has(session))
   }

@@ -99,6 +99,13 @@ export class WaitingRoom {
     return entry
   }
 
+  /** Whoever holds this cookie no longer waits, if they did. */
+  leave (cookie: string): void {
+    const own = fingerprint(cookie)
+    const entry = [...this.#entries.values()].find(entry => entry.fingerprint === own)
+    if (entry) this.#entries.delete(entry.id)
+  }
+
   #find (id: string): Entry | undefined {
     this.#sweep()
     const entry = this.#entries.get(id)

@@ -56,6 +56,7 @@ export const HealthSchema = Type.Object({
       'nothing has changed; only while the screen is being captured, and only for clients that may watch'
   })),
   viewers: Type.Optional(Type.Integer({ description: 'how many are watching' })),
+  places: Type.Optional(Type.Integer({ description: 'how many may watch at once' })),
   watching: Type.Optional(Type.Boolean({ description: 'whether the viewer that the request names is watching' })),
   frames: Type.Optional(Type.Integer({
     description: 'frames published since the start; only for clients that may watch, since it reveals when something happens on the screen'
@@ -72,6 +73,7 @@ export const HealthSchema = Type.Object({
     capturing: true,
     age: 0.4,
     viewers: 3,
+    places: 2000,
     frames: 1820,
     captures: 2
   }]

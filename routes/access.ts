@@ -42,7 +42,8 @@ const LogOutRoute = {
   operationId: 'logOut',
   tags: ['access'],
   summary: 'Give the cookie back',
-  description: 'Ends the session and cuts off whatever it has opened. The answer says what the client may do without it.',
+  description: 'Ends the session and cuts off whatever it has opened, or stops waiting to be let in. ' +
+    'The answer says what the client may do without it.',
   response: { 200: AccessStateSchema }
 } satisfies FastifySchema
 

@@ -119,6 +119,7 @@ const health: FastifyPluginAsyncTypebox = async app => {
       capturing: views.capturing,
       ...isViewer && age !== undefined && { age: rounded(age) },
       viewers: viewers.size,
+      places: viewers.places,
       ...viewer !== undefined && { watching: viewers.find(viewer) !== undefined },
       ...isViewer && { frames: views.frames, captures: views.captures }
     })

@@ -8,6 +8,7 @@ import { errorAnswers } from '../contract/error-answers.js'
 import { ERRORS } from '../contract/error-catalogue.js'
 import { UpgradeRequired } from '../contract/errors.js'
 import type { Watcher } from '../deltas/watcher.js'
+import { unmapped } from '../network/address.js'
 
 const UpdatesRoute = {
   operationId: 'getUpdates',
@@ -40,7 +41,13 @@ const updates: FastifyPluginAsyncTypebox = async app => {
     schema: UpdatesRoute,
     // Whatever has to be refused must be before the upgrade.
     async preHandler (request) {
-      if (!request.ws) return
+      if (!request.ws) {
+        // Browsers don't tell a page why a WebSocket was refused. So it asks for none, and is refused for the same reason, if there is one.
+        const refusal = app.viewers.refusal(unmapped(request.ip))
+        if (refusal) throw refusal
+        await app.views.find(request.query)
+        return
+      }
       const viewing = request.watch(request.query, traffic)
       const watcher = await viewing.view(view => app.watchUpdates(view, traffic, request.admission?.role === 'host'))
       if (!watcher) return // they have left

@@ -1,52 +1,81 @@
-import { SignIn } from './door/sign-in.js'
+import { Door } from './door/door.js'
 import { hasKey } from './link/access.js'
-import { wantsRegion } from './link/query.js'
+import { Here } from './link/here.js'
 import { Screen } from './link/screen.js'
-import { watchService } from './link/service.js'
-import { fill, words } from './words/index.js'
+import { Service } from './link/service.js'
+import { Page } from './states/page.js'
+import { setUpSharing } from './states/sharing.js'
+import type { Action } from './states/table.js'
+import { fill, switchLanguage } from './words/index.js'
 
 const stage = document.querySelector<HTMLElement>('#stage')!
-const bar = document.querySelector<HTMLElement>('#bar')!
-const pill = document.querySelector<HTMLElement>('#pill')!
+const logOut = document.querySelector<HTMLButtonElement>('#log-out')!
+const toHost = document.querySelector<HTMLElement>('#to-host')!
+const here = new Here()
 
-function say (text = '') {
-  pill.textContent = text || words.states.live
-  stage.classList.toggle('lost', text !== '')
-}
-
-// Before anything else: most browsers that come here may watch.
 const screen = new Screen({
-  check: () => signIn.check(),
-  show (element, isStream) {
-    stage.replaceChildren(element)
-    say(isStream && wantsRegion ? words.states.wholeScreen : '')
-  },
-  sized () {},
-  painted () {}
+  check: () => door.check(),
+  unreachable: () => service.suspect(),
+  show: element => stage.replaceChildren(element),
+  sized: size => page.sized(size),
+  painted: update => page.painted(update),
+  faulted: () => service.ask(),
+  changed: () => page.draw()
 })
-if (!hasKey()) screen.begin()
-document.documentElement.dataset.deskfeed = ''
-fill(document)
 
-const signIn = new SignIn({
-  opened (_state, isNew) {
-    if (!screen.isOn || isNew) screen.begin()
-    stage.hidden = false
-    bar.hidden = false
+const door = new Door({
+  opened (access, isNew) {
+    here.settle(access)
+    // On the machine that shares its screen, and while everybody may watch, there is nothing to give back.
+    logOut.hidden = here.isThisMachine || access.access === 'open'
+    toHost.hidden = access.you !== 'host'
+    if (here.mayWatch && (!screen.isOn || isNew)) screen.begin()
   },
   closed () {
-    stage.hidden = true
-    bar.hidden = true
+    logOut.hidden = toHost.hidden = true
     screen.end()
     stage.replaceChildren()
+  },
+  changed: () => page.draw()
+})
+
+const service = new Service(() => screen.viewer, {
+  answered: health => page.answered(health),
+  silent: nextTryAt => page.silent(nextTryAt),
+  async found () {
+    const { isOn } = screen
+    if (await door.check() && isOn) screen.begin()
   }
 })
 
-watchService(() => screen.viewer, {
-  lost: () => say(words.states.reconnecting),
-  old: seconds => say(seconds === 0 ? '' : words.states.old(seconds)),
-  async found () {
-    say()
-    if (await signIn.check()) screen.begin()
+const ACTIONS: Partial<Record<Action, () => void>> = {
+  cancel: () => door.leave(),
+  tryNow () {
+    service.ask()
+    door.tryNow()
+    if (screen.refusal) screen.begin()
   }
+}
+
+const page = new Page({
+  screen,
+  door,
+  isSharing: () => here.isSharing,
+  serviceNow: () => undefined,
+  act: action => ACTIONS[action]?.()
 })
+
+// Before anything is asked: most browsers that come here may watch.
+if (here.mayWatch && !hasKey()) screen.begin()
+document.documentElement.dataset.deskfeed = ''
+fill(document)
+document.querySelector('#language')!.addEventListener('click', switchLanguage)
+logOut.addEventListener('click', () => door.leave())
+setUpSharing(() => {
+  here.want()
+  screen.begin()
+  page.draw()
+})
+page.draw()
+door.start()
+service.start()

@@ -48,6 +48,11 @@ export class Viewers extends EventEmitter<ViewersEvents> {
     return this.#viewings.size
   }
 
+  /** How many may watch at once. */
+  get places (): number {
+    return this.#options.maxViewers
+  }
+
   /** All of them as the host sees them, in order of arrival. */
   get all (): ListedViewing[] {
     return [...this.#viewings.values()].map(({ id, since, dropped, reduced, lagMs, quality, caller }) => {

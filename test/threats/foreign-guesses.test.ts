@@ -49,15 +49,16 @@ t.test('after a page of another site has tried 1,000 keys, the link, the stream 
     async () => { await page.goto(`${url}/#key=${KEY}`, { waitUntil: 'domcontentloaded' }) },
     async () => {
       await page.goto(url, { waitUntil: 'domcontentloaded' })
-      await page.locator('#sign-in-says', { hasText: 'Type in the PIN' }).waitFor()
+      await page.locator('#card', { hasText: 'What is the PIN?' }).waitFor()
       await page.getByRole('textbox').fill(app.access.pin)
       await page.keyboard.press('Enter')
     }
   ]) {
     await enter()
     await until(page, SEES)
+    await page.locator('#pill-button').click()
     await page.getByRole('button', { name: 'Log out' }).click()
-    await page.locator('#sign-in').waitFor()
+    await page.locator('#door').waitFor()
   }
   const response = await page.goto(`${url}/snapshot.jpg?key=${app.access.streamKey}`)
   t.equal(response!.status(), 200)

@@ -50,7 +50,7 @@ for (const host of ['127.0.0.1', ...addresses.slice(0, 1)]) {
     await window.paint(RED)
     const page = await openPage(t, { viewport: VIEWPORT })
     const texts = complaints(page)
-    await page.goto(host === '127.0.0.1' ? url : `${url}/#key=${app.access.key}`, { waitUntil: 'domcontentloaded' })
+    await page.goto(host === '127.0.0.1' ? `${url}/?watch=anyway` : `${url}/#key=${app.access.key}`, { waitUntil: 'domcontentloaded' })
     t.equal(await page.title(), 'Shared screen')
     await colourPainted(page, RED)
     let fastestMs = Infinity
@@ -83,17 +83,17 @@ t.test('a page left open shows the screen again after the service was restarted'
   await window.paint(RED)
   const first = await startService(t, { DISPLAY: display, SOURCE: 'x11' })
   const page = await openPage(t, { viewport: VIEWPORT })
-  await page.goto(first.url, { waitUntil: 'domcontentloaded' })
+  await page.goto(`${first.url}/?watch=anyway`, { waitUntil: 'domcontentloaded' })
   await colourPainted(page, RED)
 
   first.kill('SIGTERM')
   await first.exited
-  await page.locator('#pill', { hasText: 'Connection lost' }).waitFor()
+  await page.locator('#card', { hasText: 'No connection' }).waitFor()
 
   const started = performance.now()
   await window.paint(BLUE)
   await startService(t, { DISPLAY: display, SOURCE: 'x11', PORT: new URL(first.url).port })
   t.ok(await colourPainted(page, BLUE))
-  await page.locator('#pill', { hasText: 'Live' }).waitFor()
+  await page.locator('#card').waitFor({ state: 'hidden' })
   t.comment(`on the page ${(performance.now() - started).toFixed(0)} ms after the restart`)
 })

@@ -3,7 +3,7 @@ export const ICONS = {
   close: 'x',
   denied: 'hand',
   ended: 'user-x',
-  figures: 'gauge',
+  eye: 'eye',
   full: 'users',
   key: 'key-round',
   language: 'languages',
@@ -15,7 +15,6 @@ export const ICONS = {
   pin: 'lock',
   renewed: 'link-2-off',
   sharing: 'screen-share',
-  slow: 'turtle',
   unavailable: 'circle-alert',
   waiting: 'hourglass',
   working: 'loader-circle'

@@ -1,42 +1,50 @@
-import type { AccessState } from '../../contract/access.js'
+import type { Access, Secret } from './rights.js'
 
-/** The result of an attempt to sign in: the new state, a wrong secret, a time to wait (for a place, too), or no answer from the service. */
+/** The result of an attempt to get in: the new state, a wrong secret, a time to wait (for a place, too), or no answer from the service. */
 export type Outcome =
-  { kind: 'answered', state: AccessState } |
+  { kind: 'answered', state: Access } |
   { kind: 'wrong' } |
   { kind: 'wait' | 'full', waitMs: number } |
   { kind: 'unreachable' }
 
-/** The access state of this browser; `undefined` if the service does not answer. */
-export async function readState (): Promise<AccessState | undefined> {
+/** What the service asks for instead of a wait that it does not name, ms. */
+const USUAL_WAIT_MS = 10_000
+
+async function ask (method: string, body?: object): Promise<Response | undefined> {
   try {
-    return await (await fetch('/access', { cache: 'no-store' })).json() as AccessState
+    return await fetch('/access', {
+      method, cache: 'no-store', ...body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+    })
   } catch {
     return undefined
   }
 }
+
+/** The access state of this browser; `undefined` if the service does not answer. */
+export async function readAccess (method: 'GET' | 'DELETE' = 'GET'): Promise<Access | undefined> {
+  try {
+    return await (await ask(method))?.json() as Access | undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Gives the cookie back, or stops waiting. @returns what this browser may do without it; `undefined` if the service does not answer */
+export const leave = () => readAccess('DELETE')
 
 /** Trades a key or a PIN for a cookie, or asks the host. */
-export async function tryToEnter (secret: { key?: string, pin?: string, name?: string }): Promise<Outcome> {
-  try {
-    const headers = { 'content-type': 'application/json' }
-    const response = await fetch('/access', { method: 'POST', headers, body: JSON.stringify(secret) })
-    if (response.ok) return { kind: 'answered', state: await response.json() as AccessState }
-    const seconds = Number(response.headers.get('retry-after'))
+export async function tryToEnter (secret: Secret): Promise<Outcome> {
+  const response = await ask('POST', secret)
+  const answer = await response?.json().catch(() => undefined) as Access & { code?: string } | undefined
+  if (!response || !answer) return { kind: 'unreachable' }
+  if (response.ok) return { kind: 'answered', state: answer }
+  const waitMs = 1000 * Number(response.headers.get('retry-after')) || USUAL_WAIT_MS
+  switch (answer.code) {
+    case 'NO_PLACE': return { kind: 'full', waitMs }
     // A right key never waits: one that is told to wait is wrong.
-    if (seconds === 0 || secret.key !== undefined) return { kind: 'wrong' }
-    return { kind: response.status === 503 ? 'full' : 'wait', waitMs: seconds * 1000 }
-  } catch {
-    return { kind: 'unreachable' }
-  }
-}
-
-/** Gives the cookie back. @returns what this browser may do without it; `undefined` if the service does not answer */
-export async function leave (): Promise<AccessState | undefined> {
-  try {
-    return await (await fetch('/access', { method: 'DELETE' })).json() as AccessState
-  } catch {
-    return undefined
+    case 'TOO_MANY_GUESSES': return secret.key === undefined ? { kind: 'wait', waitMs } : { kind: 'wrong' }
+    case 'OVERLOADED': return { kind: 'wait', waitMs }
+    default: return { kind: 'wrong' }
   }
 }
 

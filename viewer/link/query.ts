@@ -20,6 +20,9 @@ export const wantsStream = page().get('transport') === 'mjpeg'
 /** Whether only a part of the display is to be shown: MJPEG can't. */
 export const wantsRegion = page().has('region')
 
+/** Whether it is anything else than what everybody is shown. */
+export const asksForOtherView = () => VIEW.some(name => page().has(name))
+
 /** What is asked for now, as the address says it: `undefined` where it says nothing. */
 export function viewNow (): Record<keyof ViewChanges, string | undefined> {
   const { display, width, quality } = Object.fromEntries(page())
@@ -36,10 +39,10 @@ export function changeView (changes: ViewChanges) {
   history.replaceState(history.state, '', url)
 }
 
-function addressOf (path: string, names: string[], more: [string, string][] = []): URL {
+function addressOf (path: string, names: string[], more: Record<string, string> = {}): URL {
   const url = new URL(path, location.href)
   const view = [...page()].filter(([name]) => names.includes(name))
-  url.search = new URLSearchParams([...view, ...more]).toString()
+  url.search = new URLSearchParams([...view, ...Object.entries(more)]).toString()
   return url
 }
 
@@ -54,7 +57,7 @@ export function updatesAddress (): string {
 export const refusalAddress = () => addressOf('/updates', [...VIEW, 'region']).href
 
 /** Of the MJPEG, a new one each time: without that a browser may keep the old, dead stream. */
-export const streamAddress = () => addressOf('/video_feed', VIEW, [['since', String(Date.now())]]).href
+export const streamAddress = () => addressOf('/video_feed', VIEW, { since: String(Date.now()) }).href
 
-/** Of a single JPEG. */
-export const snapshotAddress = () => addressOf('/snapshot.jpg', VIEW).href
+/** Of a single JPEG. @param more parameters that mean nothing to the service */
+export const snapshotAddress = (more?: Record<string, string>) => addressOf('/snapshot.jpg', VIEW, more).href

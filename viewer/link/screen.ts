@@ -1,35 +1,41 @@
-import { changeView, streamAddress, updatesAddress, wantsStream, type ViewChanges } from './query.js'
-import { watchTab } from './tab.js'
+import type { Painted, Size } from '../updates/shown.js'
 import { canPaint } from '../updates/canvas.js'
 import type { End } from '../updates/connection.js'
-import type { Painted, Size } from '../updates/shown.js'
 import { Updates } from '../updates/updates.js'
 import { words } from '../words/index.js'
+import { changeView, updatesAddress, wantsStream, type ViewChanges } from './query.js'
+import { askWhy, type Refusal } from './refusal.js'
+import { Stream } from './stream.js'
+import { watchTab } from './tab.js'
 
 /** The waits between connections grow from the first to the longest, ms. */
 const FIRST_WAIT_MS = 200
 const LONGEST_WAIT_MS = 4000
 /** So many connections in a row that showed nothing, although the service answers, and updates don't get through. */
 const VAIN_CONNECTIONS = 2
-/** How long a stream that can't be loaded is left alone, ms. */
-const STREAM_WAIT_MS = 1000
 
 export interface Listener {
-  /** Asks the service whether this browser may watch. False if it does not answer, too. */
-  check (): Promise<boolean>
+  /** Asks the service whether this browser may watch. `undefined` if it does not answer. */
+  check (): Promise<boolean | undefined>
+  /** It does not answer: {@link Screen.begin} is to be called once it does. */
+  unreachable (): void
   /** This comes onto the stage, instead of what was there: updates, or MJPEG. */
   show (element: HTMLElement, isStream: boolean): void
   /** The picture has this size from now on, px. */
   sized (size: Size): void
   /** An update is painted. Not called for MJPEG, of which nobody tells. */
   painted (update: Painted): void
+  /** The screen can no longer be shown, or can again: the service knows more. */
+  faulted (): void
+  /** {@link Screen.hasPicture}, {@link Screen.isInterrupted} or {@link Screen.refusal} has changed. */
+  changed (): void
 }
 
 /** The shared screen: by updates, or as MJPEG where they don't get through. The last picture stays until there is another. */
 export class Screen {
   readonly #listener: Listener
+  readonly #stream: Stream
   #updates: Updates | undefined
-  #stream: HTMLImageElement | undefined
   /** Since updates were last shown. */
   #vainConnections = 0
   #waits = 0
@@ -38,9 +44,15 @@ export class Screen {
   #isOn = false
   /** It takes nothing, and does nothing about that until the tab is shown again. */
   #isResting = false
+  #isInterrupted = false
+  #refusal: Refusal | undefined
 
   constructor (listener: Listener) {
     this.#listener = listener
+    this.#stream = new Stream(words.picture, {
+      sized: size => listener.sized(size),
+      failed: () => this.#followOn({ wasShown: false, isSilent: false })
+    })
     if (canPaint && !wantsStream) this.#updates = this.#prepareUpdates()
     // On a locked phone connections end without a word.
     watchTab({
@@ -59,37 +71,63 @@ export class Screen {
     return this.#updates?.viewer
   }
 
+  /** What is on the stage: a canvas with the pointer over it, or an `<img>`; `undefined` before the first picture. */
+  get element (): HTMLElement | undefined {
+    return this.#stream.element ?? (this.#updates?.isShown ? this.#updates.element : undefined)
+  }
+
+  /** Whether there is a picture, perhaps an old one. */
+  get hasPicture (): boolean {
+    return this.element !== undefined
+  }
+
+  /** Whether it comes no longer, but the page sees to that. */
+  get isInterrupted (): boolean {
+    return this.#isInterrupted
+  }
+
+  /** Why the service does not show it. */
+  get refusal (): Refusal | undefined {
+    return this.#refusal
+  }
+
+  /** Whether the service has said that the screen can't be shown. */
+  get hasFault (): boolean {
+    return this.#updates?.hasFault === true
+  }
+
+  /** Whether it is MJPEG. */
+  get isStream (): boolean {
+    return this.#stream.element !== undefined
+  }
+
   /** Shows the screen, or begins anew with what may be dead. */
   begin () {
     this.#isOn = true
     this.#vainConnections = 0
     this.#waits = 0
-    clearTimeout(this.#timer)
     if (document.hidden) return this.#rest()
     this.#isResting = false
-    if (this.#updates) this.#connect(this.#updates)
-    else this.#showStream()
+    this.#connect()
   }
 
   end () {
     this.#isOn = false
     this.#rest()
+    this.#updates?.forget()
+    this.#note(false)
   }
 
   /** Changes what of it is watched, at once; the address says so, too. */
   view (changes: ViewChanges) {
     changeView(changes)
+    this.#refusal = undefined
     if (this.#isOn) this.begin()
-  }
-
-  /** What is on the stage: a canvas with the pointer over it, or an `<img>`; `undefined` before the first picture. */
-  get element (): HTMLElement | undefined {
-    return this.#stream ?? (this.#updates?.isShown ? this.#updates.element : undefined)
   }
 
   /** The exact picture as PNG; `undefined` while it is not shown by updates. */
   save (): Promise<Blob> | undefined {
-    return this.#stream === undefined && this.#updates?.isShown ? this.#updates.save() : undefined
+    return !this.isStream && this.#updates?.isShown ? this.#updates.save() : undefined
   }
 
   #prepareUpdates (): Updates {
@@ -98,61 +136,62 @@ export class Screen {
         this.#vainConnections = 0
         if (!updates.element.isConnected) this.#show(updates.element)
         this.#listener.sized(size)
+        this.#note(false)
       },
       painted: update => this.#listener.painted(update),
-      ended: end => this.#followOn(updates, end),
+      faulted: () => this.#listener.faulted(),
+      ended: end => this.#followOn(end),
       broken: () => this.#giveUp(updates),
       lost: () => { if (this.#isOn) this.begin() }
     })
     return updates
   }
 
-  #connect (updates: Updates) {
+  #connect () {
+    clearTimeout(this.#timer)
     this.#connectedAt = performance.now()
-    updates.connect(updatesAddress())
+    if (this.#updates) this.#updates.connect(updatesAddress())
+    else this.#showStream()
   }
 
-  async #followOn (updates: Updates, { wasShown, isSilent }: End) {
-    if (isSilent) return this.#giveUp(updates)
+  async #followOn ({ wasShown, isSilent }: End) {
+    if (isSilent) return this.#giveUp(this.#updates!)
+    this.#note(true, this.#refusal)
     const connectedAt = this.#connectedAt
     if (performance.now() - connectedAt > LONGEST_WAIT_MS) this.#waits = 0
     // Perhaps this browser may no longer watch: then end() is called meanwhile. Or begin(), because it may again.
     const mayWatch = await this.#listener.check()
-    if (!this.#isOn || this.#isResting || updates !== this.#updates || connectedAt !== this.#connectedAt) return
-    if (mayWatch && !wasShown && ++this.#vainConnections === VAIN_CONNECTIONS) return this.#showStream()
-    this.#timer = setTimeout(() => this.#connect(updates), Math.min(FIRST_WAIT_MS * 2 ** this.#waits++, LONGEST_WAIT_MS))
+    const refusal = mayWatch && !wasShown ? await askWhy() : undefined
+    if (!this.#isOn || this.#isResting || connectedAt !== this.#connectedAt) return
+    if (mayWatch === undefined) return this.#listener.unreachable()
+    this.#note(true, refusal)
+    if (mayWatch && !refusal && !wasShown && this.#updates && ++this.#vainConnections === VAIN_CONNECTIONS) return this.#showStream()
+    const waitMs = Math.min(FIRST_WAIT_MS * 2 ** this.#waits++, LONGEST_WAIT_MS)
+    this.#timer = setTimeout(() => this.#connect(), refusal ? refusal.nextTryAt - performance.now() : waitMs)
   }
 
   /** For as long as the page lives. */
   #giveUp (updates: Updates) {
-    clearTimeout(this.#timer)
     updates.close()
+    if (updates !== this.#updates) return
     this.#updates = undefined
-    if (this.#isOn && !this.#isResting) this.#showStream()
+    if (this.#isOn && !this.#isResting) this.#connect()
   }
 
   #showStream () {
-    const image = new Image()
-    image.id = 'screen'
-    image.alt = words.picture
-    // An <img> does not say why its stream can't be loaded: perhaps this browser may no longer watch.
-    image.addEventListener('error', () => {
-      this.#timer = setTimeout(async () => { if (await this.#listener.check() && this.#stream === image) this.begin() }, STREAM_WAIT_MS)
-    })
-    image.addEventListener('load', () => this.#listener.sized({ width: image.naturalWidth, height: image.naturalHeight }))
-    image.src = streamAddress()
-    this.#show(image)
-    this.#stream = image
+    this.#show(this.#stream.open())
+    this.#note(false)
   }
 
   #show (element: HTMLElement) {
-    this.#endStream()
-    this.#listener.show(element, element !== this.#updates?.element)
+    if (element !== this.#stream.element) this.#stream.close()
+    this.#listener.show(element, this.isStream)
   }
 
-  #endStream () {
-    this.#stream?.removeAttribute('src')
-    this.#stream = undefined
+  #note (isInterrupted: boolean, refusal?: Refusal) {
+    this.#isInterrupted = isInterrupted
+    this.#refusal = refusal
+    this.#listener.changed()
   }
 
   /** Takes nothing more from the service. */
@@ -160,6 +199,6 @@ export class Screen {
     this.#isResting = true
     clearTimeout(this.#timer)
     this.#updates?.disconnect()
-    this.#endStream()
+    this.#stream.close()
   }
 }

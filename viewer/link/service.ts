@@ -1,64 +1,147 @@
-/** How often the page polls the service, ms. */
+/** How often the page asks how the service is, ms. */
 const INTERVAL_MS = 2000
-/** A picture that is older than this is worth mentioning, s: sources are asked each second whether anything has changed. */
-const OLD_S = 2
-/** Two polls are never so far apart, ms, unless this machine has slept, or the page was frozen. */
+/** An answer takes no longer, ms: a kilobyte over 10 kbit/s takes 1 s, and there and back by satellite another. */
+const PATIENCE_MS = 4000
+/** The waits between tries while it does not answer, ms: it is to be found within 2 s of its return, and later not be stormed. */
+const WAITS_MS = [250, 500]
+const USUAL_WAIT_MS = 1000
+const LONG_WAIT_MS = 5000
+/** It is gone for longer, ms, than a restart or a lift takes. */
+const LONG_MS = 60_000
+/** Two questions are never so far apart, ms, unless this machine has slept, or the page was frozen. */
 const SLEPT_MS = 15_000
 
 /** What the service says of itself. */
-interface Health {
+export interface Health {
   instance: string
   status: 'ok' | 'unavailable'
+  /** Why the screen is lost. */
+  reason?: string
+  paused?: boolean
   /** How old the picture is, s; only while it is captured. */
   age?: number
+  /** How many watch, and may watch. */
+  viewers?: number
+  places?: number
   /** Whether the viewer of whom it was asked is still there. */
   watching?: boolean
 }
 
 interface Listener {
-  /** The service has stopped answering. */
-  lost (): void
+  /** It answers. */
+  answered (health: Health): void
+  /** It does not. @param nextTryAt when it is asked again, by `performance.now()` */
+  silent (nextTryAt: number): void
   /**
    * Streams opened before are dead: it answers again, a new one has taken its place, or it has cut this viewer off while no word of that
    * could reach this machine, which may have slept, or have moved to another network.
    */
   found (): void
-  /** @param seconds how old the picture is; 0 if it is not old, or says itself that it is none */
-  old (seconds: number): void
 }
 
 /** `undefined` if the service does not answer. While the screen is lost it answers 503, which counts. */
 async function ask (viewer?: string): Promise<Health | undefined> {
   try {
     const query = viewer === undefined ? '' : `?viewer=${viewer}`
-    const response = await fetch(`/healthz${query}`, { cache: 'no-store', signal: AbortSignal.timeout(INTERVAL_MS) })
+    const response = await fetch(`/healthz${query}`, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) })
     return await response.json() as Health
   } catch {
     return undefined
   }
 }
 
-function oldness ({ status, age = 0 }: Health): number {
-  return status === 'ok' && age > OLD_S ? Math.round(age) : 0
+/** @param tries so far @param ms since it was last heard of */
+function waitMs (tries: number, ms: number): number {
+  if (ms > LONG_MS) return LONG_WAIT_MS * (0.8 + 0.4 * Math.random()) // many pages wait for the same service
+  return WAITS_MS[tries] ?? USUAL_WAIT_MS
 }
 
-/**
- * Watches the service for as long as the page lives.
- * @param viewerNow by which name the service knows this viewer, if it does
- */
-export async function watchService (viewerNow: () => string | undefined, { lost, found, old }: Listener): Promise<never> {
-  let known = (await ask())?.instance
-  for (;;) {
-    const before = Date.now()
-    await new Promise(resolve => setTimeout(resolve, INTERVAL_MS))
-    const viewer = viewerNow()
-    const health = await ask(viewer)
-    const hasSlept = Date.now() - before > SLEPT_MS
-    const isCut = health?.watching === false && viewer === viewerNow()
-    if (health) old(oldness(health))
-    if (health?.instance === known && !(health && (isCut || hasSlept))) continue
-    known = health?.instance
-    if (known === undefined) lost()
-    else found()
+/** Asks the service how it is, for as long as the page lives, while the page is seen. */
+export class Service {
+  readonly #viewerNow: () => string | undefined
+  readonly #listener: Listener
+  /** Ends the present wait. */
+  #wake = () => {}
+  #isSuspect = false
+  /** When this machine was last known to be awake. */
+  #awakeAt = Date.now()
+
+  /** @param viewerNow by which name the service knows this viewer, if it does */
+  constructor (viewerNow: () => string | undefined, listener: Listener) {
+    this.#viewerNow = viewerNow
+    this.#listener = listener
+  }
+
+  /** From now on it is asked. */
+  start () {
+    document.addEventListener('visibilitychange', () => {
+      this.#awakeAt = Date.now() // whoever shows the screen begins anew by itself
+      this.ask()
+    })
+    addEventListener('online', () => this.ask())
+    this.#run()
+  }
+
+  /** Asks now. */
+  ask () {
+    if (!document.hidden) this.#wake()
+  }
+
+  /** Something does not get through to it. Asks now, and says that it is found as soon as it answers. */
+  suspect () {
+    this.#isSuspect = true
+    this.ask()
+  }
+
+  async #run (): Promise<never> {
+    let known: string | undefined
+    for (;;) {
+      const viewer = this.#viewerNow()
+      const answer = await ask(viewer)
+      const health = answer ?? await this.#find()
+      const isCut = health.watching === false && viewer === this.#viewerNow()
+      const hasSlept = Date.now() - this.#awakeAt > SLEPT_MS
+      const isNew = known !== undefined && health.instance !== known
+      known = health.instance
+      this.#listener.answered(health)
+      if (!answer || isNew || isCut || hasSlept || this.#isSuspect) this.#listener.found()
+      this.#isSuspect = false
+      this.#awakeAt = Date.now()
+      await this.#rest()
+    }
+  }
+
+  /** The page has no use for an answer while it is hidden. */
+  #rest (): Promise<void> {
+    return new Promise(resolve => {
+      const timer = setTimeout(() => { if (!document.hidden) resolve() }, INTERVAL_MS)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  /** Tries again and again. A try that hangs in a network that is gone does not hold up the next. */
+  #find (): Promise<Health> {
+    const since = performance.now()
+    let tries = 0
+    return new Promise(resolve => {
+      let timer: ReturnType<typeof setTimeout>
+      const attempt = () => {
+        clearTimeout(timer)
+        const wait = waitMs(tries++, performance.now() - since)
+        timer = setTimeout(attempt, wait)
+        this.#listener.silent(performance.now() + wait)
+        if (document.hidden) return
+        ask().then(health => {
+          if (!health) return
+          clearTimeout(timer)
+          resolve(health)
+        })
+      }
+      this.#wake = attempt
+      attempt()
+    })
   }
 }

@@ -32,7 +32,7 @@ interface Listener {
   /** Where the host points, or wants all to look, which is told at the start, too; `undefined` if nowhere. */
   laser (spot: Spot | undefined): void
   looked (region: Region | undefined): void
-  /** Why the screen can't be shown; null if it can. The picture says so too. */
+  /** Why the screen can't be shown; null if it can. The picture says so, too. */
   fault (fault: string | null): void
   /** Nothing more comes. Not called after {@link Connection.close}. */
   ended (end: End): void

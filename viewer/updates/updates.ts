@@ -3,6 +3,7 @@ import type { ServiceTime } from './clock.js'
 import { Connection, type End } from './connection.js'
 import { LaserOverlay } from './laser-overlay.js'
 import { PointerOverlay } from './pointer-overlay.js'
+import { LastPicture } from './last-picture.js'
 import type { Region, Spot } from './pointing.js'
 import { RegionOverlay } from './region-overlay.js'
 import type { Painted, Size } from './shown.js'
@@ -19,6 +20,8 @@ interface Listener {
   lost (): void
   /** Where the host wants all to look; `undefined` if that is up to them. Called when a connection begins, and whenever it changes. */
   looked? (region: Region | undefined): void
+  /** The screen can no longer be shown, or can again. */
+  faulted (): void
 }
 
 /** The picture with the pointer and the host's laser over it, and the connection over which they come. */
@@ -29,14 +32,14 @@ export class Updates {
   readonly #pointer = new PointerOverlay()
   readonly #laser = new LaserOverlay()
   readonly #marked = new RegionOverlay()
-  readonly #label: string
+  readonly #last = new LastPicture()
   readonly #listener: Listener
   #connection: Connection | undefined
-  #isShown = false
+  #size: Size | undefined
+  #hasFault = false
 
   /** @param label what a screen reader says of the picture */
   constructor (label: string, listener: Listener) {
-    this.#label = label
     this.#listener = listener
     this.#canvas = new Canvas(listener)
     const picture = this.#canvas.element
@@ -44,7 +47,7 @@ export class Updates {
     picture.role = 'img'
     picture.ariaLabel = label
     this.element.id = 'frame'
-    this.element.append(picture, this.#pointer.element, this.#laser.element, this.#marked.element)
+    this.element.append(picture, this.#pointer.element, this.#last.element, this.#laser.element, this.#marked.element)
   }
 
   /** See {@link Connection.viewer}. */
@@ -59,7 +62,12 @@ export class Updates {
 
   /** Whether there is a picture, perhaps an old one. */
   get isShown (): boolean {
-    return this.#isShown
+    return this.#size !== undefined
+  }
+
+  /** Whether the service has said that the screen can't be shown. */
+  get hasFault (): boolean {
+    return this.#hasFault
   }
 
   /** Opens a connection, instead of the one there is. */
@@ -71,16 +79,19 @@ export class Updates {
       pointerImage: image => this.#pointer.keep(image),
       laser: spot => this.#laser.show(spot),
       looked: region => this.#listener.looked?.(region),
-      fault: fault => { this.#canvas.element.ariaLabel = fault ?? this.#label },
+      fault: fault => this.#setFault(fault !== null),
       ended: end => {
         this.#laser.show(undefined)
         this.#listener.ended(end)
       },
-      painted: update => this.#listener.painted(update),
+      painted: update => {
+        if (!this.#hasFault) this.#uncover()
+        this.#listener.painted(update)
+      },
       shown: size => {
         this.element.style.setProperty('--width', String(size.width))
         this.element.style.setProperty('--height', String(size.height))
-        this.#isShown = true
+        this.#size = size
         this.#listener.shown(size)
       }
     })
@@ -106,6 +117,12 @@ export class Updates {
     this.#marked.show(region)
   }
 
+  /** What was shown is none of this person's business any more. */
+  forget () {
+    this.#size = undefined
+    this.#last.drop()
+  }
+
   /** The picture as it is, as PNG. */
   save (): Promise<Blob> {
     return this.#canvas.save()
@@ -115,5 +132,23 @@ export class Updates {
   close () {
     this.disconnect()
     this.#canvas.close()
+  }
+
+  /** What is painted while there is a fault says only that there is one: the last picture stays instead, if there is one. */
+  #setFault (hasFault: boolean) {
+    if (hasFault === this.#hasFault) return
+    this.#hasFault = hasFault
+    if (hasFault) this.#cover()
+    this.#listener.faulted()
+  }
+
+  #cover () {
+    if (this.#size && !this.#last.isKept) this.#last.keep(this.#canvas.element, this.#size)
+    this.element.classList.add('covered')
+  }
+
+  #uncover () {
+    this.#last.drop()
+    this.element.classList.remove('covered')
   }
 }

@@ -1,3 +1,4 @@
+import { icon, type IconName } from '../icons/index.js'
 import { en } from './en/index.js'
 import { zh } from './zh/index.js'
 
@@ -51,11 +52,15 @@ const PLACES: Record<string, (element: Element, word: string) => void> = {
   'data-word-label': (element, word) => element.setAttribute('aria-label', word)
 }
 
-/** Says everything below it, such as `<button data-word="states.tryNow">`, in this person's language; of a document its title, too. */
+/**
+ * Says everything below it in this person's language, with icons: `<button data-word="bar.save" data-icon="save">`. Of a document its title
+ * and its language, too.
+ */
 export function fill (root: Document | Element) {
   for (const [name, put] of Object.entries(PLACES)) {
     for (const element of root.querySelectorAll(`[${name}]`)) put(element, wordAt(element.getAttribute(name)!))
   }
+  for (const element of root.querySelectorAll<HTMLElement>('[data-icon]')) element.prepend(icon(element.dataset.icon as IconName))
   if (!(root instanceof Document)) return
   root.documentElement.lang = TAGS[language]
   root.title = words.title

@@ -16,9 +16,9 @@ async function seesScreen (page: Page): Promise<void> {
   await until(page, `${SHOWN_WIDTH} === 1280`)
 }
 
-/** Waits until the sign-in form says this, with the screen hidden. */
+/** Waits until the card says this, with the screen hidden. */
 async function reads (page: Page, text: string): Promise<void> {
-  await page.locator('#sign-in-says', { hasText: text }).waitFor()
+  await page.locator('#card', { hasText: text }).waitFor()
   if (await page.locator('#screen').isVisible()) throw new Error('the screen is shown')
 }
 
@@ -41,10 +41,10 @@ t.test('a stranger without a key reads what to do, and can paste the link or the
     const { url } = await listen(t, { ACCESS_KEY: KEY })
     const page = await openRemotePage(t)
     await page.goto(url, { waitUntil: 'domcontentloaded' })
-    await reads(page, 'Ask the person sharing the screen for the link')
+    await reads(page, 'Do you have the link?')
     await page.keyboard.type('wrong')
     await page.keyboard.press('Enter')
-    await reads(page, 'That was not right')
+    await reads(page, 'This is not the key')
     await page.getByRole('textbox').fill(typed)
     await page.keyboard.press('Enter')
     await seesScreen(page)
@@ -56,7 +56,7 @@ t.test('a new link pasted into the address bar of the open page works', { skip: 
   const { app, url } = await listen(t)
   const page = await openRemotePage(t)
   await page.goto(`${url}/#key=an-old-key`, { waitUntil: 'domcontentloaded' })
-  await reads(page, 'That was not right')
+  await reads(page, 'This is not the key')
   t.equal(page.url(), `${url}/`)
   await page.goto(`${url}/#key=${app.access.key}`, { waitUntil: 'domcontentloaded' })
   await seesScreen(page)
@@ -67,8 +67,8 @@ t.test('with ACCESS=pin the page asks for the PIN', { skip: NEEDS }, async t => 
   const { app, url } = await listen(t, { ACCESS: 'pin' })
   const page = await openRemotePage(t)
   await page.goto(url, { waitUntil: 'domcontentloaded' })
-  await reads(page, 'Type in the PIN')
-  t.equal(await page.getByLabel('PIN').getAttribute('inputmode'), 'numeric', 'phones show digits')
+  await reads(page, 'What is the PIN?')
+  t.equal(await page.getByRole('textbox', { name: 'PIN' }).getAttribute('inputmode'), 'numeric', 'phones show digits')
   await page.keyboard.type(app.access.pin)
   await page.keyboard.press('Enter')
   await seesScreen(page)
@@ -79,14 +79,14 @@ t.test('with ACCESS=ask a newcomer waits until the host decides', { skip: NEEDS 
   const [ann, bob] = [await openRemotePage(t), await openRemotePage(t)]
   for (const [page, name] of [[ann, 'Ann'], [bob, 'Bob']] as const) {
     await page.goto(url, { waitUntil: 'domcontentloaded' })
-    await reads(page, 'Ask the host')
-    await page.getByLabel('Your name').fill(name)
+    await reads(page, 'What is your name?')
+    await page.getByRole('textbox', { name: 'Your name' }).fill(name)
     await page.keyboard.press('Enter')
-    await reads(page, 'Please wait')
+    await reads(page, 'Just a moment')
   }
   for (const { id, name } of app.access.waitingRoom.newcomers) app.access.decide(id, name === 'Ann')
   await seesScreen(ann)
-  await reads(bob, 'did not let you in')
+  await reads(bob, 'You were not let in')
 })
 
 t.test('a wrong key in the address never closes what is shown, and is tried once', { skip: NEEDS }, async t => {

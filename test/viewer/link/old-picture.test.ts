@@ -22,9 +22,9 @@ t.test('a page whose picture is frozen says how old it is, until there is a new 
   source.shoot(frameOf('', { jpeg: greyJpeg(99) }))
   const browser = await openPage(t)
   await browser.goto(url, { waitUntil: 'domcontentloaded' })
-  const notice = browser.locator('#pill')
+  const notice = browser.locator('#pill-text')
   // The source gives nothing more, nor does it say that nothing has changed.
-  await notice.filter({ hasText: /The picture is \d+ s old\./ }).waitFor()
+  await notice.filter({ hasText: /The picture is \d+ s old/ }).waitFor()
   const seconds = async () => Number(/\d+/.exec((await notice.textContent())!)![0])
   const first = await seconds()
   t.ok(first >= 2)

@@ -3,6 +3,7 @@ import { bar } from './bar.js'
 import { door } from './door.js'
 import { figures } from './figures.js'
 import { host } from './host.js'
+import { sharing } from './sharing.js'
 import { states } from './states.js'
 
 export const zh: typeof en = {
@@ -13,5 +14,6 @@ export const zh: typeof en = {
   door,
   figures,
   host,
+  sharing,
   states
 }

@@ -1,0 +1,18 @@
+import type { Role } from '../../contract/access.js'
+
+/** What is filled into the sentences of a state. */
+export interface Told {
+  /** Until the page tries again by itself, whole s; 0 if it is just trying. */
+  seconds: number
+  /** How old the picture is, s. */
+  age: number
+  /** How many are watching, and how many may. */
+  viewers: number
+  places: number
+  /** What this person wants to be called; may be empty. */
+  name: string
+  /** What this browser may do; `undefined` if it may do nothing, or that is not known yet. */
+  role: Role | undefined
+  /** Why the screen is lost, for the host alone; may be empty. */
+  cause: string
+}
