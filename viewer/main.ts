@@ -42,9 +42,9 @@ const door = new Door({
 const service = new Service(() => screen.viewer, {
   answered: health => page.answered(health),
   silent: nextTryAt => page.silent(nextTryAt),
-  async found () {
+  async found (hasRestarted) {
     const { isOn } = screen
-    if (await door.check() && isOn) screen.begin()
+    if (await (hasRestarted ? door.enterAgain() : door.check()) && isOn) screen.begin()
   }
 })
 

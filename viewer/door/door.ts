@@ -27,6 +27,8 @@ export class Door {
   #isRoomFull = false
   #nextTryAt = 0
   #isEntering = false
+  /** By which this page has come in. It is kept nowhere else. */
+  #key: string | undefined
   /** Ends the present wait for another try. */
   #wake = () => {}
 
@@ -78,8 +80,21 @@ export class Door {
     return access && mayWatch(access)
   }
 
+  /**
+   * As {@link check}, of a service that may have forgotten everybody since it was started anew: who came in by a key that is still the same
+   * comes in again by it.
+   */
+  async enterAgain (): Promise<boolean | undefined> {
+    const mayStill = await this.check()
+    if (mayStill !== false || this.#key === undefined || this.#isEntering) return mayStill
+    const outcome = await tryToEnter({ key: this.#key })
+    if (outcome.kind === 'answered') this.#settle(outcome.state, true)
+    return false // or it has begun already
+  }
+
   /** Gives the cookie back, or stops waiting. */
   async leave () {
+    this.#key = undefined
     const access = await leave()
     if (!access) return
     this.#settle(access)
@@ -106,7 +121,10 @@ export class Door {
     this.#isEntering = false
     this.#isRoomFull = false
     this.#mishap = outcome.kind === 'wrong' ? 'wrong' : undefined
-    if (outcome.kind === 'answered') return this.#settle(outcome.state, true)
+    if (outcome.kind === 'answered') {
+      this.#key = secret.key ?? this.#key
+      return this.#settle(outcome.state, true)
+    }
     // A browser that may already watch still may, even with an old link.
     const access = await readAccess()
     if (access) this.#settle(access)
@@ -141,6 +159,7 @@ export class Door {
       if (before && mayWatch(before)) this.#ended = access.ended ?? 'unknown'
       else if (access.ended) this.#ended = access.ended
       if (access.you !== 'out') this.#ended = undefined
+      if (access.ended) this.#key = undefined // it was not forgotten
       if (before?.you === 'waiting' && access.you === 'out' && !isNew) this.#mishap = 'forgotten'
       this.#listener.closed()
     }

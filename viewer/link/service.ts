@@ -35,8 +35,9 @@ interface Listener {
   /**
    * Streams opened before are dead: it answers again, a new one has taken its place, or it has cut this viewer off while no word of that
    * could reach this machine, which may have slept, or have moved to another network.
+   * @param hasRestarted whether it is a new one, which perhaps knows nobody
    */
-  found (): void
+  found (hasRestarted: boolean): void
 }
 
 /** `undefined` if the service does not answer. While the screen is lost it answers 503, which counts. */
@@ -104,7 +105,7 @@ export class Service {
       const isNew = known !== undefined && health.instance !== known
       known = health.instance
       this.#listener.answered(health)
-      if (!answer || isNew || isCut || hasSlept || this.#isSuspect) this.#listener.found()
+      if (!answer || isNew || isCut || hasSlept || this.#isSuspect) this.#listener.found(isNew)
       this.#isSuspect = false
       this.#awakeAt = Date.now()
       await this.#rest()
