@@ -20,7 +20,7 @@ await withOwner(async owner => {
     return red > 200 && green > 220 && blue > 240
   })
   const page = await openPage(owner, { viewport: { width: 1280, height: 720 } })
-  await page.goto(url)
+  await page.goto(`${url}/?watch=anyway`)
   await page.mouse.move(640, 400) // shows the controls
   await page.waitForFunction(`${SHOWN_WIDTH} === 1600`)
   await page.waitForTimeout(1000) // the controls fade in

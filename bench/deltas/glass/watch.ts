@@ -15,7 +15,7 @@ export const TRANSPORTS = ['updates', 'MJPEG'] as const
 export type Transport = typeof TRANSPORTS[number]
 
 /** With it the page uses the transport. */
-export const queryOf = (transport: Transport) => transport === 'MJPEG' ? '?transport=mjpeg' : ''
+export const queryOf = (transport: Transport) => `?watch=anyway${transport === 'MJPEG' ? '&transport=mjpeg' : ''}`
 
 /** What lies between the service and the viewer. */
 export interface Link {
