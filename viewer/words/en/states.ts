@@ -32,26 +32,26 @@ export const states = {
   gone: {
     pill: 'No connection',
     heading: 'No connection',
-    sentence: ({ seconds }: Told) => `The computer that shares its screen does not answer. ${again(seconds)}`,
+    sentence: ({ seconds }: Told) => `The computer that shares its screen does not answer.\n${again(seconds)}`,
     button: 'Try now'
   },
   full: {
     pill: 'Full',
     heading: 'No place is free',
     sentence: ({ viewers, places, seconds }: Told) =>
-      `${viewers < places ? 'No more can watch from your address.' : `${viewers} of ${places} places are taken.`} ${again(seconds)}`,
+      `${viewers < places ? 'No more can watch from your address.' : `${viewers} of ${places} places are taken.`}\n${again(seconds)}`,
     button: 'Try now'
   },
   busy: {
     pill: 'Busy',
     heading: 'The computer is busy',
-    sentence: ({ seconds }: Told) => `It can take nobody else right now. ${again(seconds)}`,
+    sentence: ({ seconds }: Told) => `It can take nobody else right now.\n${again(seconds)}`,
     button: 'Try now'
   },
   otherView: {
     pill: 'Another view',
     heading: 'No room for this view',
-    sentence: ({ seconds }: Told) => `Too many other sizes or displays are being watched. ${again(seconds)}`,
+    sentence: ({ seconds }: Told) => `Too many other sizes or displays are being watched.\n${again(seconds)}`,
     button: 'Show the usual picture'
   },
   noView: {
@@ -87,7 +87,7 @@ export const states = {
   roomFull: {
     pill: 'Waiting for a place',
     heading: 'Many are waiting',
-    sentence: ({ seconds }: Told) => `There is no place left to wait to be let in. ${again(seconds)}`,
+    sentence: ({ seconds }: Told) => `There is no place left to wait to be let in.\n${again(seconds)}`,
     button: 'Try now'
   },
   denied: {

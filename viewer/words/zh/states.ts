@@ -9,36 +9,36 @@ export const states: typeof en = {
   stale: { pill: ({ age }) => `画面是 ${age} 秒前的`, heading: '画面不是最新的', sentence: '共享屏幕的电脑此后没有再截取画面。' },
   whole: { pill: '整个屏幕', heading: '整个屏幕', sentence: '这是整个屏幕：MJPEG 无法只显示一部分。' },
   interrupted: { pill: '正在重新连接…' },
-  paused: { pill: '已暂停', heading: '已暂停', sentence: '共享者暂停了屏幕共享，恢复后会自动显示。', button: '控制' },
+  paused: { pill: '已暂停', heading: '已暂停', sentence: '共享者暂停了屏幕共享，\n恢复后会自动显示。', button: '控制' },
   lost: {
     pill: '没有画面',
     heading: '看不到屏幕',
-    sentence: ({ cause }) => cause || '共享屏幕的电脑出了点问题，恢复后会自动显示。',
+    sentence: ({ cause }) => cause || '共享屏幕的电脑出了点问题，\n恢复后会自动显示。',
     button: '控制'
   },
   gone: {
     pill: '连接中断',
     heading: '连接中断',
-    sentence: ({ seconds }) => `共享屏幕的电脑没有响应。${again(seconds)}`,
+    sentence: ({ seconds }) => `共享屏幕的电脑没有响应。\n${again(seconds)}`,
     button: '立即重试'
   },
   full: {
     pill: '人数已满',
     heading: '没有空位了',
     sentence: ({ viewers, places, seconds }) =>
-      `${viewers < places ? '从你的地址观看的人数已到上限。' : `${places} 个名额已有 ${viewers} 人占用。`}${again(seconds)}`,
+      `${viewers < places ? '从你的地址观看的人数已到上限。' : `${places} 个名额已有 ${viewers} 人占用。`}\n${again(seconds)}`,
     button: '立即重试'
   },
   busy: {
     pill: '繁忙',
     heading: '电脑正忙',
-    sentence: ({ seconds }) => `暂时不能再接纳新的观看者。${again(seconds)}`,
+    sentence: ({ seconds }) => `暂时不能再接纳新的观看者。\n${again(seconds)}`,
     button: '立即重试'
   },
   otherView: {
     pill: '其他画面',
     heading: '暂时不能这样看',
-    sentence: ({ seconds }) => `同时观看的尺寸或显示器太多了。${again(seconds)}`,
+    sentence: ({ seconds }) => `同时观看的尺寸或显示器太多了。\n${again(seconds)}`,
     button: '显示默认画面'
   },
   noView: {
@@ -49,7 +49,7 @@ export const states: typeof en = {
   },
   key: { pill: '需要链接', heading: '你有链接吗？', sentence: '请向共享者索取链接，或扫描二维码。', button: '观看' },
   pin: { pill: '需要 PIN', heading: 'PIN 是多少？', sentence: '请向共享者询问。', button: '观看' },
-  name: { pill: '需要名字', heading: '你叫什么名字？', sentence: '共享者看到你的名字后，会让你进来。', button: '请求观看' },
+  name: { pill: '需要名字', heading: '你叫什么名字？', sentence: '共享者看到名字后会让你进来。', button: '请求观看' },
   waiting: {
     pill: '等待同意',
     heading: ({ name }) => name ? `请稍候，${name}` : '请稍候',
@@ -59,13 +59,13 @@ export const states: typeof en = {
   roomFull: {
     pill: '等待名额',
     heading: '等候的人太多',
-    sentence: ({ seconds }) => `等候的名额已满。${again(seconds)}`,
+    sentence: ({ seconds }) => `等候的名额已满。\n${again(seconds)}`,
     button: '立即重试'
   },
   denied: { pill: '未获同意', heading: '共享者没有同意', sentence: '如果是误会，可以再次请求。', button: '再次请求' },
   ended: { pill: '已被结束', heading: '不能继续观看了', sentence: '共享者结束了你的观看。', button: '重新观看' },
-  renewed: { pill: '链接已更换', heading: '链接已更换', sentence: '原来的链接已失效，请向共享者索取新的链接。', button: '观看' },
-  expired: { pill: '已到期', heading: '观看时间已到', sentence: '你的观看许可已到期，重新进入即可继续观看。', button: '观看' },
+  renewed: { pill: '链接已更换', heading: '链接已更换', sentence: '原来的链接已失效，\n请向共享者索取新的链接。', button: '观看' },
+  expired: { pill: '已到期', heading: '观看时间已到', sentence: '你的观看许可已到期，\n重新进入即可继续观看。', button: '观看' },
   closed: { pill: '未在观看', heading: '不能继续观看了', sentence: '重新进入即可继续观看。', button: '观看' },
-  sharing: { pill: '正在共享', heading: '你正在共享这个屏幕', sentence: '如果在这里观看，画面会一层套一层，没完没了。' }
+  sharing: { pill: '正在共享', heading: '你正在共享这个屏幕', sentence: '如果在这里观看，\n画面会一层套一层，没完没了。' }
 }
