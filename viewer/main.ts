@@ -1,14 +1,16 @@
+import { setUpBar } from './bar/set-up.js'
 import { Door } from './door/door.js'
 import { hasKey } from './link/access.js'
 import { Here } from './link/here.js'
 import { Screen } from './link/screen.js'
 import { Service } from './link/service.js'
+import { Stage } from './stage/stage.js'
 import { Page } from './states/page.js'
 import { setUpSharing } from './states/sharing.js'
 import type { Action } from './states/table.js'
 import { fill, switchLanguage } from './words/index.js'
 
-const stage = document.querySelector<HTMLElement>('#stage')!
+const stage = new Stage(document.querySelector<HTMLElement>('#stage')!)
 const logOut = document.querySelector<HTMLButtonElement>('#log-out')!
 const toHost = document.querySelector<HTMLElement>('#to-host')!
 const here = new Here()
@@ -16,9 +18,15 @@ const here = new Here()
 const screen = new Screen({
   check: () => door.check(),
   unreachable: () => service.suspect(),
-  show: element => stage.replaceChildren(element),
-  sized: size => page.sized(size),
-  painted: update => page.painted(update),
+  show: element => stage.show(element),
+  sized (size) {
+    stage.size = size
+    page.sized(size)
+  },
+  painted (update) {
+    tools.painted()
+    page.painted(update)
+  },
   faulted: () => service.ask(),
   changed: () => page.draw()
 })
@@ -30,11 +38,13 @@ const door = new Door({
     logOut.hidden = here.isThisMachine || access.access === 'open'
     toHost.hidden = access.you !== 'host'
     if (here.mayWatch && (!screen.isOn || isNew)) screen.begin()
+    tools.opened()
   },
   closed () {
     logOut.hidden = toHost.hidden = true
     screen.end()
-    stage.replaceChildren()
+    stage.clear()
+    tools.closed()
   },
   changed: () => page.draw()
 })
@@ -57,11 +67,16 @@ const ACTIONS: Partial<Record<Action, () => void>> = {
   }
 }
 
+stage.addEventListener('rest', () => screen.showAt(stage.pixels))
+const tools = setUpBar(document.querySelector('#bar')!, stage, screen, () => page.draw())
+
 const page = new Page({
   screen,
   door,
   isSharing: () => here.isSharing,
+  isFrozen: () => tools.isFrozen,
   serviceNow: () => undefined,
+  live: isLive => tools.live(isLive),
   act: action => ACTIONS[action]?.()
 })
 

@@ -1,10 +1,17 @@
 /** The icons that the pages use: our names, and what they are called by Lucide (https://lucide.dev). The build makes the sprite of them. */
 export const ICONS = {
+  actual: 'scan',
+  check: 'check',
   close: 'x',
   denied: 'hand',
+  display: 'monitor',
   ended: 'user-x',
   eye: 'eye',
+  fit: 'fullscreen',
+  freeze: 'snowflake',
   full: 'users',
+  fullScreen: 'expand',
+  help: 'circle-question-mark',
   key: 'key-round',
   language: 'languages',
   logOut: 'log-out',
@@ -12,12 +19,18 @@ export const ICONS = {
   name: 'user',
   offline: 'unplug',
   paused: 'pause',
+  pictureInPicture: 'picture-in-picture-2',
   pin: 'lock',
+  quality: 'sliders-horizontal',
   renewed: 'link-2-off',
+  save: 'download',
   sharing: 'screen-share',
   unavailable: 'circle-alert',
   waiting: 'hourglass',
-  working: 'loader-circle'
+  width: 'move-horizontal',
+  working: 'loader-circle',
+  zoomIn: 'zoom-in',
+  zoomOut: 'zoom-out'
 } as const
 
 export type IconName = keyof typeof ICONS

@@ -125,6 +125,11 @@ export class Screen {
     if (this.#isOn) this.begin()
   }
 
+  /** So large it is shown on the screen, px. */
+  showAt (size: Size) {
+    this.#updates?.showAt(size).catch(() => {}) // a canvas that can't be painted is told of as broken
+  }
+
   /** The exact picture as PNG; `undefined` while it is not shown by updates. */
   save (): Promise<Blob> | undefined {
     return !this.isStream && this.#updates?.isShown ? this.#updates.save() : undefined

@@ -24,6 +24,8 @@ export interface Facts {
   isStale: boolean
   /** Pictures arrive late. */
   isSlow: boolean
+  /** This person has frozen it. */
+  isFrozen: boolean
   /** All of the screen is shown where only a part of it was asked for. */
   isWhole: boolean
 }

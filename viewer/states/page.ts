@@ -23,8 +23,12 @@ interface Options {
   door: Door
   /** Whether this machine shares its screen, and nobody wants to watch it here. */
   isSharing (): boolean
+  /** Whether this person has frozen the picture. */
+  isFrozen (): boolean
   /** The time of the service, ms since the epoch; `undefined` if it is not known. */
   serviceNow (): number | undefined
+  /** Whether there is a picture that goes on. */
+  live (isLive: boolean): void
   /** What the button of a state does. */
   act (action: Action): void
 }
@@ -85,6 +89,7 @@ export class Page {
     this.#stage.hidden = state.picture === 'none'
     this.#stage.classList.toggle('greyed', state.picture === 'greyed')
     this.#bar.hidden = state.picture !== 'shown'
+    this.#options.live(state.picture === 'shown')
     this.#card.show(state, saying, told)
     const note = state.icon === undefined ? saying.sentence : ''
     this.#pill.show({ tone: state.tone, text: saying.pill, spoken: saying.heading || saying.pill, note })
@@ -108,6 +113,7 @@ export class Page {
       isInterrupted: screen.isInterrupted || this.#silentSince !== undefined,
       isStale: (health?.age ?? 0) > OLD_S,
       isSlow: this.#meter.isSlow(now),
+      isFrozen: this.#options.isFrozen(),
       isWhole: screen.isStream && wantsRegion
     }
   }

@@ -49,6 +49,7 @@ export const STATES = [
   { id: 'paused', tone: 'slow', picture: 'none', icon: 'paused', action: 'controls', when: facts => facts.isPaused },
   { id: 'lost', tone: 'lost', picture: 'greyed', icon: 'lost', action: 'controls', when: facts => facts.isLost },
   { id: 'connecting', tone: 'idle', picture: 'none', icon: 'working', when: facts => !facts.hasPicture },
+  { id: 'frozen', tone: 'slow', picture: 'shown', when: facts => facts.isFrozen },
   { id: 'interrupted', tone: 'slow', picture: 'shown', when: facts => facts.isInterrupted },
   { id: 'stale', tone: 'slow', picture: 'shown', when: facts => facts.isStale },
   { id: 'slow', tone: 'slow', picture: 'shown', when: facts => facts.isSlow },

@@ -1,5 +1,6 @@
 import type { Easel } from './easel.js'
 import { FarEasel } from './far-easel.js'
+import type { Size } from './shown.js'
 
 interface Listener {
   /** It can't be painted at all. */
@@ -22,7 +23,7 @@ const showsWorkersLate = navigator.vendor === 'Apple Computer, Inc.'
 /** A canvas that is painted by a worker, or by the page where that is faster. */
 export class Canvas {
   readonly element = document.createElement('canvas')
-  readonly #easel: Promise<Pick<Easel, 'paint' | 'save'>>
+  readonly #easel: Promise<Pick<Easel, 'paint' | 'showAt' | 'save'>>
   #close = () => {}
 
   constructor ({ broken, lost }: Listener) {
@@ -43,6 +44,11 @@ export class Canvas {
    */
   async paint (bytes: ArrayBuffer): Promise<void> {
     await (await this.#easel).paint(bytes)
+  }
+
+  /** Shows it sharp at this size, px of the screen: browsers scale down what is on a canvas badly. */
+  async showAt (size: Size): Promise<void> {
+    await (await this.#easel).showAt(size)
   }
 
   /** The picture as it is, as PNG. */

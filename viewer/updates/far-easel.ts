@@ -1,4 +1,5 @@
 import type { Easel } from './easel.js'
+import type { Size } from './shown.js'
 import type { Answer, News, Order } from './worker.js'
 
 interface Promised {
@@ -7,7 +8,7 @@ interface Promised {
 }
 
 /** An easel in a worker, so that the page stays nimble while much is decoded. */
-export class FarEasel implements Pick<Easel, 'paint' | 'save'> {
+export class FarEasel implements Pick<Easel, 'paint' | 'showAt' | 'save'> {
   readonly #worker = new Worker('/viewer/updates/worker.js')
   /** What was ordered and not answered yet, by its number: as many updates as the service sends unacknowledged, two at most. */
   readonly #orders = new Map<number, Promised>()
@@ -27,6 +28,10 @@ export class FarEasel implements Pick<Easel, 'paint' | 'save'> {
   /** As {@link Easel.paint}. @param bytes are not there any more afterwards */
   async paint (bytes: ArrayBuffer): Promise<void> {
     await this.#order({ kind: 'paint', bytes }, [bytes])
+  }
+
+  async showAt (size: Size): Promise<void> {
+    await this.#order({ kind: 'show at', size })
   }
 
   async save (): Promise<Blob> {

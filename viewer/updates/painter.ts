@@ -9,8 +9,8 @@ const OPAQUE: CanvasRenderingContext2DSettings = { alpha: false }
 
 /** Paints updates on a canvas. Exact to the pixel in Chromium, Firefox and WebKit, as test/viewer/updates/engines.test.ts shows. */
 export class Painter {
-  readonly #canvas: HTMLCanvasElement | OffscreenCanvas
-  readonly #context: Context
+  #canvas: HTMLCanvasElement | OffscreenCanvas
+  #context: Context
   /**
    * What is moved goes by way of a second canvas. A canvas drawn onto itself is exact too, but Chromium then copies the whole of it,
    * 4 ms at 1920x1080 however little is moved; this takes 0.1 for little and 1.5 for most of the screen.
@@ -19,6 +19,8 @@ export class Painter {
   readonly #scratchContext: OffscreenCanvasRenderingContext2D
   /** The canvases that the browser has lost for now. */
   readonly #lost = new Set<EventTarget>()
+  readonly #watched = new WeakSet<EventTarget>()
+  readonly #onLost: () => void
 
   /**
    * @param onLost called when a browser whose GPU process has ended has lost the picture, and when it can be painted on again: what
@@ -28,10 +30,23 @@ export class Painter {
     this.#canvas = canvas
     this.#context = canvas.getContext('2d', OPAQUE) as Context
     this.#scratchContext = this.#scratch.getContext('2d', OPAQUE)!
-    for (const one of [canvas, this.#scratch]) {
-      one.addEventListener('contextlost', () => { if (this.#lost.add(one).size === 1) onLost() })
-      one.addEventListener('contextrestored', () => { if (this.#lost.delete(one) && this.#lost.size === 0) onLost() })
-    }
+    this.#onLost = onLost
+    for (const one of [canvas, this.#scratch]) this.#watch(one)
+  }
+
+  /** What it paints on. */
+  get canvas (): HTMLCanvasElement | OffscreenCanvas {
+    return this.#canvas
+  }
+
+  /** Takes the picture to another canvas, and goes on there. */
+  moveTo (canvas: HTMLCanvasElement | OffscreenCanvas) {
+    const { width, height } = this.#canvas
+    Object.assign(canvas, { width, height })
+    this.#context = canvas.getContext('2d', OPAQUE) as Context
+    this.#context.drawImage(this.#canvas, 0, 0)
+    if (!this.#watched.has(canvas)) this.#watch(canvas)
+    this.#canvas = canvas
   }
 
   /**
@@ -55,6 +70,12 @@ export class Painter {
     const canvas = this.#canvas
     if ('convertToBlob' in canvas) return canvas.convertToBlob({ type })
     return new Promise((resolve, reject) => canvas.toBlob(blob => blob ? resolve(blob) : reject(new Error('no picture')), type))
+  }
+
+  #watch (canvas: HTMLCanvasElement | OffscreenCanvas) {
+    this.#watched.add(canvas)
+    canvas.addEventListener('contextlost', () => { if (this.#lost.add(canvas).size === 1) this.#onLost() })
+    canvas.addEventListener('contextrestored', () => { if (this.#lost.delete(canvas) && this.#lost.size === 0) this.#onLost() })
   }
 
   #paint (operation: Operation, images: ImageBitmap[]) {

@@ -123,6 +123,11 @@ export class Updates {
     this.#last.drop()
   }
 
+  /** See {@link Canvas.showAt}. */
+  showAt (size: Size): Promise<void> {
+    return this.#canvas.showAt(size)
+  }
+
   /** The picture as it is, as PNG. */
   save (): Promise<Blob> {
     return this.#canvas.save()

@@ -1,10 +1,13 @@
 import { Easel } from './easel.js'
+import type { Size } from './shown.js'
 
 /** What the page wants of its worker: first to begin. */
 export type Order =
   { kind: 'begin', canvas: OffscreenCanvas } |
   /** To paint the update that these bytes are. */
   { kind: 'paint', bytes: ArrayBuffer } |
+  /** To show it sharp at this size, px of the screen. */
+  { kind: 'show at', size: Size } |
   /** To give the picture as it is, as PNG. */
   { kind: 'save' }
 
@@ -23,6 +26,8 @@ async function perform (order: Order): Promise<Blob | void> {
       return
     case 'paint':
       return easel.paint(order.bytes)
+    case 'show at':
+      return easel.showAt(order.size)
     case 'save':
       return easel.save()
   }

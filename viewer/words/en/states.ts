@@ -21,6 +21,7 @@ export const states = {
     heading: 'Whole screen',
     sentence: 'This is the whole screen: MJPEG can’t show only a part of it.'
   },
+  frozen: { pill: 'Frozen', heading: 'Frozen', sentence: 'You have frozen the picture. The screen goes on.' },
   interrupted: { pill: 'Reconnecting…' },
   paused: { pill: 'Paused', heading: 'Paused', sentence: 'The host has paused the screen. It comes back by itself.', button: 'Controls' },
   lost: {

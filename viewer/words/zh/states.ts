@@ -8,6 +8,7 @@ export const states: typeof en = {
   slow: { pill: '网络较慢', heading: '网络较慢', sentence: '画面来得较晚。靠近 Wi-Fi，或降低清晰度，会更快。' },
   stale: { pill: ({ age }) => `画面是 ${age} 秒前的`, heading: '画面不是最新的', sentence: '共享屏幕的电脑此后没有再截取画面。' },
   whole: { pill: '整个屏幕', heading: '整个屏幕', sentence: '这是整个屏幕：MJPEG 无法只显示一部分。' },
+  frozen: { pill: '已定格', heading: '已定格', sentence: '画面已被你定格，屏幕仍在继续。' },
   interrupted: { pill: '正在重新连接…' },
   paused: { pill: '已暂停', heading: '已暂停', sentence: '共享者暂停了屏幕共享，\n恢复后会自动显示。', button: '控制' },
   lost: {

@@ -1,0 +1,56 @@
+import type { Screen } from '../link/screen.js'
+import { Minimap } from '../stage/minimap.js'
+import { PictureInPicture } from '../stage/picture-in-picture.js'
+import type { Stage } from '../stage/stage.js'
+import { Still } from '../stage/still.js'
+import { WakeLock } from '../stage/wake-lock.js'
+import { Bar } from './bar.js'
+import { controlsOf } from './controls.js'
+import { Displays } from './displays.js'
+import { Help } from './help.js'
+
+/** What people do with the picture, and what it needs to hear for that. */
+export interface Tools {
+  readonly isFrozen: boolean
+  /** The picture is another one. */
+  painted (): void
+  /** Who watches may do so now: it asks for the displays. */
+  opened (): Promise<void>
+  /** They may do so no longer. */
+  closed (): void
+  /** There is a picture that goes on, or none. */
+  live (isLive: boolean): void
+}
+
+/** @param froze is called when the picture is frozen, and when it goes on */
+export function setUpBar (element: HTMLElement, stage: Stage, screen: Screen, froze: () => void): Tools {
+  const displays = new Displays()
+  const help = new Help()
+  const wakeLock = new WakeLock()
+  const pictureInPicture = new PictureInPicture(stage, () => bar.refresh())
+  const still = new Still(screen, stage, () => {
+    froze()
+    bar.refresh()
+  })
+  const bar: Bar = new Bar(element, stage, controlsOf({
+    stage, screen, still, pictureInPicture, displays, toggleHelp: () => help.toggle(bar.there)
+  }))
+  element.before(new Minimap(stage).element)
+  element.after(help.element)
+  return {
+    get isFrozen () { return still.isFrozen },
+    painted: () => pictureInPicture.painted(),
+    async opened () {
+      await displays.ask()
+      bar.refresh()
+    },
+    closed () {
+      still.release()
+      bar.refresh()
+    },
+    live (isLive) {
+      wakeLock.want(isLive)
+      bar.refresh()
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import { snap, type Mode, type Point, type Region, type Size, type View } from './geometry.js'
+import { Gestures } from './gestures.js'
+import { Motion } from './motion.js'
+import { Surface } from './surface.js'
+import { Viewpoint } from './viewpoint.js'
+
+/** What two taps make the picture larger by. */
+const TAPS_FACTOR = 2.5
+
+/**
+ * Shows a picture that people zoom and move. Tells by events: `move` at every step, `rest` when it stands still again, see {@link pixels}.
+ * Points of the picture are parts of it, 0 to 1.
+ */
+export class Stage extends EventTarget {
+  readonly #viewpoint = new Viewpoint()
+  readonly #motion = new Motion()
+  readonly #surface: Surface
+  readonly #element: HTMLElement
+  #corner: Point = { x: 0, y: 0 }
+  #shown: HTMLElement | undefined
+
+  constructor (element: HTMLElement) {
+    super()
+    this.#element = element
+    this.#surface = new Surface(element, this.#viewpoint, () => {
+      this.dispatchEvent(new Event('move'))
+      this.dispatchEvent(new Event('rest'))
+    })
+    new ResizeObserver(() => this.#measure()).observe(element)
+    const gestures = new Gestures({
+      grab: () => this.#motion.stop(),
+      move: by => this.move(by),
+      zoom: (factor, at) => this.#place(this.#viewpoint.zoomed(factor, this.#here(at))),
+      release: speed => this.#motion.glide(speed, by => this.move(by)),
+      tapTwice: at => this.seen.isCut ? this.setMode('fit') : this.#go(this.#viewpoint.zoomed(TAPS_FACTOR, this.#here(at)))
+    })
+    gestures.listen(element)
+  }
+
+  /** What is put here moves with the picture: 100 % are its width and its height. */
+  get surface (): HTMLElement {
+    return this.#surface.element
+  }
+
+  /** The picture on it. */
+  get shown (): HTMLElement | undefined {
+    return this.#shown
+  }
+
+  /** Puts a picture there, in place of the one there is. Its {@link size} is told besides. */
+  show (element: HTMLElement) {
+    this.clear()
+    this.surface.prepend(element)
+    this.#shown = element
+  }
+
+  /** Takes the picture away. */
+  clear () {
+    this.#shown?.remove()
+    this.#shown = undefined
+  }
+
+  /** Of the picture, px. */
+  get size (): Size {
+    return this.#viewpoint.scene.picture
+  }
+
+  set size (picture: Size) {
+    this.#viewpoint.resize({ picture })
+    this.#layOut()
+  }
+
+  /** How large it is shown; `undefined` when it was zoomed otherwise. */
+  get mode (): Mode | undefined {
+    return this.#viewpoint.mode
+  }
+
+  /** What of the picture is to be seen, and whether there is more of it. */
+  get seen (): Region & { isCut: boolean } {
+    return this.#viewpoint.seen
+  }
+
+  /** How many pixels of the screen the whole picture takes, as it is shown now. */
+  get pixels (): Size {
+    const { view, scene } = this.#viewpoint
+    const { width, height } = snap(view, scene)
+    return { width: Math.round(width * scene.ratio), height: Math.round(height * scene.ratio) }
+  }
+
+  setMode (mode: Mode) {
+    this.#go(this.#viewpoint.inMode(mode), mode)
+  }
+
+  /** By a factor, with the middle of the stage where it is. */
+  zoom (factor: number) {
+    this.#go(this.#viewpoint.zoomed(factor))
+  }
+
+  /** Shows a region as large as it can be. */
+  zoomTo (region: Region) {
+    this.#go(this.#viewpoint.showing(region))
+  }
+
+  /** At once, with this point in the middle. */
+  centre (point: Point) {
+    this.#motion.stop()
+    this.#place(this.#viewpoint.centred(point), this.mode)
+  }
+
+  /** At once, by so many CSS px. @returns false if it can't go further */
+  move (by: Point): boolean {
+    const { x, y } = this.#viewpoint.view
+    this.#place(this.#viewpoint.moved(by), this.mode)
+    const { view } = this.#viewpoint
+    return view.x !== x || view.y !== y
+  }
+
+  /** By parts of the stage. */
+  step ({ x, y }: Point) {
+    const { width, height } = this.#viewpoint.scene.stage
+    this.#go(this.#viewpoint.moved({ x: x * width, y: y * height }), this.mode)
+  }
+
+  /** Where a point of the window, CSS px, lies in the picture; below 0 and above 1 it is beside it. */
+  toPicture (clientX: number, clientY: number): Point {
+    return this.#viewpoint.toPicture(this.#here({ x: clientX, y: clientY }))
+  }
+
+  #here ({ x, y }: Point): Point {
+    return { x: x - this.#corner.x, y: y - this.#corner.y }
+  }
+
+  #measure () {
+    const { x, y, width, height } = this.#element.getBoundingClientRect()
+    this.#corner = { x, y }
+    this.#viewpoint.resize({ stage: { width, height }, ratio: devicePixelRatio })
+    this.#layOut()
+  }
+
+  #layOut () {
+    if (!this.#viewpoint.isReady) return
+    this.#motion.stop()
+    this.#surface.layOut()
+  }
+
+  #go (view: View, mode?: Mode) {
+    if (this.#viewpoint.isReady) this.#motion.go(this.#viewpoint.view, view, view => this.#place(view, mode))
+  }
+
+  #place (view: View, mode?: Mode) {
+    if (!this.#viewpoint.isReady) return
+    this.#viewpoint.set(view, mode)
+    this.#surface.follow()
+    this.dispatchEvent(new Event('move'))
+  }
+}
