@@ -6,7 +6,7 @@ import { words } from '../words/index.js'
 import { changeView, updatesAddress, wantsStream, type ViewChanges } from './query.js'
 import { askWhy, type Refusal } from './refusal.js'
 import { Stream } from './stream.js'
-import { watchTab } from './tab.js'
+import { isHidden, watchTab } from './tab.js'
 
 /** The waits between connections grow from the first to the longest, ms. */
 const FIRST_WAIT_MS = 200
@@ -106,7 +106,7 @@ export class Screen {
     this.#isOn = true
     this.#vainConnections = 0
     this.#waits = 0
-    if (document.hidden) return this.#rest()
+    if (isHidden()) return this.#rest()
     this.#isResting = false
     this.#connect()
   }

@@ -8,14 +8,19 @@ interface Listener {
   back (wasAway: boolean): void
 }
 
-/** Watches whether this tab can be seen, for as long as the page lives. */
+/** Whether nobody can see the picture: neither in the tab nor in a small window of its own. */
+export const isHidden = () => document.hidden && !document.pictureInPictureElement
+
+/** Watches whether the picture can be seen, for as long as the page lives. */
 export function watchTab ({ away, back }: Listener) {
   let hiddenAt = 0
   let timer: ReturnType<typeof setTimeout> | undefined
-  document.addEventListener('visibilitychange', () => {
+  function look () {
     clearTimeout(timer)
-    if (!document.hidden) return back(Date.now() - hiddenAt >= GLANCE_MS)
+    if (!isHidden()) return back(Date.now() - hiddenAt >= GLANCE_MS)
     hiddenAt = Date.now()
     timer = setTimeout(away, GLANCE_MS)
-  })
+  }
+  document.addEventListener('visibilitychange', look)
+  document.addEventListener('leavepictureinpicture', () => { if (document.hidden) look() })
 }

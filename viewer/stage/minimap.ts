@@ -29,6 +29,7 @@ export class Minimap {
       if (this.element.hasPointerCapture(event.pointerId)) this.#centre(event)
     })
     stage.addEventListener('move', () => this.#follow())
+    stage.addEventListener('rest', () => this.#draw())
   }
 
   #centre (event: PointerEvent) {
@@ -52,15 +53,18 @@ export class Minimap {
     this.element.hidden = !isThere
     clearInterval(this.#timer)
     if (!isThere) return
-    this.#draw()
-    this.#timer = setInterval(() => this.#draw(), INTERVAL_MS)
+    const { width, height } = this.#stage.size
+    const scale = LENGTH / Math.max(width, height)
+    Object.assign(this.#picture, { width: Math.round(width * scale), height: Math.round(height * scale) })
+    // To draw it takes as long as a step of a zoom: so not in one of these, and later only when the picture stands still.
+    setTimeout(() => this.#draw())
+    this.#timer = setInterval(() => { if (!this.#stage.isMoving) this.#draw() }, INTERVAL_MS)
   }
 
   #draw () {
-    const { width, height } = this.#stage.size
-    const scale = LENGTH / Math.max(width, height)
     const picture = pictureOn(this.#stage)
-    Object.assign(this.#picture, { width: Math.round(width * scale), height: Math.round(height * scale) })
-    if (picture) this.#picture.getContext('2d')!.drawImage(picture, 0, 0, this.#picture.width, this.#picture.height)
+    if (this.element.hidden || !picture) return
+    const { width, height } = this.#picture
+    this.#picture.getContext('2d')!.drawImage(picture, 0, 0, width, height)
   }
 }

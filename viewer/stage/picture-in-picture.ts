@@ -17,6 +17,8 @@ export class PictureInPicture {
     this.#stage = stage
     this.#changed = changed
     this.#video.muted = true
+    this.#video.hidden = true
+    stage.surface.append(this.#video) // so that the document hears of it, too
     this.#video.addEventListener('leavepictureinpicture', () => this.#close())
   }
 

@@ -1,4 +1,4 @@
-import { snap, type Mode, type Point, type Region, type Size, type View } from './geometry.js'
+import type { Mode, Point, Region, Size, View } from './geometry.js'
 import { Gestures } from './gestures.js'
 import { Motion } from './motion.js'
 import { Surface } from './surface.js'
@@ -82,9 +82,12 @@ export class Stage extends EventTarget {
 
   /** How many pixels of the screen the whole picture takes, as it is shown now. */
   get pixels (): Size {
-    const { view, scene } = this.#viewpoint
-    const { width, height } = snap(view, scene)
-    return { width: Math.round(width * scene.ratio), height: Math.round(height * scene.ratio) }
+    return this.#viewpoint.pixels
+  }
+
+  /** Whether somebody moves it just now, or it moves on its own. */
+  get isMoving (): boolean {
+    return this.#element.classList.contains('moving')
   }
 
   setMode (mode: Mode) {
@@ -109,16 +112,15 @@ export class Stage extends EventTarget {
 
   /** At once, by so many CSS px. @returns false if it can't go further */
   move (by: Point): boolean {
-    const { x, y } = this.#viewpoint.view
-    this.#place(this.#viewpoint.moved(by), this.mode)
-    const { view } = this.#viewpoint
-    return view.x !== x || view.y !== y
+    const before = this.#viewpoint.view
+    const after = this.#viewpoint.moved(by)
+    this.#place(after, this.mode)
+    return after.x !== before.x || after.y !== before.y
   }
 
   /** By parts of the stage. */
-  step ({ x, y }: Point) {
-    const { width, height } = this.#viewpoint.scene.stage
-    this.#go(this.#viewpoint.moved({ x: x * width, y: y * height }), this.mode)
+  step (by: Point) {
+    this.#go(this.#viewpoint.stepped(by), this.mode)
   }
 
   /** Where a point of the window, CSS px, lies in the picture; below 0 and above 1 it is beside it. */

@@ -36,6 +36,13 @@ export class Viewpoint {
     return { ...visible(this.#view, this.#scene), isCut: isCut(this.#view, this.#scene) }
   }
 
+  /** How many pixels of the screen all of the picture takes. */
+  get pixels (): Size {
+    const { width, height } = snap(this.#view, this.#scene)
+    const { ratio } = this.#scene
+    return { width: Math.round(width * ratio), height: Math.round(height * ratio) }
+  }
+
   get middle (): Point {
     const { width, height } = this.#scene.stage
     return { x: width / 2, y: height / 2 }
@@ -76,6 +83,12 @@ export class Viewpoint {
 
   moved (by: Point): View {
     return pan(this.#view, by, this.#scene)
+  }
+
+  /** @param by parts of the stage */
+  stepped ({ x, y }: Point): View {
+    const { width, height } = this.#scene.stage
+    return this.moved({ x: x * width, y: y * height })
   }
 
   centred (point: Point): View {
