@@ -86,7 +86,7 @@ async function pressAll (t: Test, { page, url, window, box, rested }: WatchedScr
   await until(page, "location.search.includes('display=screen')")
   await press(button('quality'))
   await press(item('Auto'))
-  await until(page, `location.search === '?display=screen' && ${SHOWN_WIDTH} === 1920`)
+  await until(page, `location.search === '?watch=anyway&display=screen' && ${SHOWN_WIDTH} === 1920`)
 
   await press(button('freeze'))
   await page.locator('.still').waitFor()
@@ -113,7 +113,7 @@ async function pressAll (t: Test, { page, url, window, box, rested }: WatchedScr
   await page.getByRole('dialog').waitFor()
   await press('.help button')
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
-  await page.goto(url)
+  await page.goto(`${url}/?watch=anyway`)
   await until(page, `${SHOWN_WIDTH} === ${SCREEN.width}`)
 }
 
