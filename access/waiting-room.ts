@@ -1,4 +1,5 @@
 import type { Newcomer } from '../contract/host.js'
+import { deviceOf } from './device.js'
 import { fingerprint, makeKey } from './secrets.js'
 
 interface Entry extends Newcomer {
@@ -49,7 +50,7 @@ export class WaitingRoom {
   get newcomers (): Newcomer[] {
     this.#sweep()
     return [...this.#entries.values()].filter(({ denied }) => !denied)
-      .map(({ id, name, address, userAgent, since }) => ({ id, name, address, userAgent, since }))
+      .map(({ id, name, address, userAgent, device, since }) => ({ id, name, address, userAgent, device, since }))
   }
 
   /**
@@ -68,7 +69,16 @@ export class WaitingRoom {
     const cookie = makeKey()
     const at = now()
     const entry: Entry = {
-      id: makeKey(), name, address, userAgent, since: at, seenAt: at, denied: false, guest, fingerprint: fingerprint(cookie)
+      id: makeKey(),
+      name,
+      address,
+      userAgent,
+      device: deviceOf(userAgent),
+      since: at,
+      seenAt: at,
+      denied: false,
+      guest,
+      fingerprint: fingerprint(cookie)
     }
     this.#entries.set(entry.id, entry)
     return { kind: 'entered', newcomer: entry, cookie }

@@ -18,12 +18,13 @@ const person = {
 }
 
 /** Somebody who is asking to be let in. */
-export const NewcomerSchema = Type.Object(person)
+export const NewcomerSchema = Type.Object({ ...person, device: DeviceSchema })
 
 /** Somebody who is watching right now. */
 export const ViewerSchema = Type.Object({
   ...person,
   device: DeviceSchema,
+  sight: literals(SIGHTS, { description: 'what they watch: the live screen (`feed`), or one picture that is being made (`snapshots`)' }),
   grant: literals(GRANTS, { description: 'how they were admitted; `invitation`: the host let them in' }),
   dropped: Type.Integer({ description: 'frames they missed because their connection was too slow' }),
   reduced: ReducedSchema,

@@ -22,8 +22,20 @@ const personAction = (operationId: string, summary: string, description: string)
   response: { 200: HostStateSchema, ...errorAnswers(ERRORS.NobodyThere) }
 })
 
-export const HostRoute = action('getHost', 'Who may watch, and who is watching',
-  'The settings, the links with their keys, who was let in, who is watching and who is waiting.')
+export const HostRoute = {
+  ...action('getHost', 'Who may watch, and who is watching',
+    'The settings, the links with their keys, who was let in, who is watching and who is waiting. A client that prefers `text/html` gets ' +
+    'the page that controls, whether or not it is the host.'),
+  response: {
+    200: {
+      description: 'Who may watch, and who is watching; for a browser the page.',
+      content: {
+        'application/json': { schema: HostStateSchema, example: HostStateSchema.examples[0] },
+        'text/html': { schema: { type: 'string' }, examples: { page: { value: '<!DOCTYPE html><title>屏幕共享</title>' } } }
+      }
+    }
+  }
+}
 
 export const EventsRoute = {
   operationId: 'getHostEvents',

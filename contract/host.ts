@@ -74,13 +74,21 @@ export const HostStateSchema = Type.Object({
       userAgent: 'VLC/3.0.18',
       device: 'VLC',
       since: 1767225600000,
+      sight: 'feed',
       grant: 'invitation',
       dropped: 12,
       reduced: 'quality 50',
       ageMs: 340,
       quality: 50
     }],
-    waiting: [{ id: 'b8aR1yVfT6uKq3sN0wEj5Q', name: 'Bob', address: '192.0.2.8', userAgent: 'Mozilla/5.0', since: 1767225601000 }]
+    waiting: [{
+      id: 'b8aR1yVfT6uKq3sN0wEj5Q',
+      name: 'Bob',
+      address: '192.0.2.8',
+      userAgent: 'Mozilla/5.0',
+      device: 'Browser',
+      since: 1767225601000
+    }]
   }]
 })
 

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { isLoopbackHost } from '../network/address.js'
 
@@ -31,14 +31,19 @@ const PAGE_POLICY = [
 const isTrustworthy = ({ protocol, host }: FastifyRequest) => protocol === 'https' || isLoopbackHost(host)
 
 /**
- * For a scope that serves pages: headers that only pages need. The targets of their links must not learn the address of this service,
- * and they are also shown in old browsers that do not know `frame-ancestors`. A page of another origin that opens one of them in a window
- * gets no hold of that window. Elsewhere than where it is trustworthy browsers ignore that, and complain about it.
+ * What only an answer with a page needs. The targets of its links must not learn the address of this service, and it is also shown in old
+ * browsers that do not know `frame-ancestors`. A page of another origin that opens it in a window gets no hold of that window. Elsewhere
+ * than where it is trustworthy browsers ignore that, and complain about it.
  */
+export function servePage (request: FastifyRequest, reply: FastifyReply, policy = PAGE_POLICY): void {
+  reply.headers({ 'content-security-policy': policy, 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' })
+  if (isTrustworthy(request)) reply.header('cross-origin-opener-policy', 'same-origin')
+}
+
+/** For a scope that serves nothing but pages, and what they load: all of its answers have the headers of {@link servePage}. */
 export function servePages (scope: FastifyInstance, policy = PAGE_POLICY): void {
   scope.addHook('onRequest', (request, reply, done) => {
-    reply.headers({ 'content-security-policy': policy, 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' })
-    if (isTrustworthy(request)) reply.header('cross-origin-opener-policy', 'same-origin')
+    servePage(request, reply, policy)
     done()
   })
 }

@@ -9,6 +9,7 @@ import {
 import { HostView, type HostOptions } from '../hosting/host-view.js'
 import { scopeFor } from '../plugins/access.js'
 import { storeNothing } from '../plugins/security-headers.js'
+import { offerHostPage } from './host-page.js'
 
 /** Why the screen shows nothing, for viewers. */
 const PAUSED = 'paused by the host'
@@ -29,7 +30,10 @@ const host: FastifyPluginAsyncTypebox<HostOptions> = async (app, options) => {
   const view = new HostView(app, options)
   storeNothing(app)
 
-  app.get('/host', { schema: HostRoute }, async request => view.answer(request))
+  await app.register(async scope => {
+    offerHostPage(scope)
+    scope.get('/host', { schema: HostRoute }, async request => view.answer(request))
+  })
   app.get('/host/settings', { schema: SettingsRoute }, async () => view.settings)
   app.get('/host/sessions', { schema: SessionsRoute }, async () => view.sessions)
   app.get('/host/viewers', { schema: ViewersRoute }, async () => view.viewers)

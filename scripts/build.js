@@ -12,7 +12,7 @@ import { SPRITE_LICENSE, makeSprite } from './sprite.js'
 /** A folder for each build that is under way, named after its process, and one for what it replaces. */
 const UNDER_WAY = /^\.build-(\d+)(-old)?$/
 /** The pages. */
-const PAGES = ['index.html']
+const PAGES = ['index.html', 'host.html']
 /** Stands in them where the icons go. */
 const ICONS = '<!-- icons -->'
 /** Redoc would load its own logo from another host; here nothing is loaded from one. */
@@ -42,7 +42,7 @@ export function options (folder) {
       sourcemap: true,
       sourcesContent: false
     },
-    { ...page, entryPoints: ['viewer/main.ts', 'viewer/style/watch.css'], splitting: true },
+    { ...page, entryPoints: ['viewer/main.ts', 'viewer/host-main.ts', 'viewer/style/watch.css', 'viewer/style/host.css'], splitting: true },
     { ...page, entryPoints: ['viewer/old-browser.ts', 'viewer/updates/worker.ts'] }
   ]
 }

@@ -11,7 +11,7 @@ function drawQrCode (link: string): string[] {
 }
 
 /** Where the link and the PIN are found if they may not be printed. */
-const WHEREABOUTS = 'To get it, open the page on this machine and look under "Host", or use "npm run link". LINK=print prints it here.'
+const WHEREABOUTS = 'To get it, open /host on this machine, or use "npm run link". LINK=print prints it here.'
 
 /** Says who may watch. */
 function sayAccess ({ mode, pin }: Pick<AccessControl, 'mode' | 'pin'>, maySpell: boolean): string[] {

@@ -56,13 +56,14 @@ export class Viewers extends EventEmitter<ViewersEvents> {
   /** All of them as the host sees them, in order of arrival. */
   get all (): ListedViewing[] {
     return [...this.#viewings.values()].map(({ id, since, dropped, reduced, lagMs, quality, caller }) => {
-      const { address, userAgent, admission } = caller
+      const { address, userAgent, admission, sight = 'feed' } = caller
       return {
         id,
         name: admission?.session.name ?? '',
         address,
         userAgent,
         since,
+        sight,
         grant: admission?.grant ?? 'open',
         dropped,
         reduced,
@@ -70,11 +71,6 @@ export class Viewers extends EventEmitter<ViewersEvents> {
         ...quality !== undefined && { quality }
       }
     })
-  }
-
-  /** How many may watch at once. */
-  get places (): number {
-    return this.#options.maxViewers
   }
 
   /** What is reduced for each session that watches less than it asked for, in words. */

@@ -16,7 +16,7 @@ function withClock (options: ConstructorParameters<typeof WaitingRoom>[0] = {}) 
 t.test('a newcomer waits until the host lets them in', async t => {
   const { clock, room, enter } = withClock()
   const { cookie, newcomer } = enter('Ann', '192.0.2.1')
-  t.same(room.newcomers, [{ id: newcomer.id, name: 'Ann', address: '192.0.2.1', userAgent: 'curl', since: clock.ms }])
+  t.same(room.newcomers, [{ id: newcomer.id, name: 'Ann', address: '192.0.2.1', userAgent: 'curl', device: 'curl', since: clock.ms }])
   t.equal(room.ask(cookie)?.you, 'waiting')
   t.match(room.allow(newcomer.id), { newcomer: { name: 'Ann' }, fingerprint: fingerprint(cookie) })
   t.same(room.newcomers, [])

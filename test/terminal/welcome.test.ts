@@ -51,7 +51,7 @@ t.test('the terminal says who can watch', async t => {
 t.test('where it may be read by anybody, neither key nor PIN is printed, but where they are found', async t => {
   const say = (mode: 'key' | 'pin' | 'ask' | 'open') => welcome(CHOICE, LINKS, { mode, pin: '012345' }, FILE)
   for (const text of [say('key'), say('pin'), sayNewPin('01234567', false)]) {
-    t.match(text, 'open the page on this machine and look under "Host", or use "npm run link"')
+    t.match(text, 'open /host on this machine, or use "npm run link"')
     t.match(text, 'LINK=print')
   }
   for (const text of [say('key'), say('pin'), say('ask'), say('open'), sayNewPin('01234567', false)]) t.notMatch(text, /012|345/)

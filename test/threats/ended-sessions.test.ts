@@ -116,13 +116,15 @@ t.test('on the page the host sees whoever takes one picture after another, and e
 }, async t => {
   const { act, host, own, there } = await startSlowly(t, { ACCESS: 'pin' })
   const [page, viewer] = [await openPage(t), await openPage(t, { bypassCSP: true }, { program: host.wrap(findProgram('chromium')!) })]
-  await page.goto(own, { waitUntil: 'domcontentloaded' })
-  await page.getByRole('button', { name: 'Host' }).click()
+  await page.goto(`${own}/host`, { waitUntil: 'domcontentloaded' })
   for (const press of [
-    () => page.locator('#host-sessions li', { hasText: 'pictures' }).getByRole('button', { name: 'Disconnect' }).click(),
     async () => {
-      await page.locator('[data-renew="pin"]').click()
-      await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click()
+      await page.locator('#viewers li', { hasText: 'takes single pictures' }).getByRole('button', { name: 'End' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'End it', exact: true }).click()
+    },
+    async () => {
+      await page.getByRole('button', { name: 'New PIN' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Make it and disconnect them' }).click()
     }
   ]) {
     // A page without the stream, so that nothing but pictures is asked for.
@@ -138,12 +140,12 @@ t.test('on the page the host sees whoever takes one picture after another, and e
       ask()
     })`)
     const began = performance.now()
-    await page.locator('#host-sessions li', { hasText: 'pictures' }).waitFor()
+    await page.locator('#viewers li', { hasText: 'takes single pictures' }).waitFor()
     t.ok(performance.now() - began < 3000, `listed after ${(performance.now() - began).toFixed(0)} ms`)
     await press()
     await until(viewer, 'window.came.length > 3 && window.came.at(-1) === 401')
     const came = await viewer.evaluate<number[]>('(clearInterval(window.polling), window.came)')
     t.ok(came.every(status => status === 0 || status === 401), `not one picture came: ${came.join(' ')}`)
-    await page.locator('#host-sessions li', { hasText: 'With the PIN' }).waitFor({ state: 'detached' })
+    await page.locator('#viewers li', { hasText: 'by the PIN' }).waitFor({ state: 'detached' })
   }
 })

@@ -148,5 +148,5 @@ t.test('whatever the spelling of a URL, neither it nor a secret in it gets into 
       t.strictSame(found, [], `${where} is without ${secret}`)
     }
   }
-  t.match(service.stdout(), 'a PIN. To get it, open the page on this machine and look under "Host"')
+  t.match(service.stdout(), 'a PIN. To get it, open /host on this machine')
 })

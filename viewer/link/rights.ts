@@ -1,16 +1,10 @@
 import type { AccessState } from '../../contract/access.js'
 
 /** Why a session has ended. */
-export type Ending = 'by_host' | 'link_renewed' | 'expired'
+export type Ending = NonNullable<AccessState['ended']>
 
 /** What this browser may do. */
-export interface Access extends AccessState {
-  /** Whether it is on the machine that shares its screen. */
-  thisMachine?: boolean
-  /** What it has asked by. */
-  name?: string
-  ended?: Ending
-}
+export type Access = AccessState
 
 /** What somebody types in. */
 export interface Secret {

@@ -1,0 +1,75 @@
+import t from 'tap'
+import { listen } from '../../fixtures/build.js'
+import { until } from '../../fixtures/chromium.js'
+import { follow, knock, openHost } from '../../fixtures/host-page.js'
+import { needs } from '../../fixtures/needs.js'
+
+const NEEDS = needs('chromium')
+const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
+
+t.test('a newcomer is announced within a second, also in the background, and one click lets thirty in', { skip: NEEDS }, async t => {
+  const { app, url } = await listen(t, { ACCESS: 'ask' })
+  const page = await openHost(t, url, { permissions: ['notifications'] })
+  t.equal(await page.title(), 'Share your screen')
+  await page.evaluate(`{
+    Object.defineProperty(document, 'hidden', { value: true })
+    window.notified = []
+    window.Notification = class extends EventTarget {
+      static permission = 'granted'
+      constructor (title) { super(); window.notified.push(title) }
+    }
+  }`)
+  const asked = performance.now()
+  knock(app, 'Ann')
+  await until(page, 'document.title === "(1) Ann is at the door"')
+  const ms = performance.now() - asked
+  t.ok(ms < 1000, `after ${ms.toFixed(0)} ms`)
+  t.same(await page.evaluate('window.notified'), ['Ann is at the door'])
+  t.match(await page.locator('#door').ariaSnapshot(), /listitem:[^]*Ann[^]*Safari, iPhone · 10\.0\.0\.12[^]*button "Let in: Ann"/)
+
+  knock(app, ...Array.from({ length: 29 }, (_, i) => `Pupil ${i + 2}`))
+  await page.getByRole('button', { name: 'Let all 30 in' }).click()
+  await page.getByText('Nobody is waiting.').waitFor()
+  t.equal(app.access.sessions.size, 30)
+  await until(page, 'document.title === "Share your screen"')
+})
+
+t.test('the host lets one in and turns one away by keyboard, and goes on with the next', { skip: NEEDS }, async t => {
+  const { app, url } = await listen(t, { ACCESS: 'ask' })
+  const page = await openHost(t, url)
+  knock(app, 'Ann', 'Bob', 'Cid')
+  await page.getByRole('button', { name: 'Let in: Ann' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Let in: Ann' }).waitFor({ state: 'detached' })
+  t.equal(await page.locator(':focus').getAttribute('aria-label'), 'Let in: Bob')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Space')
+  await page.getByRole('button', { name: 'Let in: Bob' }).waitFor({ state: 'detached' })
+  t.match(app.access.waitingRoom.newcomers, [{ name: 'Cid' }])
+  t.equal(app.access.sessions.size, 1)
+})
+
+t.test('the host ends it for one viewer with a new link, and the others keep watching', { skip: NEEDS }, async t => {
+  const { app, url } = await listen(t, { ACCESS_KEY: KEY })
+  const [one, other] = [await follow(t, url, KEY), await follow(t, url, KEY)]
+  const page = await openHost(t, url)
+  await page.getByText('2 watching').waitFor()
+  t.match(await page.locator('#viewers').ariaSnapshot(), /by the link[^]*quality 80/)
+  await page.locator('#viewers').getByRole('button', { name: 'End' }).first().click()
+  const dialog = page.getByRole('dialog')
+  t.match(await dialog.textContent(), /1 person who came in the same way can stay/)
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  t.same([await one.status(), await other.status(), app.access.key], [200, 200, KEY], 'asked first, and nothing has changed')
+  await page.locator('#viewers').getByRole('button', { name: 'End' }).first().click()
+  await dialog.getByRole('button', { name: 'End it and make a new link' }).click()
+  await one.ended
+  await page.getByText('1 watching').waitFor()
+  t.same([await one.status(), await other.status()], [401, 200])
+  t.not(app.access.key, KEY)
+
+  await page.getByRole('button', { name: 'New link', exact: true }).click()
+  t.match(await dialog.textContent(), /1 person came in with it/)
+  await dialog.getByRole('button', { name: 'Make it and disconnect them' }).click()
+  await other.ended
+  await page.getByText('Nobody is watching yet.').waitFor()
+})

@@ -1,0 +1,42 @@
+import type { HostState, Newcomer } from '../../contract/host.js'
+import { words } from '../words/index.js'
+import { ask } from './ask.js'
+import { find, make, makeButton, say } from './element.js'
+import type { Host } from './host.js'
+import { List, type Line } from './list.js'
+import { placeOf, whoIs } from './people.js'
+
+const texts = words.host.door
+
+/** Those who ask to be let in, all with one click, or one by one. */
+export function setUpDoor (host: Host) {
+  const section = find('door')
+  const all = find('door-all')
+  const allow = makeButton('allow', '', () => host.act('POST', '/waiting/allow'))
+  allow.classList.add('accent')
+  const deny = makeButton('deny', texts.denyAll, async () => {
+    const count = host.state?.waiting.length ?? 0
+    const answer = await ask(texts.asks, [texts.denies(count)], [{ value: 'deny', text: texts.denyAll, isHard: true }])
+    if (answer) await host.act('POST', '/waiting/deny')
+  })
+  all.append(allow, deny)
+
+  const list = new List<Newcomer>(find('waiting'), texts.nobody, (person): Line<Newcomer> => {
+    const who = whoIs(person)
+    const decide = (what: 'allow' | 'deny') => () => host.act('POST', `/waiting/${person.id}/${what}`)
+    const element = make('li', {},
+      make('div', { className: 'who' }, make('strong', {}, who), make('small', {}, placeOf(person))),
+      make('div', { className: 'buttons' },
+        makeButton('allow', texts.allow, decide('allow'), who), makeButton('deny', texts.deny, decide('deny'), who)))
+    return { element, show: () => {} }
+  })
+
+  return ({ waiting, access }: HostState) => {
+    section.hidden = waiting.length === 0 && access !== 'ask'
+    section.classList.toggle('calls', waiting.length > 0)
+    all.hidden = waiting.length < 2
+    say(find('door-count'), waiting.length === 0 ? '' : String(waiting.length))
+    say(allow.lastElementChild!, texts.allowAll(waiting.length))
+    list.show(waiting)
+  }
+}

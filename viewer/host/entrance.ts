@@ -1,0 +1,57 @@
+import type { AccessState } from '../../contract/access.js'
+import { tryToEnter, type Outcome } from '../link/access.js'
+import { words } from '../words/index.js'
+import { find, say } from './element.js'
+
+const texts = words.host.key
+
+/** What is wrong with a key that did not let this browser in. */
+function wrongWith (outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'answered': return texts.onlyWatches
+    case 'unreachable': return words.host.gone
+    default: return texts.wrong
+  }
+}
+
+/** What somebody typed or pasted. A link stands for the key in it. */
+const keyIn = (text: string) => text.trim().replace(/^.*#key=/, '')
+
+/**
+ * The form for a browser that may not do what the host does.
+ * @param entered told that it may now
+ * @returns what shows the form
+ */
+export function setUpEntrance (entered: () => void) {
+  const form = find<HTMLFormElement>('entrance')
+  const field = find<HTMLInputElement>('host-key')
+  const wrong = find('host-key-wrong')
+
+  const complain = (text: string) => {
+    say(wrong, text)
+    field.setAttribute('aria-invalid', String(text !== ''))
+  }
+
+  /** @returns whether the key is the right one */
+  async function enter (key: string): Promise<boolean> {
+    complain('')
+    const outcome = await tryToEnter({ key })
+    const isIn = outcome.kind === 'answered' && outcome.state.you === 'host'
+    if (isIn) entered()
+    else complain(wrongWith(outcome))
+    return isIn
+  }
+
+  form.addEventListener('submit', async event => {
+    event.preventDefault()
+    if (!await enter(keyIn(field.value))) field.focus()
+    else field.value = ''
+  })
+
+  return {
+    enter,
+    show ({ you }: AccessState) {
+      say(find('entrance-says'), you === 'viewer' ? texts.viewer : texts.out)
+    }
+  }
+}

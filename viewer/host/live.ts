@@ -1,0 +1,48 @@
+import { updatesAddress } from '../link/query.js'
+import { watchTab } from '../link/tab.js'
+import { Updates } from '../updates/updates.js'
+import { words } from '../words/index.js'
+import { make } from './element.js'
+
+/** How long until a connection that has ended is opened again, ms. */
+const WAIT_MS = 1000
+
+/** The moving picture on a stage, while it is to be seen there. */
+export class LivePicture {
+  readonly #updates: Updates
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #isOpen = false
+
+  constructor (stage: HTMLElement) {
+    this.#updates = new Updates(words.picture, {
+      shown: () => { if (!this.#updates.element.isConnected) stage.replaceChildren(this.#updates.element) },
+      painted: () => {},
+      faulted: () => {},
+      ended: () => { this.#timer = setTimeout(() => this.#connect(), WAIT_MS) },
+      broken: () => stage.replaceChildren(make('p', { role: 'status' }, words.host.picture.failed)),
+      lost: () => this.#connect()
+    })
+    watchTab({ away: () => this.#rest(), back: () => this.#connect() })
+  }
+
+  begin () {
+    this.#isOpen = true
+    this.#connect()
+  }
+
+  end () {
+    this.#isOpen = false
+    this.#rest()
+    this.#updates.element.remove()
+  }
+
+  #connect () {
+    clearTimeout(this.#timer)
+    if (this.#isOpen && !document.hidden) this.#updates.connect(updatesAddress())
+  }
+
+  #rest () {
+    clearTimeout(this.#timer)
+    this.#updates.disconnect()
+  }
+}

@@ -1,0 +1,86 @@
+import type { HostState } from '../../contract/host.js'
+import { words } from '../words/index.js'
+import { find, make } from './element.js'
+import type { Host } from './host.js'
+
+const texts = words.host.settings
+
+/** A display, as `GET /displays` lists it. */
+interface Display {
+  id: string
+  name: string
+  width: number
+  height: number
+  primary: boolean
+}
+
+/** A setting, as a list to choose from. */
+interface Setting {
+  name: 'display' | 'quality' | 'width' | 'fps'
+  /** The values on offer, and what they are called. Whatever is set is on offer, too. */
+  options (): Array<[value: string, text: string]>
+  /** What a value is called that is not among them. */
+  other (value: string): string
+}
+
+let displays: Display[] = []
+
+const numbers = (values: number[], text: (value: string) => string): Array<[string, string]> =>
+  values.map(value => [String(value), text(String(value))])
+
+const SETTINGS: Setting[] = [
+  {
+    name: 'display',
+    options: () => displays.map(({ id, name, width, height, primary }) => [id, texts.displayName(name || id, width, height, primary)]),
+    other: id => id
+  },
+  { name: 'quality', options: () => Object.entries(texts.qualities), other: texts.otherQuality },
+  {
+    name: 'width',
+    options: () => [['0', texts.whole], ...numbers([1920, 1600, 1280, 960, 640], texts.pixels)],
+    other: texts.pixels
+  },
+  { name: 'fps', options: () => numbers([60, 30, 15, 10, 5, 2, 1], texts.rate), other: texts.rate }
+]
+
+/** Puts what is set, and what else there is, into a list. */
+function fillSelect (select: HTMLSelectElement, { options, other }: Setting, value: string) {
+  const all = options()
+  if (!all.some(([known]) => known === value)) all.unshift([value, other(value)])
+  const shown = JSON.stringify(all)
+  if (select.dataset.shown !== shown) {
+    select.replaceChildren(...all.map(([value, text]) => make('option', { value }, text)))
+    select.dataset.shown = shown
+  }
+  if (select.value !== value) select.value = value
+}
+
+async function readDisplays () {
+  try {
+    const response = await fetch('/displays', { cache: 'no-store' })
+    if (response.ok) displays = await response.json() as Display[]
+  } catch {} // the one that is shared is on offer anyway
+}
+
+/** What everybody sees, and how sharp. */
+export function setUpSettings (host: Host) {
+  const selects = SETTINGS.map(setting => {
+    const select = make('select', { id: `setting-${setting.name}` })
+    const label = make('label', { htmlFor: select.id }, texts[setting.name])
+    find('settings').append(make('div', { className: 'field' }, label, select))
+    select.addEventListener('change', async () => {
+      const value = setting.name === 'display' ? select.value : Number(select.value)
+      const isDone = await host.act('PUT', '/settings', { [setting.name]: value })
+      if (!isDone && host.state) fillSelect(select, setting, String(host.state.settings[setting.name]))
+    })
+    return { setting, select }
+  })
+  const show = ({ settings }: HostState) => {
+    for (const { setting, select } of selects) {
+      // While its list is open, a browser would close it, and forget what is being chosen.
+      if (document.activeElement !== select) fillSelect(select, setting, String(settings[setting.name]))
+    }
+  }
+  readDisplays().then(() => { if (host.state) show(host.state) })
+  return show
+}
