@@ -21,8 +21,10 @@ const screen = new Screen({
   show: element => stage.show(element),
   sized (size) {
     stage.size = size
+    tools.sized()
     page.sized(size)
   },
+  looked: region => tools.looked(region),
   painted (update) {
     tools.painted()
     page.painted(update)
@@ -38,7 +40,7 @@ const door = new Door({
     logOut.hidden = here.isThisMachine || access.access === 'open'
     toHost.hidden = access.you !== 'host'
     if (here.mayWatch && (!screen.isOn || isNew)) screen.begin()
-    tools.opened()
+    tools.opened(access.you === 'host')
   },
   closed () {
     logOut.hidden = toHost.hidden = true
@@ -75,7 +77,6 @@ const page = new Page({
   door,
   isSharing: () => here.isSharing,
   isFrozen: () => tools.isFrozen,
-  serviceNow: () => undefined,
   live: isLive => tools.live(isLive),
   act: action => ACTIONS[action]?.()
 })

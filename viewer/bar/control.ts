@@ -1,6 +1,7 @@
 /** By this name it has its icon, its words and the sentence that says what it does. */
 export type ControlId =
-  'fit' | 'width' | 'actual' | 'zoomOut' | 'zoomIn' | 'quality' | 'display' | 'freeze' | 'save' | 'pictureInPicture' | 'fullScreen' | 'help'
+  'fit' | 'width' | 'actual' | 'zoomOut' | 'zoomIn' | 'quality' | 'display' | 'freeze' | 'save' | 'laser' | 'look' | 'lookAnywhere' |
+  'follow' | 'pictureInPicture' | 'fullScreen' | 'help'
 
 /** One of several that exclude each other, in a menu. */
 export interface Choice {

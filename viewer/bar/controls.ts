@@ -6,6 +6,7 @@ import type { Stage } from '../stage/stage.js'
 import type { Still } from '../stage/still.js'
 import type { Control } from './control.js'
 import type { Displays } from './displays.js'
+import type { Pointing } from './pointing.js'
 import { qualityChoices } from './qualities.js'
 
 /** What a button or a key zooms by: three of them double the picture. */
@@ -18,6 +19,7 @@ export interface Parts {
   still: Still
   pictureInPicture: PictureInPicture
   displays: Displays
+  pointing: Pointing
   /** Opens or closes it. */
   toggleHelp (): void
 }
@@ -25,7 +27,7 @@ export interface Parts {
 const sized = (stage: Stage, id: Mode, key: string): Control => ({ id, key, act: () => stage.setMode(id), isOn: () => stage.mode === id })
 
 /** All buttons of the bar, in groups, as they stand there. */
-export function controlsOf ({ stage, screen, still, pictureInPicture, displays, toggleHelp }: Parts): Control[][] {
+export function controlsOf ({ stage, screen, still, pictureInPicture, displays, pointing, toggleHelp }: Parts): Control[][] {
   const watch: Screen['view'] = changes => screen.view(changes)
   return [
     [sized(stage, 'fit', '0'), sized(stage, 'width', 'w'), sized(stage, 'actual', '1')],
@@ -40,6 +42,23 @@ export function controlsOf ({ stage, screen, still, pictureInPicture, displays, 
     [
       { id: 'freeze', key: 'p', act: () => still.toggle(), isOn: () => still.isFrozen },
       { id: 'save', key: 's', act: () => still.save() }
+    ],
+    [
+      { id: 'laser', key: 'l', act: () => pointing.toggle('laser'), isOn: () => pointing.does('laser'), isThere: () => pointing.isHost },
+      { id: 'look', key: 'h', act: () => pointing.toggle('look'), isOn: () => pointing.does('look'), isThere: () => pointing.isHost },
+      {
+        id: 'lookAnywhere',
+        key: 'a',
+        act: () => pointing.lookAnywhere(),
+        isThere: () => pointing.isHost && pointing.hasRegion
+      },
+      {
+        id: 'follow',
+        key: 'g',
+        act: () => pointing.toggleFollowing(),
+        isOn: () => pointing.follows,
+        isThere: () => !pointing.isHost && pointing.hasRegion
+      }
     ],
     [
       {

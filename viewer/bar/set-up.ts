@@ -3,11 +3,13 @@ import { Minimap } from '../stage/minimap.js'
 import { PictureInPicture } from '../stage/picture-in-picture.js'
 import type { Stage } from '../stage/stage.js'
 import { Still } from '../stage/still.js'
+import type { Region } from '../updates/pointing.js'
 import { WakeLock } from '../stage/wake-lock.js'
 import { Bar } from './bar.js'
 import { controlsOf } from './controls.js'
 import { Displays } from './displays.js'
 import { Help } from './help.js'
+import { Pointing } from './pointing.js'
 
 /** What people do with the picture, and what it needs to hear for that. */
 export interface Tools {
@@ -15,9 +17,13 @@ export interface Tools {
   /** The picture is another one. */
   painted (): void
   /** Who watches may do so now: it asks for the displays. */
-  opened (): Promise<void>
+  opened (isHost: boolean): Promise<void>
   /** They may do so no longer. */
   closed (): void
+  /** The picture has a size. */
+  sized (): void
+  /** The host wants all to look there, or wherever they like. */
+  looked (region: Region | undefined): void
   /** There is a picture that goes on, or none. */
   live (isLive: boolean): void
 }
@@ -32,15 +38,19 @@ export function setUpBar (element: HTMLElement, stage: Stage, screen: Screen, fr
     froze()
     bar.refresh()
   })
+  const pointing = new Pointing(stage.surface.parentElement!, stage, screen, () => bar.refresh())
   const bar: Bar = new Bar(element, stage, controlsOf({
-    stage, screen, still, pictureInPicture, displays, toggleHelp: () => help.toggle(bar.there)
+    stage, screen, still, pictureInPicture, displays, pointing, toggleHelp: () => help.toggle(bar.there)
   }))
   element.before(new Minimap(stage).element)
   element.after(help.element)
   return {
     get isFrozen () { return still.isFrozen },
     painted: () => pictureInPicture.painted(),
-    async opened () {
+    sized: () => pointing.follow(),
+    looked: region => pointing.looked(region),
+    async opened (isHost) {
+      pointing.isHost = isHost
       await displays.ask()
       bar.refresh()
     },

@@ -1,6 +1,7 @@
-import type { Painted, Size } from '../updates/shown.js'
 import { canPaint } from '../updates/canvas.js'
 import type { End } from '../updates/connection.js'
+import type { Region } from '../updates/pointing.js'
+import type { Painted, Size } from '../updates/shown.js'
 import { Updates } from '../updates/updates.js'
 import { words } from '../words/index.js'
 import { changeView, updatesAddress, wantsStream, type ViewChanges } from './query.js'
@@ -29,6 +30,8 @@ export interface Listener {
   faulted (): void
   /** {@link Screen.hasPicture}, {@link Screen.isInterrupted} or {@link Screen.refusal} has changed. */
   changed (): void
+  /** Where the host wants all to look; `undefined` if that is up to them. Not called for MJPEG. */
+  looked? (region: Region | undefined): void
 }
 
 /** The shared screen: by updates, or as MJPEG where they don't get through. The last picture stays until there is another. */
@@ -125,6 +128,11 @@ export class Screen {
     if (this.#isOn) this.begin()
   }
 
+  /** What a host points with; `undefined` for MJPEG. */
+  get pen (): Pick<Updates, 'point' | 'look' | 'mark'> | undefined {
+    return this.isStream ? undefined : this.#updates
+  }
+
   /** So large it is shown on the screen, px. */
   showAt (size: Size) {
     this.#updates?.showAt(size).catch(() => {}) // a canvas that can't be painted is told of as broken
@@ -147,7 +155,8 @@ export class Screen {
       faulted: () => this.#listener.faulted(),
       ended: end => this.#followOn(end),
       broken: () => this.#giveUp(updates),
-      lost: () => { if (this.#isOn) this.begin() }
+      lost: () => { if (this.#isOn) this.begin() },
+      looked: region => this.#listener.looked?.(region)
     })
     return updates
   }

@@ -25,8 +25,6 @@ interface Options {
   isSharing (): boolean
   /** Whether this person has frozen the picture. */
   isFrozen (): boolean
-  /** The time of the service, ms since the epoch; `undefined` if it is not known. */
-  serviceNow (): number | undefined
   /** Whether there is a picture that goes on. */
   live (isLive: boolean): void
   /** What the button of a state does. */
@@ -74,9 +72,8 @@ export class Page {
     this.#size = size
   }
 
-  painted ({ takenAt, bytes }: Painted) {
-    const now = this.#options.serviceNow()
-    this.#meter.note({ at: performance.now(), bytes, age: now === undefined ? undefined : now - takenAt })
+  painted ({ bytes, ageMs }: Painted) {
+    this.#meter.note({ at: performance.now(), bytes, age: ageMs })
   }
 
   /** Shows what is known now. */

@@ -40,5 +40,13 @@ export const bar = {
   zoom: 'Zoom',
   zoomKeys: 'wheel or two fingers',
   zoomTwice: 'Zoom in, and out again',
-  zoomTwiceKeys: 'double click or tap'
+  zoomTwiceKeys: 'double click or tap',
+  laser: 'Laser',
+  laserTitle: 'Point for all to see: press and drag',
+  look: 'Look here',
+  lookTitle: 'Mark a region for all to look at',
+  lookAnywhere: 'Look anywhere',
+  lookAnywhereTitle: 'Let all look wherever they like',
+  follow: 'Follow',
+  followTitle: 'Zoom to where the host wants all to look'
 }

@@ -41,5 +41,13 @@ export const bar: typeof en = {
   zoom: '缩放',
   zoomKeys: '滚轮或双指',
   zoomTwice: '放大，再来恢复',
-  zoomTwiceKeys: '双击'
+  zoomTwiceKeys: '双击',
+  laser: '激光笔',
+  laserTitle: '按住并拖动，指给所有人看',
+  look: '看这里',
+  lookTitle: '框出一块区域，让所有人看',
+  lookAnywhere: '随意看',
+  lookAnywhereTitle: '让所有人随意看',
+  follow: '跟随',
+  followTitle: '放大共享者让所有人看的区域'
 }
