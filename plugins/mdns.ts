@@ -21,7 +21,7 @@ declare module 'fastify' {
  * instance listens until it is closed.
  */
 export default fp(async app => {
-  const responder = new Responder({ isSecure: app.server instanceof Server })
+  const responder = new Responder(app.server instanceof Server)
   let opened = Promise.resolve()
 
   responder.on('fault', ({ name, family }, { message }) => {

@@ -1,24 +1,15 @@
 import { EventEmitter } from 'node:events'
 import { networkInterfaces } from 'node:os'
-import { withoutZone } from '../ipv6.js'
 import { localNames } from '../local-name.js'
 import { Link } from './link.js'
 import { LinkSocket, type LinkPlace } from './link-socket.js'
-import { contentOf, type ResourceRecord } from './message.js'
+import { ownAddressTest } from './own-addresses.js'
 import { planLinks, type PlannedLink } from './plan.js'
 
 /** How often this machine's interfaces are looked at, ms. No system tells Node when one comes or goes. */
 const FOLLOW_MS = 3000
 /** How long a goodbye may take, ms. */
 const GOODBYE_MS = 250
-
-export interface ResponderOptions {
-  /** Whether the service speaks HTTPS. */
-  isSecure: boolean
-  /** The names to take the first free one of. */
-  names?: string[]
-  interfaces?: typeof networkInterfaces
-}
 
 export interface ResponderEvents {
   /** Another machine has the name, so this one has another one now; `undefined` if none was free. */
@@ -33,27 +24,23 @@ export interface ResponderEvents {
  */
 export class Responder extends EventEmitter<ResponderEvents> {
   readonly #isSecure: boolean
-  readonly #names: string[]
-  readonly #interfaces: typeof networkInterfaces
+  /** The names to take the first free one of. */
+  readonly #names = localNames()
   /** By what was planned; `undefined` while one is being opened. */
   readonly #links = new Map<string, Link | undefined>()
   /** What was told last of links that can't be used. */
   readonly #faults = new Map<string, string>()
-  #now: ReturnType<typeof networkInterfaces> = {}
-  /** This machine's addresses, in whatever network, as records have them; made when they are needed. */
-  #own: Set<string> | undefined
+  #isOwn = ownAddressTest({})
   #listening = { address: '', port: 0 }
   #number = 0
-  #told: string | undefined
+  #told = this.#names[0]
   #timer: NodeJS.Timeout | undefined
   #isClosed = false
 
-  constructor ({ isSecure, names = localNames(), interfaces = networkInterfaces }: ResponderOptions) {
+  /** @param isSecure whether the service speaks HTTPS */
+  constructor (isSecure: boolean) {
     super()
     this.#isSecure = isSecure
-    this.#names = names
-    this.#interfaces = interfaces
-    this.#told = names[0]
   }
 
   /** The name that this machine has, or is about to take; `undefined` if there is no link to answer on. */
@@ -99,18 +86,12 @@ export class Responder extends EventEmitter<ResponderEvents> {
 
   #plan (): PlannedLink[] {
     try {
-      this.#now = this.#interfaces()
-      this.#own = undefined
-      return planLinks(this.#now, this.#listening.address)
+      const interfaces = networkInterfaces()
+      this.#isOwn = ownAddressTest(interfaces)
+      return planLinks(interfaces, this.#listening.address)
     } catch {
       return [] // without a descriptor the system does not say
     }
-  }
-
-  #isOwn (record: Pick<ResourceRecord, 'type' | 'data'>): boolean {
-    this.#own ??= new Set(Object.values(this.#now).flatMap(infos => infos!).map(({ address, family }) =>
-      contentOf({ type: family === 'IPv4' ? 'A' : 'AAAA', data: withoutZone(address) }).toString('latin1')))
-    return this.#own.has(contentOf(record).toString('latin1'))
   }
 
   async #open (key: string, place: PlannedLink): Promise<void> {
@@ -160,11 +141,9 @@ export class Responder extends EventEmitter<ResponderEvents> {
   /** Takes the next name, on every link. */
   #rename (): void {
     this.#number++
-    if (this.#names[this.#number] === undefined) {
-      this.#closeLinks()
-      this.emit('renamed', undefined)
-    } else {
-      for (const link of this.#links.values()) if (link) this.#claim(link)
-    }
+    for (const link of this.#links.values()) if (link) this.#claim(link)
+    if (this.#names[this.#number] !== undefined) return
+    this.#closeLinks()
+    this.emit('renamed', undefined)
   }
 }
