@@ -1,8 +1,9 @@
 import { decode, type Decoded } from './decode.js'
 import { Painter } from './painter.js'
 import { readMessage, type Update } from './read.js'
-import { Reduction, isTooSmall, type Box } from './reduction.js'
+import { Reduction, type Box } from './reduction.js'
 import type { Size } from './shown.js'
+import { isTooSmall } from './steps.js'
 
 /** Around all that an update paints. */
 function boxOf ({ operations }: Decoded): Box {

@@ -1,10 +1,6 @@
 import type { Size } from './shown.js'
+import { stepsTo } from './steps.js'
 
-/**
- * A picture that is shown smaller than this is drawn smaller. Browsers scale a canvas by mixing the four pixels around each point: below
- * half of the size some pixels are in none of these, and letters fall apart.
- */
-const LEAST_SCALE = 0.6
 /** Mixing reaches so far beyond what has changed, px of what is drawn. */
 const REACH = 2
 
@@ -12,16 +8,7 @@ export interface Box extends Size { x: number, y: number }
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 type Canvas = HTMLCanvasElement | OffscreenCanvas
 
-export const isTooSmall = (wanted: Size, picture: Size): boolean => wanted.width < LEAST_SCALE * picture.width
-
 const contextOf = (canvas: Canvas) => canvas.getContext('2d', { alpha: false }) as Context
-
-/** The sizes on the way down to the wanted one: each half of the one before, and the first hardly smaller than the picture. */
-export function stepsTo (wanted: Size, picture: Size): Size[] {
-  const steps = [wanted]
-  while (isTooSmall(steps[0]!, picture)) steps.unshift({ width: 2 * steps[0]!.width, height: 2 * steps[0]!.height })
-  return steps
-}
 
 /** Draws a large picture small, so that every pixel of it counts: halving means the mean of four. Only what has changed is drawn again. */
 export class Reduction {

@@ -4,7 +4,7 @@ import { openPage, until, SHOWN_WIDTH } from '../../fixtures/chromium.js'
 import { needs } from '../../fixtures/needs.js'
 import { startPageService } from '../../fixtures/updates/service.js'
 import type { Operation } from '../../../viewer/updates/operations.js'
-import { stepsTo } from '../../../viewer/updates/reduction.js'
+import { stepsTo } from '../../../viewer/updates/steps.js'
 
 const SIZE = { width: 1920, height: 1080 }
 const SMALL = { width: 360, height: 203 }
