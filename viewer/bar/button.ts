@@ -24,7 +24,7 @@ export class Button {
     this.#button.type = 'button'
     this.#button.dataset.control = id
     this.#button.title = `${words.bar[`${id}Title`]} (${key.toUpperCase()})`
-    this.#button.setAttribute('aria-label', words.bar[`${id}Title`])
+    this.#button.setAttribute('aria-label', words.bar[id])
     this.#button.setAttribute('aria-keyshortcuts', key === '+' ? 'Plus' : key.toUpperCase())
     const label = document.createElement('span')
     label.className = 'label'

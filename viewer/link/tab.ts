@@ -13,13 +13,17 @@ export const isHidden = () => document.hidden && !document.pictureInPictureEleme
 
 /** Watches whether the picture can be seen, for as long as the page lives. */
 export function watchTab ({ away, back }: Listener) {
-  let hiddenAt = 0
+  let hiddenAt: number | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   function look () {
     clearTimeout(timer)
-    if (!isHidden()) return back(Date.now() - hiddenAt >= GLANCE_MS)
-    hiddenAt = Date.now()
-    timer = setTimeout(away, GLANCE_MS)
+    if (isHidden()) {
+      hiddenAt = Date.now()
+      timer = setTimeout(away, GLANCE_MS)
+    } else if (hiddenAt !== undefined) {
+      back(Date.now() - hiddenAt >= GLANCE_MS)
+      hiddenAt = undefined
+    }
   }
   document.addEventListener('visibilitychange', look)
   document.addEventListener('leavepictureinpicture', () => { if (document.hidden) look() })

@@ -4,6 +4,12 @@ import type { Stage } from './stage.js'
 /** Firefox has a button of its own on videos, and lets no page open it; there is none on iPhones in some browsers. */
 export const canFloat = document.pictureInPictureEnabled === true && 'captureStream' in HTMLCanvasElement.prototype
 
+/** How often the picture is drawn until the video plays, ms. */
+const FIRST_FRAMES_MS = 50
+
+/** After so long a canvas shows what was painted, ms: a few frames. */
+const SETTLED_MS = 50
+
 /** The picture in a small window above all others: a video, drawn anew with every update. */
 export class PictureInPicture {
   readonly #stage: Stage
@@ -11,6 +17,7 @@ export class PictureInPicture {
   readonly #canvas = document.createElement('canvas')
   readonly #video = document.createElement('video')
   #isOpen = false
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   /** @param changed is called when the window is opened or closed, which people do there, too */
   constructor (stage: Stage, changed: () => void) {
@@ -31,19 +38,34 @@ export class PictureInPicture {
     if (this.#isOpen) return document.exitPictureInPicture()
     const stream = this.#canvas.captureStream()
     this.#isOpen = true
+    // A video does not play before its first frame, and Chromium misses what is drawn too soon: a screen that stands still gives no other.
+    const drawing = setInterval(() => this.#draw(), FIRST_FRAMES_MS)
     try {
-      this.painted()
       this.#video.srcObject = stream
       await this.#video.play()
       await this.#video.requestPictureInPicture()
     } catch (error) {
       this.#close()
       throw error
+    } finally {
+      clearInterval(drawing)
     }
   }
 
-  /** The picture is another one. */
+  /**
+   * The picture is another one. What a worker has painted on a canvas can be drawn from there a frame later: so it is drawn twice. Timers
+   * of a hidden tab may take a second, so what goes on is not left to them.
+   */
   painted () {
+    if (!this.#isOpen) return
+    this.#draw()
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      this.#draw()
+    }, SETTLED_MS)
+  }
+
+  #draw () {
     const picture = pictureOn(this.#stage)
     if (!this.#isOpen || !picture) return
     const { width, height } = this.#stage.size
