@@ -22,12 +22,12 @@ const CHANGES = [...PAGE.matchAll(/^```diff\n@@ (\S+) @@\n(.*?)^```$/gms)].map((
 
 /** The package with all of that: a copy of its sources, beside the pages that are built already. */
 const copy = t.testdir()
-const LEFT_OUT = ['bench', 'dist', 'docs', 'examples', 'node_modules', 'redoc', 'scripts', 'test', 'viewer']
+const LEFT_OUT = ['bench', 'dist', 'docs', 'examples', 'node_modules', 'redoc', 'scripts', 'swagger', 'test', 'viewer']
 for (const name of readdirSync(ROOT).filter(name => !name.startsWith('.') && !LEFT_OUT.includes(name))) {
   cpSync(join(ROOT, name), join(copy, name), { recursive: true })
 }
 mkdirSync(join(copy, 'dist'))
-for (const name of ['viewer', 'redoc']) symlinkSync(join(ROOT, 'dist', name), join(copy, 'dist', name))
+for (const name of ['viewer', 'redoc', 'swagger']) symlinkSync(join(ROOT, 'dist', name), join(copy, 'dist', name))
 
 t.test('the page has a file for each of its four', async t => {
   t.strictSame(FILES.map(({ path }) => path.split('/', 1)[0]), ['capture', 'routes', 'routes', 'plugins'])

@@ -33,6 +33,13 @@ function allows ({ type, minimum, maximum, minLength = 0, maxLength = Infinity }
   return [...text].length >= minLength && [...text].length <= maxLength
 }
 
+/** What a text of a form says, if it says what the schema wants. */
+function read ({ type }: OpenAPI.SchemaObject, text: string): unknown {
+  if (type === 'boolean' && allows({ type }, text)) return text.toLowerCase() === 'true'
+  if ((type === 'integer' && /^-?\d+$/.test(text)) || (type === 'number' && /^-?\d+(\.\d+)?$/.test(text))) return Number(text)
+  return text
+}
+
 /** An object that the schema accepts, or nearly. */
 const bodyOf = ({ properties = {} }: OpenAPI.SchemaObject): fc.Arbitrary<Record<string, unknown>> => fc.record(
   Object.fromEntries(Object.keys(properties).map(name =>
@@ -93,7 +100,7 @@ const requestsTo = (operation: Operation): fc.Arbitrary<Sent> => {
     ), { maxLength: 3 }),
     headers: fc.record(Object.fromEntries(headerNames.map(name => [name, fc.string({ unit: 'grapheme-ascii' })])), { requiredKeys: [] }),
     body: bodiesOf(operation),
-    prefix: /^\/(healthz|livez|readyz|access|host)/.test(operation.path) ? fc.constant('') : fc.constantFrom('', '/api'),
+    prefix: /^\/(healthz|livez|readyz|access|displays|host)/.test(operation.path) ? fc.constant('') : fc.constantFrom('', '/api'),
     slash: fc.constantFrom('', '/')
   })
 }
@@ -111,7 +118,7 @@ function isAccepted ({ operation, path, query, body }: Sent): boolean | undefine
   if ('json' in body) return isPoisoned(body.payload!) ? undefined : accepted && operation.acceptsBody(body.json)
   if (body.form) {
     const form = Object.create(null)
-    for (const [name, value] of body.form) form[name] = name in form ? [value] : value
+    for (const [name, value] of body.form) form[name] = name in form ? [value] : read(operation.body.properties?.[name] ?? {}, value)
     return accepted && operation.acceptsBody({ ...form })
   }
   return undefined
@@ -120,7 +127,7 @@ function isAccepted ({ operation, path, query, body }: Sent): boolean | undefine
 t.test(`${REQUESTS} requests made from the document get what it promises, and never a 5xx`, async t => {
   const app = await build(t)
   const operations = operationsOf(app.swagger() as OpenAPI.Document)
-  t.equal(operations.length, 23)
+  t.equal(operations.length, 30)
   const seen = new Map<number, number>()
 
   await fc.assert(fc.asyncProperty(fc.constantFrom(...operations).chain(requestsTo), async sent => {
