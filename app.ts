@@ -136,7 +136,7 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
   await app.register(revocation)
   await app.register(viewerLog)
   if (wantsLocalName(config)) await app.register(mdns)
-  await app.register(links, { host: config.HOST })
+  await app.register(links, { host: config.HOST, port: config.PORT })
   const shown = {
     ...config.DISPLAY_ID && { display: config.DISPLAY_ID },
     fps: config.FPS,

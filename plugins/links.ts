@@ -1,4 +1,5 @@
 import { Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import fp from 'fastify-plugin'
 import type { Link } from '../contract/host.js'
@@ -8,6 +9,13 @@ import { defaultAddresses } from '../network/routes.js'
 /** The default routes are looked up again at most this often, ms. */
 const REFRESH_MS = 1000
 
+export interface LinksOptions {
+  /** What the instance listens on. */
+  host: string
+  /** The port it is to listen on, as long as it does not; 0 if any. */
+  port: number
+}
+
 /** What opens the page and the stream, where it takes a key. */
 export interface LinkKeys {
   key?: string | undefined
@@ -16,13 +24,13 @@ export interface LinkKeys {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The links by which people on other machines reach an instance that listens, the best one first. */
+    /** The links by which people on other machines reach the instance, the best one first. */
     links (keys?: LinkKeys): Link[]
   }
 }
 
 /** Knows under which addresses and names the instance can be reached. */
-export default fp<{ host: string }>(async (app, { host }) => {
+export default fp<LinksOptions>(async (app, { host, port }) => {
   let defaults: string[] = []
   let askedAt = -Infinity
 
@@ -33,15 +41,14 @@ export default fp<{ host: string }>(async (app, { host }) => {
 
   app.addHook('onReady', look)
   app.decorate('links', keys => {
-    const listening = app.server.address()
-    if (typeof listening !== 'object' || !listening) return []
+    const listening = app.server.address() as AddressInfo | null
     if (performance.now() - askedAt >= REFRESH_MS) look() // what is found counts the next time
     return linksOf({
       interfaces: networkInterfaces(),
       defaults,
       // Where there is no IPv6, `::` means every address of IPv4. A name stays one.
-      host: host === '::' ? listening.address : host,
-      port: listening.port,
+      host: host === '::' && listening ? listening.address : host,
+      port: listening?.port ?? port,
       protocol: app.server instanceof Server ? 'https' : 'http',
       localName: app.mdns?.name,
       ...keys

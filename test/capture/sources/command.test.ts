@@ -230,14 +230,14 @@ t.test('children that a program leaves behind end with it', async t => {
 })
 
 t.test('a viewer stays connected while the program ends and is restarted, and can read why', async t => {
-  const command = programOf(t, [DARK], 'await write(jpegs[0]); await sleep(200); console.error("the cable is out"); process.exit(1)')
+  const command = programOf(t, [LIGHT], 'await write(jpegs[0]); await sleep(200); console.error("the cable is out"); process.exit(1)')
   const { app, url } = await listen(t, { SOURCE: 'command', SOURCE_COMMAND: JSON.stringify(command) })
   const feed = await watch(t, url)
-  await feed.until(({ jpeg }) => jpeg.equals(DARK))
-  const { jpeg: placeholder } = await feed.until(({ jpeg }) => !jpeg.equals(DARK))
+  await feed.until(({ jpeg }) => jpeg.equals(LIGHT))
+  const { jpeg: placeholder } = await feed.until(({ jpeg }) => !jpeg.equals(LIGHT))
   t.match(decode(placeholder), { width: 64, height: 48 })
   t.match((await app.inject('/healthz')).json(), { status: 'unavailable', reason: 'node ended with exit code 1: the cable is out' })
-  await feed.until(({ jpeg }) => jpeg.equals(DARK))
+  await feed.until(({ jpeg }) => jpeg.equals(LIGHT))
 })
 
 t.test('there is one display, with the name of the program', async t => {
