@@ -8,7 +8,9 @@ export function pin (element: HTMLElement) {
   function place () {
     const { offsetLeft, offsetTop, height, scale } = seen!
     const isWhole = scale === 1 && Math.abs(innerHeight - height - offsetTop) < 1
-    const [x, y] = [offsetLeft, offsetTop + height - document.documentElement.clientHeight]
+    const below = document.documentElement.clientHeight - element.offsetTop - element.offsetHeight
+    const x = offsetLeft + element.offsetLeft * (1 / scale - 1)
+    const y = offsetTop + height - document.documentElement.clientHeight + below * (1 - 1 / scale)
     element.style.setProperty('--pin', isWhole ? 'none' : `translate(${x}px, ${y}px) scale(${1 / scale})`)
   }
   seen.addEventListener('resize', place)
