@@ -1,7 +1,7 @@
 // `npm run screenshot`: makes docs/screenshot.png, which shows the real page with a real screen. Build first.
 import { fileURLToPath } from 'node:url'
 import { withOwner } from '../../bench/owner.js'
-import { SHOWN_WIDTH, openPage } from '../../test/fixtures/chromium.js'
+import { SHOWN_WIDTH, openPage, until } from '../../test/fixtures/chromium.js'
 import { decode } from '../../test/fixtures/pixels.js'
 import { watch } from '../../test/fixtures/parts.js'
 import { startService } from '../../test/fixtures/service.js'
@@ -22,7 +22,7 @@ await withOwner(async owner => {
   const page = await openPage(owner, { viewport: { width: 1280, height: 720 } })
   await page.goto(`${url}/?watch=anyway`)
   await page.mouse.move(640, 400) // shows the controls
-  await page.waitForFunction(`${SHOWN_WIDTH} === 1600`)
+  await until(page, `${SHOWN_WIDTH} === 1600`)
   await page.waitForTimeout(1000) // the controls fade in
   await page.screenshot({ path: PICTURE })
   console.log(`made ${PICTURE}`)

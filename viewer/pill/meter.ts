@@ -11,7 +11,7 @@ interface Note {
   /** When it was painted, by `performance.now()`. */
   at: number
   bytes: number
-  /** How old the picture was then, ms; `undefined` if the clock of the service is not known. */
+  /** How old what was new then was, ms; `undefined` if nothing was, or the clock of the service is not known. */
   age: number | undefined
 }
 
@@ -22,9 +22,11 @@ function median (values: number[]): number {
 /** Measures what is painted. */
 export class Meter {
   #notes: Note[] = []
+  #age: number | undefined
 
   /** An update is painted. */
   note (note: Note) {
+    this.#age = note.age ?? this.#age
     this.#notes.push(note)
     const recent = this.#notes.filter(({ at }) => at > note.at - WINDOW_MS)
     this.#notes = recent.length > LATEST ? recent : this.#notes.slice(-LATEST)
@@ -40,15 +42,15 @@ export class Meter {
     return this.#recent(now).reduce((sum, { bytes }) => sum + bytes, 0) * 8000 / WINDOW_MS
   }
 
-  /** How old the last picture was when it was painted, ms. What stands still since then is still what the screen shows. */
+  /** How old the last change was when it was painted, ms. What stands still since then is still what the screen shows. */
   get age (): number | undefined {
-    return this.#notes.at(-1)?.age
+    return this.#age
   }
 
   /** Whether pictures arrive late. */
   isSlow (now: number): boolean {
-    const ages = this.#notes.slice(-LATEST).filter(({ at, age }) => age !== undefined && at > now - MEMORY_MS).map(({ age }) => age!)
-    return median(ages) > LATE_MS
+    const ages = this.#notes.filter(({ at, age }) => age !== undefined && at > now - MEMORY_MS).map(({ age }) => age!)
+    return median(ages.slice(-LATEST)) > LATE_MS
   }
 
   #recent (now: number): Note[] {

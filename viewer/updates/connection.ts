@@ -122,17 +122,19 @@ export class Connection {
     }
   }
 
-  #acknowledge ({ number, width, height, takenAt }: Update, bytes: number) {
+  #acknowledge ({ number, width, height, takenAt, refines }: Update, bytes: number) {
     if (this.#isOver) return
     const acknowledgement = new DataView(new ArrayBuffer(5))
     acknowledgement.setUint8(0, ACKNOWLEDGEMENT)
     acknowledgement.setUint32(1, number, true)
     this.#send(acknowledgement)
+    // What is shown first, or later more exactly, may have stood on the screen for long.
+    const isNews = this.#shown.width > 0 && !refines
     if (width !== this.#shown.width || height !== this.#shown.height) {
       this.#shown = { width, height }
       this.#listener.shown(this.#shown)
     }
-    this.#listener.painted({ takenAt, ageMs: this.#clock.ageOf(takenAt), bytes })
+    this.#listener.painted({ takenAt, ageMs: isNews ? this.#clock.ageOf(takenAt) : undefined, bytes })
   }
 
   #send (message: ArrayBuffer | DataView<ArrayBuffer>) {

@@ -8,7 +8,7 @@ export interface Size {
 export interface Painted {
   /** When its picture was taken, ms since the epoch, by the clock of the service. */
   takenAt: number
-  /** How old the picture was when it was painted, ms; `undefined` before the clock of the service is known. */
+  /** How old what is new on it was when it was painted, ms; `undefined` if nothing is, or the clock of the service is not known yet. */
   ageMs: number | undefined
   /** How long its message was. */
   bytes: number
