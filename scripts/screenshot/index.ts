@@ -1,5 +1,7 @@
-// `npm run screenshot`: makes docs/screenshot.png, which shows the real page with a real screen. Build first.
+// `npm run screenshot`: makes the pictures of both pages in docs/, with a real screen, in English and Chinese. Build first.
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
 import { withOwner } from '../../bench/owner.js'
 import { SHOWN_WIDTH, openPage, until } from '../../test/fixtures/chromium.js'
 import { decode } from '../../test/fixtures/pixels.js'
@@ -8,22 +10,44 @@ import { startService } from '../../test/fixtures/service.js'
 import { startXServer } from '../../test/fixtures/x-server.js'
 import { showLesson } from './lesson.js'
 
-const PICTURE = fileURLToPath(new URL('../../docs/screenshot.png', import.meta.url))
+const DOCS = fileURLToPath(new URL('../../docs', import.meta.url))
+const LANGUAGES = [{ locale: 'en', suffix: '' }, { locale: 'zh-CN', suffix: '.zh' }]
+
+/** The page with its controls, which fade in when the pointer moves. */
+async function takeScreen (page: Page, url: string, path: string): Promise<void> {
+  await page.goto(`${url}/?watch=anyway`)
+  await until(page, `${SHOWN_WIDTH} === 1600`)
+  await page.mouse.move(640, 400)
+  await page.mouse.move(640, 420)
+  await page.waitForTimeout(1000)
+  await page.screenshot({ path })
+}
+
+async function takeHost (page: Page, url: string, path: string): Promise<void> {
+  await page.goto(`${url}/host`)
+  await page.getByRole('main').waitFor()
+  await page.screenshot({ path })
+}
 
 await withOwner(async owner => {
   const { display } = await startXServer(owner, '1600x900')
-  const { url } = await startService(owner, { DISPLAY: display, SOURCE: 'x11', QUALITY: '90' })
+  const service = await startService(owner, { DISPLAY: display, SOURCE: 'x11', QUALITY: '90', ACCESS: 'pin', HOST: '0.0.0.0' })
+  const url = `http://127.0.0.1:${new URL(service.url!).port}` // where nobody asks for a key
   showLesson(owner, display)
-  const feed = await watch(owner, url)
-  await feed.until(({ jpeg }) => {
-    const [red, green, blue] = decode(jpeg).at(590, 850) // the paper
-    return red > 200 && green > 220 && blue > 240
+  await withOwner(async owner => {
+    const feed = await watch(owner, url)
+    await feed.until(({ jpeg }) => {
+      const [red, green, blue] = decode(jpeg).at(590, 850) // the paper
+      return red > 200 && green > 220 && blue > 240
+    })
   })
-  const page = await openPage(owner, { viewport: { width: 1280, height: 720 } })
-  await page.goto(`${url}/?watch=anyway`)
-  await page.mouse.move(640, 400) // shows the controls
-  await until(page, `${SHOWN_WIDTH} === 1600`)
-  await page.waitForTimeout(1000) // the controls fade in
-  await page.screenshot({ path: PICTURE })
-  console.log(`made ${PICTURE}`)
+  for (const { locale, suffix } of LANGUAGES) {
+    for (const [name, take, viewport] of [
+      ['screenshot', takeScreen, { width: 1280, height: 720 }], ['host', takeHost, { width: 820, height: 1000 }]
+    ] as const) {
+      const path = join(DOCS, `${name}${suffix}.png`)
+      await take(await openPage(owner, { viewport, locale }), url, path)
+      console.log(`made ${path}`)
+    }
+  }
 })
