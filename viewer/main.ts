@@ -21,7 +21,6 @@ const screen = new Screen({
   show: element => stage.show(element),
   sized (size) {
     stage.size = size
-    tools.sized()
     page.sized(size)
   },
   looked: region => tools.looked(region),

@@ -26,7 +26,9 @@ export class Bar {
     }))
     stage.addEventListener('move', refresh)
     document.addEventListener('fullscreenchange', refresh)
-    listenForKeys(stage, groups.flat(), control => this.#buttons.get(control)!.press(), () => element.hidden || isAsking())
+    listenForKeys(
+      groups.flat(), control => this.#buttons.get(control)!.press(), () => element.hidden || isAsking(), by => stage.step(by)
+    )
     fade(element)
     pin(element)
     refresh()

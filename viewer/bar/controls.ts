@@ -6,6 +6,7 @@ import type { Stage } from '../stage/stage.js'
 import type { Still } from '../stage/still.js'
 import type { Control } from './control.js'
 import type { Displays } from './displays.js'
+import { penControls } from './pen-controls.js'
 import type { Pointing } from './pointing.js'
 import { qualityChoices } from './qualities.js'
 
@@ -44,20 +45,13 @@ export function controlsOf ({ stage, screen, still, pictureInPicture, displays, 
       { id: 'save', key: 's', act: () => still.save() }
     ],
     [
-      { id: 'laser', key: 'l', act: () => pointing.toggle('laser'), isOn: () => pointing.does('laser'), isThere: () => pointing.isHost },
-      { id: 'look', key: 'h', act: () => pointing.toggle('look'), isOn: () => pointing.does('look'), isThere: () => pointing.isHost },
-      {
-        id: 'lookAnywhere',
-        key: 'a',
-        act: () => pointing.lookAnywhere(),
-        isThere: () => pointing.isHost && pointing.hasRegion
-      },
+      ...penControls(pointing, () => pointing.isHost),
       {
         id: 'follow',
         key: 'g',
         act: () => pointing.toggleFollowing(),
         isOn: () => pointing.follows,
-        isThere: () => !pointing.isHost && pointing.hasRegion
+        isThere: () => !pointing.isHost && pointing.region !== undefined
       }
     ],
     [

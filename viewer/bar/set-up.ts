@@ -20,8 +20,6 @@ export interface Tools {
   opened (isHost: boolean): Promise<void>
   /** They may do so no longer. */
   closed (): void
-  /** The picture has a size. */
-  sized (): void
   /** The host wants all to look there, or wherever they like. */
   looked (region: Region | undefined): void
   /** There is a picture that goes on, or none. */
@@ -47,7 +45,6 @@ export function setUpBar (element: HTMLElement, stage: Stage, screen: Screen, fr
   return {
     get isFrozen () { return still.isFrozen },
     painted: () => pictureInPicture.painted(),
-    sized: () => pointing.follow(),
     looked: region => pointing.looked(region),
     async opened (isHost) {
       pointing.isHost = isHost

@@ -3,26 +3,38 @@ import { watchTab } from '../link/tab.js'
 import { Updates } from '../updates/updates.js'
 import { words } from '../words/index.js'
 import { make } from './element.js'
+import type { Shown, ShownListener } from './shown.js'
 
 /** How long until a connection that has ended is opened again, ms. */
 const WAIT_MS = 1000
 
 /** The moving picture on a stage, while it is to be seen there. */
-export class LivePicture {
+export class LivePicture implements Shown {
   readonly #updates: Updates
   #timer: ReturnType<typeof setTimeout> | undefined
   #isOpen = false
 
-  constructor (stage: HTMLElement) {
+  constructor (stage: HTMLElement, { changed, looked }: ShownListener) {
     this.#updates = new Updates(words.picture, {
-      shown: () => { if (!this.#updates.element.isConnected) stage.replaceChildren(this.#updates.element) },
+      shown: () => {
+        if (!this.#updates.element.isConnected) stage.replaceChildren(this.#updates.element)
+        changed()
+      },
+      looked,
       painted: () => {},
       faulted: () => {},
       ended: () => { this.#timer = setTimeout(() => this.#connect(), WAIT_MS) },
-      broken: () => stage.replaceChildren(make('p', { role: 'status' }, words.host.picture.failed)),
+      broken: () => {
+        stage.replaceChildren(make('p', { role: 'status' }, words.host.picture.failed))
+        changed()
+      },
       lost: () => this.#connect()
     })
     watchTab({ away: () => this.#rest(), back: () => this.#connect() })
+  }
+
+  get pen () {
+    return this.#updates.element.isConnected ? this.#updates : undefined
   }
 
   begin () {

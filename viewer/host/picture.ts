@@ -1,11 +1,20 @@
+import { Button } from '../bar/button.js'
+import { listenForKeys } from '../bar/keys.js'
+import { penControls } from '../bar/pen-controls.js'
 import { icon } from '../icons/index.js'
 import { readAccess } from '../link/access.js'
+import { HostPen } from '../updates/host-pen.js'
 import { words } from '../words/index.js'
-import { find, make, makeButton } from './element.js'
-import type { LivePicture } from './live.js'
-import { takeStill } from './still.js'
+import { find, make, makeButton, say } from './element.js'
+import { placeOn, type Shown, type ShownListener } from './shown.js'
 
 const texts = words.host.picture
+
+/** @param isStill whether it may not move */
+async function makePicture (isStill: boolean, stage: HTMLElement, listener: ShownListener): Promise<Shown> {
+  if (isStill) return new (await import('./still.js')).StillPicture(stage, listener)
+  return new (await import('./live.js')).LivePicture(stage, listener)
+}
 
 /**
  * The shared picture, for the host to look at and to point at, once they ask for it. On the machine that shares its screen it stands still:
@@ -14,21 +23,37 @@ const texts = words.host.picture
 export function setUpPicture () {
   const dialog = find<HTMLDialogElement>('picture')
   const stage = find('picture-stage')
-  const again = makeButton('renew', texts.again, () => takeStill(stage))
-  let live: LivePicture | undefined
+  let picture: Shown | undefined
+  const pen = new HostPen(stage, (x, y) => placeOn(stage, x, y), () => picture?.pen, () => refresh())
+  const controls = penControls(pen, () => true)
+  const buttons = new Map(controls.map(control => [control, new Button(control, () => {})]))
+
+  function refresh () {
+    const hasPicture = picture?.pen !== undefined
+    for (const button of buttons.values()) button.refresh(hasPicture)
+    say(find('picture-how'), pen.mode === 'off' ? '' : texts.how[pen.mode])
+    say(find('picture-keys'), pen.mode === 'off' ? '' : texts.keys[pen.mode])
+  }
+
+  const again = makeButton('renew', texts.again, () => picture?.begin())
   const open = find('picture-open')
   open.append(icon('picture'), make('span', {}, texts.show))
-  find('picture-buttons').append(again, makeButton('close', words.host.close, () => dialog.close()))
+  find('picture-buttons').append(
+    ...[...buttons.values()].map(({ element }) => element), again, makeButton('close', words.host.close, () => dialog.close())
+  )
+  refresh()
   open.addEventListener('click', async () => {
     dialog.showModal()
-    again.hidden = !((await readAccess())?.thisMachine ?? true)
-    if (!again.hidden) return await takeStill(stage)
-    const { LivePicture } = await import('./live.js')
-    live ??= new LivePicture(stage)
-    if (dialog.open) live.begin()
+    const isHere = (await readAccess())?.thisMachine ?? true
+    again.hidden = !isHere
+    picture ??= await makePicture(isHere, stage, { changed: refresh, looked: region => pen.looked(region) })
+    if (dialog.open) picture.begin()
   })
   dialog.addEventListener('close', () => {
-    live?.end()
+    pen.turnOff()
+    picture?.end()
     stage.replaceChildren()
+    refresh()
   })
+  listenForKeys(controls, control => buttons.get(control)!.press(), () => !dialog.open)
 }

@@ -1,5 +1,6 @@
 import { canPaint } from '../updates/canvas.js'
 import type { End } from '../updates/connection.js'
+import type { PenTarget } from '../updates/laser-pen.js'
 import type { Region } from '../updates/pointing.js'
 import type { Painted, Size } from '../updates/shown.js'
 import { Updates } from '../updates/updates.js'
@@ -129,7 +130,7 @@ export class Screen {
   }
 
   /** What a host points with; `undefined` for MJPEG. */
-  get pen (): Pick<Updates, 'point' | 'look' | 'mark'> | undefined {
+  get pen (): PenTarget | undefined {
     return this.isStream ? undefined : this.#updates
   }
 

@@ -60,6 +60,11 @@ export class Stage extends EventTarget {
     this.#shown = undefined
   }
 
+  /** Whether there is a picture, and room to see it. */
+  get isLaidOut (): boolean {
+    return this.#shown !== undefined && this.#viewpoint.isReady
+  }
+
   /** Of the picture, px. */
   get size (): Size {
     return this.#viewpoint.scene.picture

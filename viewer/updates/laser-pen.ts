@@ -15,8 +15,8 @@ export type PenMode = 'off' | 'laser' | 'look'
 export interface PenTarget {
   /** The laser is there, or is lifted. */
   point (spot: Spot | undefined): void
-  /** All are to look there. */
-  look (region: Region): void
+  /** All are to look there, or wherever they like. */
+  look (region: Region | undefined): void
   /** Such a region is being marked, or none any more. */
   mark (region: Region | undefined): void
 }

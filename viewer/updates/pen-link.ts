@@ -13,6 +13,7 @@ const WAIT_MS = 1000
  */
 export class PenLink implements PenTarget {
   readonly #url: string
+  readonly #looked: (region: Region | undefined) => void
   readonly #laser = new LaserOverlay()
   readonly #marked = new RegionOverlay()
   #connection: Connection | undefined
@@ -21,9 +22,11 @@ export class PenLink implements PenTarget {
   /**
    * @param url of the WebSocket
    * @param element as large as the picture, which shows all of the display: there the laser is to be seen, and what is being marked
+   * @param looked told where all are to look; `undefined` if that is up to them
    */
-  constructor (url: string, element: HTMLElement) {
+  constructor (url: string, element: HTMLElement, looked: (region: Region | undefined) => void = () => {}) {
     this.#url = url
+    this.#looked = looked
     element.append(this.#laser.element, this.#marked.element)
     this.#connect()
   }
@@ -56,7 +59,7 @@ export class PenLink implements PenTarget {
       pointer () {},
       pointerImage () {},
       fault () {},
-      looked () {},
+      looked: region => this.#looked(region),
       laser: spot => this.#laser.show(spot),
       ended: () => {
         this.#laser.show(undefined)

@@ -3,26 +3,16 @@ import t from 'tap'
 import { listen } from '../../fixtures/build.js'
 import { SHOWN_WIDTH, openPage, until } from '../../fixtures/chromium.js'
 import { needs } from '../../fixtures/needs.js'
-import { distance, pngColour, type Colour } from '../../fixtures/pixels.js'
+import { isPointedAt, placeOn } from '../../fixtures/pointed-at.js'
 
 const NEEDS = needs('chromium')
 /** Where the page is no host's. */
 const NAME = 'desk.test'
-const LASER: Colour = [255, 59, 48]
 const WIDTH = 'document.querySelector(".surface").getBoundingClientRect().width'
 
-/** Where a place of the picture is on the page, px. */
-async function at (page: Page, x: number, y: number): Promise<[number, number]> {
-  return JSON.parse(await page.evaluate(`{
-    const { left, top, width, height } = document.querySelector('.surface').getBoundingClientRect();
-    JSON.stringify([left + ${x} * width, top + ${y} * height])
-  }`))
-}
-
-async function isRed (page: Page, x: number, y: number): Promise<boolean> {
-  const [left, top] = await at(page, x, y)
-  return distance(await pngColour(await page.screenshot(), Math.round(left), Math.round(top)), LASER) < 40
-}
+const SURFACE = '.surface'
+const at = (page: Page, x: number, y: number) => placeOn(page, SURFACE, x, y)
+const isRed = (page: Page, x: number, y: number) => isPointedAt(page, SURFACE, x, y)
 
 async function drag (page: Page, from: [number, number], to: [number, number]) {
   await page.mouse.move(...from)
@@ -47,7 +37,7 @@ t.test('the host points, and has all look at a region: their pages zoom there, u
     await open(page, url.replace('127.0.0.1', NAME))
     return page
   }
-  await open(host, url)
+  await open(host, `${url}/?watch=anyway`)
   const viewer = await watch()
   await shows(host, 'laser', true)
   await shows(viewer, 'laser', false)

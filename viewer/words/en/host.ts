@@ -143,6 +143,14 @@ export const host = {
     heading: 'The shared picture',
     show: 'Show the picture',
     again: 'Take it again',
+    how: {
+      laser: 'Press and drag: everybody sees where you point.',
+      look: 'Drag across what everybody should see larger.'
+    },
+    keys: {
+      laser: 'Or use the arrow keys.',
+      look: 'Or use the arrow keys, with Shift for the size, and Enter.'
+    },
     failed: 'There is no picture at the moment.'
   },
 

@@ -141,6 +141,14 @@ export const host: typeof en = {
     heading: '共享的画面',
     show: '查看画面',
     again: '重新截取',
+    how: {
+      laser: '按住并拖动，所有人都会看到你指的地方。',
+      look: '拖动框出一块区域，所有人都会看到它放大。'
+    },
+    keys: {
+      laser: '也可以用方向键。',
+      look: '也可以用方向键移动，Shift 加方向键调整大小，回车确定。'
+    },
     failed: '现在没有画面。'
   },
 
