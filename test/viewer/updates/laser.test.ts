@@ -189,6 +189,7 @@ t.test('a host points at a still picture, too: no update is painted, or acknowle
   watcher.socket.terminate()
   await until(page, 'document.querySelector(".laser.shown") === null')
   const again = await service.watchers.next()
+  const closed = new Promise(resolve => again.socket.once('close', resolve))
   await page.evaluate('link.close()')
-  await new Promise(resolve => again.socket.once('close', resolve))
+  await closed
 })
