@@ -9,7 +9,7 @@ import {
 import { HostView, type HostOptions } from '../hosting/host-view.js'
 import { scopeFor } from '../plugins/access.js'
 import { storeNothing } from '../plugins/security-headers.js'
-import { offerHostPage } from './host-page.js'
+import { offerHostPage } from './page.js'
 
 /** Why the screen shows nothing, for viewers. */
 const PAUSED = 'paused by the host'
