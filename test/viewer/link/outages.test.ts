@@ -14,7 +14,7 @@ t.jobs = 2
 /** After the service, or the network, is there again, ms. */
 const BACK_MS = 2000
 /** What this process takes to hear of it on a busy machine, ms. */
-const SLACK_MS = 1000
+const SLACK_MS = 4000
 
 /** Notes when each state began, and each countdown, by the clock of the page. */
 const watchStates = (page: Page) => page.evaluate(`{
