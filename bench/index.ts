@@ -14,10 +14,11 @@ import { parts } from './figures/parts.js'
 import { rate } from './figures/rate.js'
 import { stale } from './figures/stale.js'
 import { still } from './figures/still.js'
+import { viewer } from './figures/viewer/index.js'
 import { view } from './figures/view.js'
 import { describeMachine, toMarkdown, writeReport, writeSections } from './report/index.js'
 
-const FIGURES = [cpu, rate, latency, partial, cursor, still, fanOut, stale, view, memory, parts, ...deltas]
+const FIGURES = [cpu, rate, latency, partial, cursor, still, fanOut, stale, view, memory, parts, ...deltas, ...viewer]
 
 const { values: { quick = false, write = false }, positionals: wanted } = parseArgs({
   options: { quick: { type: 'boolean' }, write: { type: 'boolean' } },

@@ -9,7 +9,7 @@ import { openEye, type See } from '../screenshot.js'
 export type On = (...command: string[]) => string[]
 
 /** Starts an X server that is not `$DISPLAY`, for somebody who watches. */
-async function startFarScreen (owner: Owner, { width, height } = FULL_HD): Promise<string> {
+export async function startFarScreen (owner: Owner, { width, height } = FULL_HD): Promise<string> {
   const { DISPLAY: here } = process.env
   const { display } = await startXServer(owner, `${width}x${height}`)
   process.env.DISPLAY = here
@@ -18,11 +18,14 @@ async function startFarScreen (owner: Owner, { width, height } = FULL_HD): Promi
 
 /**
  * Opens a page in Chromium, on a screen of its own, which the page fills: it shows the picture of a screen of that size pixel for pixel.
+ * @param how as what the page is opened: an app, or a tab, beside which there can be others
  * @returns the display, and a function that sees what Chromium has painted there
  */
-export async function openGlass (owner: Owner, url: string, on: On = (...command) => command): Promise<{ display: string, see: See }> {
+export async function openGlass (
+  owner: Owner, url: string, on: On = (...command) => command, how: 'app' | 'tab' = 'app'
+): Promise<{ display: string, see: See }> {
   const display = await startFarScreen(owner)
-  const [program, ...args] = on('chromium', ...chromiumOptions(owner), '--kiosk', `--app=${url}`)
+  const [program, ...args] = on('chromium', ...chromiumOptions(owner), '--kiosk', how === 'app' ? `--app=${url}` : url)
   startProgram(owner, program!, args, { DISPLAY: display })
   return { display, see: await openEye(owner, display) }
 }
