@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openGlass } from '../../deltas/glass/glass.js'
+import { queryOf } from '../../deltas/glass/watch.js'
 import { point } from '../../deltas/laser.js'
 import { serve, watchUpdates } from '../../deltas/receivers/index.js'
 import { scroll, typing, type Play, type Scene } from '../../deltas/scenes/index.js'
@@ -34,7 +35,7 @@ export const laser: Figure = {
         owner.teardown(() => socket.terminate())
         sockets.push(socket)
       }
-      const { see } = await openGlass(owner, url)
+      const { see } = await openGlass(owner, `${url}/${queryOf('updates')}`)
       await sleep(STARTS_MS)
       const over = new AbortController()
       const playOn = async (play: Play) => {
