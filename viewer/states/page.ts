@@ -118,7 +118,7 @@ export class Page {
   #told (): Told {
     const { screen, door } = this.#options
     const nextTryAt = this.#silentSince !== undefined ? this.#nextTryAt : screen.refusal?.nextTryAt ?? door.nextTryAt
-    const { viewers = 0, places = 0, age = 0, reason = '' } = this.#health ?? {}
+    const { viewers = 0, places = 0, age = 0, reason = '', code } = this.#health ?? {}
     const role = door.access && mayWatch(door.access) ? door.access.you as 'viewer' | 'host' : undefined
     return {
       seconds: Math.max(0, Math.ceil((nextTryAt - performance.now()) / 1000)),
@@ -127,7 +127,7 @@ export class Page {
       places,
       name: door.access?.name ?? '',
       role,
-      cause: role === 'host' ? reason : ''
+      ...role === 'host' ? { trouble: code, cause: reason } : { trouble: undefined, cause: '' }
     }
   }
 

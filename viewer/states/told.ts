@@ -1,4 +1,5 @@
 import type { Role } from '../../contract/access.js'
+import type { ScreenTrouble } from '../../contract/words/screen-troubles.js'
 
 /** What is filled into the sentences of a state. */
 export interface Told {
@@ -13,6 +14,8 @@ export interface Told {
   name: string
   /** What this browser may do; `undefined` if it may do nothing, or that is not known yet. */
   role: Role | undefined
-  /** Why the screen is lost, for the host alone; may be empty. */
+  /** Why the screen is lost, for the host alone; `undefined` if that is not known. */
+  trouble: ScreenTrouble | undefined
+  /** The same as it was reported, in English; may be empty. */
   cause: string
 }

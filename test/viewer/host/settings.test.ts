@@ -17,7 +17,7 @@ t.test('the host pauses and shows the screen again, and changes what everybody s
   await status.getByText('Your screen is live').waitFor()
   t.equal(app.views.paused, undefined)
 
-  for (const [label, value] of [['Sharpness', 'Sharp'], ['Width, at most', '960'], ['Rate, at most', '5']] as const) {
+  for (const [label, value] of [['Quality', 'Sharp'], ['Width, at most', '960'], ['Rate, at most', '5']] as const) {
     const answered = page.waitForResponse(response => response.request().method() === 'PUT')
     await page.getByLabel(label).selectOption(value)
     await answered

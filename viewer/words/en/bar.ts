@@ -14,7 +14,7 @@ export const bar = {
   quality: 'Quality',
   qualityTitle: 'How sharp the picture is',
   auto: 'Auto',
-  autoNote: 'as the host has chosen',
+  autoNote: 'as the person who shares has chosen',
   sharp: 'Sharp',
   sharpNote: 'every pixel of the screen',
   balanced: 'Balanced',
@@ -48,5 +48,5 @@ export const bar = {
   lookAnywhere: 'Look anywhere',
   lookAnywhereTitle: 'Let all look wherever they like',
   follow: 'Follow',
-  followTitle: 'Zoom to where the host wants all to look'
+  followTitle: 'Zoom to where the person who shares wants all to look'
 }
