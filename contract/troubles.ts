@@ -1,6 +1,6 @@
 import { SCREEN_TROUBLES, type ScreenTrouble } from './words/screen-troubles.js'
 
-export { SCREEN_TROUBLES, type ScreenTrouble, type ViewerWords } from './words/screen-troubles.js'
+export { SCREEN_TROUBLES, isScreenTrouble, type ScreenTrouble, type ViewerWords } from './words/screen-troubles.js'
 
 /** What keeps people from reaching the service; those who could read it are not there. */
 const SERVICE_TROUBLES = [
@@ -11,9 +11,6 @@ export type Trouble = ScreenTrouble | typeof SERVICE_TROUBLES[number]
 
 /** Every code: docs/troubleshooting.md has a section for each. */
 export const TROUBLES: readonly Trouble[] = [...Object.keys(SCREEN_TROUBLES) as ScreenTrouble[], ...SERVICE_TROUBLES]
-
-/** Whether something is the code of a trouble that viewers may read about. */
-export const isScreenTrouble = (code: unknown): code is ScreenTrouble => typeof code === 'string' && Object.hasOwn(SCREEN_TROUBLES, code)
 
 /** What the system says where a process, or all of them, has as many files open as it may. */
 export const isTooFewFiles = (code: unknown): boolean => code === 'EMFILE' || code === 'ENFILE'

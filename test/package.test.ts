@@ -54,7 +54,7 @@ async function start (t: Test, text: string): Promise<string> {
 }
 
 t.test('the package contains what was built, and neither sources nor tests', async t => {
-  const wanted = /^(dist\/|deploy\/|docs\/[\w-]+\.md$|package\.json|README(\.zh-CN)?\.md|LICENSE|\.env\.example)/
+  const wanted = /^(dist\/|deploy\/|docs\/[\w.-]+\.(md|png|svg)$|package\.json|README(\.zh-CN)?\.md|LICENSE|\.env\.example)/
   const unwanted = packed.filter(path => !wanted.test(path) ||
     /^dist\/(test|bench|scripts|examples)\//.test(path) || /(?<!\.d)\.ts$/.test(path))
   t.strictSame(unwanted, [])

@@ -26,3 +26,6 @@ export const SCREEN_TROUBLES = {
 } as const satisfies Record<string, ViewerWords>
 
 export type ScreenTrouble = keyof typeof SCREEN_TROUBLES
+
+/** Whether something is the code of a trouble that viewers may read about. */
+export const isScreenTrouble = (code: unknown): code is ScreenTrouble => typeof code === 'string' && Object.hasOwn(SCREEN_TROUBLES, code)

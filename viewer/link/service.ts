@@ -1,5 +1,3 @@
-import type { ScreenTrouble } from '../../contract/words/screen-troubles.js'
-
 /** How often the page asks how the service is, ms. */
 const INTERVAL_MS = 2000
 /** An answer takes no longer, ms: a kilobyte over 10 kbit/s takes 1 s, and there and back by satellite another. */
@@ -19,8 +17,8 @@ export interface Health {
   status: 'ok' | 'unavailable'
   /** Why the screen is lost. */
   reason?: string
-  /** The same, for programs. */
-  code?: ScreenTrouble
+  /** The same, for programs; a service newer than the page may have codes that the page does not know. */
+  code?: string
   paused?: boolean
   /** How old the picture is, s; only while it is captured. */
   age?: number

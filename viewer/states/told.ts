@@ -1,5 +1,5 @@
 import type { Role } from '../../contract/access.js'
-import type { ScreenTrouble } from '../../contract/words/screen-troubles.js'
+import { isScreenTrouble, type ScreenTrouble } from '../../contract/words/screen-troubles.js'
 
 /** What is filled into the sentences of a state. */
 export interface Told {
@@ -18,4 +18,14 @@ export interface Told {
   trouble: ScreenTrouble | undefined
   /** The same as it was reported, in English; may be empty. */
   cause: string
+}
+
+/**
+ * What is told of a screen that is lost: to the host all that is known, to others nothing, since only the host can mend it.
+ * @param health what the service says of itself
+ */
+export function whyLost (health: { code?: string, reason?: string }, role: Role | undefined): Pick<Told, 'trouble' | 'cause'> {
+  const { code, reason = '' } = health
+  if (role !== 'host') return { trouble: undefined, cause: '' }
+  return { trouble: isScreenTrouble(code) ? code : undefined, cause: reason }
 }

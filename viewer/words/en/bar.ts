@@ -20,7 +20,7 @@ export const bar = {
   balanced: 'Balanced',
   balancedNote: '1280 px wide',
   light: 'Light',
-  lightNote: '960 px wide, for slow links',
+  lightNote: '960 px wide, for slow networks',
   display: 'Display',
   displayTitle: 'Which display to show',
   displayNote: (width: number, height: number) => `${width} × ${height}`,

@@ -28,8 +28,8 @@ export const host = {
     asks: 'Change who can come in?',
     goes: (count: number) => `${people(count)} came in because everyone could. They will be disconnected.`,
     stays: (count: number) => `${people(count)} came in by a way that will be closed.`,
-    change: 'Change and disconnect',
-    end: 'Change, and disconnect everybody concerned',
+    change: 'Change, and disconnect them',
+    end: 'Change, and disconnect all of them',
     keep: 'Change, and let the others stay',
     keepAll: 'Change, and let them stay'
   },

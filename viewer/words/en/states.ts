@@ -37,7 +37,7 @@ export const states = {
     heading: 'The screen can\'t be seen',
     sentence: ({ trouble, cause }: Told) => trouble
       ? `${SCREEN_TROUBLES[trouble].en}\n${cause}`
-      : 'Something is wrong on the computer that shares it. The picture comes back by itself.',
+      : cause || 'Something is wrong on the computer that shares it. The picture comes back by itself.',
     button: host.open
   },
   gone: {

@@ -18,7 +18,7 @@ export const states: typeof en = {
     heading: '看不到屏幕',
     sentence: ({ trouble, cause }) => trouble
       ? `${SCREEN_TROUBLES[trouble].zh}\n${cause}`
-      : '共享屏幕的电脑出了点问题，\n恢复后会自动显示。',
+      : cause || '共享屏幕的电脑出了点问题，\n恢复后会自动显示。',
     button: host.open
   },
   gone: {
