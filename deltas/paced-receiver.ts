@@ -108,7 +108,8 @@ export abstract class PacedReceiver implements Receiver, Sent, Asked {
     const { version, bytes, isLossy, isNew, takenAt } = update
     const number = this.deliver(update, this.#flow.measures(now))
     if (number === undefined) return
-    const ageMs = isNew ? Date.now() - takenAt : undefined
+    // What they are shown first may have stood on the screen for long, and is no older for that.
+    const ageMs = isNew ? (this.#version === 0 ? 0 : Date.now() - takenAt) : undefined
     this.#flow.send({ number, bytes: bytes.length, isLossy, ageMs }, now)
     rounds.add(this, LOOK_MS)
     this.traffic.sent(bytes.length, ageMs)

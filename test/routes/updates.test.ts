@@ -4,7 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { WebSocket } from 'ws'
 import { build, listen } from '../fixtures/build.js'
+import { needs } from '../fixtures/needs.js'
 import { acknowledgement, refused, watchUpdates } from '../fixtures/updates-viewer.js'
+import { startXServer } from '../fixtures/x-server.js'
 
 const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
 const STREAM_KEY = 'ASNFZ4mrze8BI0VniavN7w'
@@ -33,6 +35,18 @@ for (const TLS of ['', 'self-signed']) {
     while (app.viewers.size > 0 || app.views.capturing) await sleep(10)
   })
 }
+
+t.test('whoever comes to a screen that has stood still is not behind', { skip: needs('Xvfb') }, async t => {
+  await startXServer(t)
+  const { app, url } = await listen(t, { SOURCE: 'x11' })
+  const first = await watchUpdates(t, url)
+  await first.until(({ numbers }) => numbers.length > 0)
+  await sleep(3000)
+  await (await watchUpdates(t, url)).until(({ numbers }) => numbers.length > 0)
+  while (app.viewers.all.some(({ ageMs }) => ageMs === undefined)) await sleep(10)
+  const ages = app.viewers.all.map(({ ageMs }) => ageMs!)
+  t.ok(ages.every(age => age < 2000), `${ages} ms`)
+})
 
 t.test('width, region and display are as for the feed; equal views share a thread', async t => {
   const { url } = await listen(t, FAR)
