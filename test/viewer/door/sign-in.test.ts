@@ -107,7 +107,8 @@ t.test('a wrong key in the address never closes what is shown, and is tried once
     await page.evaluate(`location.hash = '#key=wrong-${i}'`)
     t.ok([401, 429].includes((await answered).status()))
   }
-  await page.waitForTimeout(3000)
+  // The page has asked twice meanwhile what it may do.
+  for (let i = 0; i < 2; i++) await page.waitForResponse(response => response.url() === `${url}/access`)
   await seesScreen(page)
   t.equal(await page.evaluate('window.hidings'), 0)
   t.equal(tries.length, 8)

@@ -8,14 +8,14 @@ import { BLUE, watchScreen } from '../../fixtures/watched-screen.js'
 const AWAY_MS = 1500
 
 t.test('a hidden tab goes on in its small window, until that is closed', { skip: needs('Xvfb', 'chromium') }, async t => {
-  const { page, url, window } = await watchScreen(t, { viewport: { width: 960, height: 540 } })
+  const { page, url, window } = await watchScreen(t, { viewport: { width: 960, height: 540 } }, page => page.clock.install())
   await page.keyboard.press('i')
   await until(page, 'document.pictureInPictureElement?.videoWidth > 0')
   await page.evaluate(`{
     Object.defineProperty(document, 'hidden', { value: true, configurable: true })
     document.dispatchEvent(new Event('visibilitychange'))
   }`)
-  await sleep(AWAY_MS)
+  await page.clock.fastForward(AWAY_MS)
   await window.paint(BLUE)
   await until(page, `(() => {
     const canvas = new OffscreenCanvas(1, 1)
