@@ -1,8 +1,8 @@
 /** Rates are those of the last so many ms. */
 const WINDOW_MS = 2000
-/** Pictures that are older than this when they are painted feel late, ms. */
+/** News that is older than this when it is painted feels late, ms. */
 const LATE_MS = 500
-/** So many of the last pictures tell whether they are late: a single large one may be. */
+/** Pictures are late if more than half of so many of the last are: a single large one may be. */
 const LATEST = 5
 /** What was late is forgotten after so long, ms. */
 const MEMORY_MS = 10_000
@@ -15,21 +15,17 @@ interface Note {
   age: number | undefined
 }
 
-function median (values: number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
-}
-
 /** Measures what is painted. */
 export class Meter {
   #notes: Note[] = []
-  #age: number | undefined
+  /** The last that brought anything new. */
+  #news: Array<{ at: number, age: number }> = []
 
   /** An update is painted. */
   note (note: Note) {
-    this.#age = note.age ?? this.#age
-    this.#notes.push(note)
-    const recent = this.#notes.filter(({ at }) => at > note.at - WINDOW_MS)
-    this.#notes = recent.length > LATEST ? recent : this.#notes.slice(-LATEST)
+    const { at, age } = note
+    this.#notes = [...this.#recent(at), note]
+    if (age !== undefined) this.#news = [...this.#news, { at, age }].slice(-LATEST)
   }
 
   /** Frames/s */
@@ -44,13 +40,12 @@ export class Meter {
 
   /** How old the last change was when it was painted, ms. What stands still since then is still what the screen shows. */
   get age (): number | undefined {
-    return this.#age
+    return this.#news.at(-1)?.age
   }
 
   /** Whether pictures arrive late. */
   isSlow (now: number): boolean {
-    const ages = this.#notes.filter(({ at, age }) => age !== undefined && at > now - MEMORY_MS).map(({ age }) => age!)
-    return median(ages.slice(-LATEST)) > LATE_MS
+    return this.#news.filter(({ at, age }) => age > LATE_MS && at > now - MEMORY_MS).length > LATEST / 2
   }
 
   #recent (now: number): Note[] {

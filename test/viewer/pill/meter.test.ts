@@ -11,6 +11,19 @@ t.test('a link is slow if most of the last changes were late; what was only made
   t.notOk(meter.isSlow(20_000), 'what was late is forgotten')
 })
 
+t.test('one picture that was late is no slow link, nor are two, whatever was made sharper since', async t => {
+  const meter = new Meter()
+  for (const [at, ages] of [[900], [900, 40], [900, 900]].entries()) {
+    for (const age of ages) meter.note({ at, bytes: 1000, age })
+    if (at === 0) t.notOk(meter.isSlow(at), 'the first of all')
+  }
+  t.equal(meter.isSlow(3), true, 'four of the last five')
+  for (let at = 3; at < 20; at++) meter.note({ at, bytes: 1000, age: undefined })
+  t.equal(meter.isSlow(20), true, 'what brings nothing new says nothing')
+  for (let at = 20; at < 23; at++) meter.note({ at, bytes: 1000, age: 40 })
+  t.equal(meter.isSlow(23), false, 'two of the last five')
+})
+
 t.test('rates are those of the last two seconds', async t => {
   const meter = new Meter()
   for (let at = 0; at < 4000; at += 100) meter.note({ at, bytes: 500, age: 20 })
