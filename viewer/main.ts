@@ -1,5 +1,6 @@
 import { setUpBar } from './bar/set-up.js'
 import { Door } from './door/door.js'
+import { find } from './element.js'
 import { hasKey } from './link/access.js'
 import { Here } from './link/here.js'
 import { Screen } from './link/screen.js'
@@ -10,9 +11,9 @@ import { setUpSharing } from './states/sharing.js'
 import type { Action } from './states/table.js'
 import { fill, switchLanguage } from './words/index.js'
 
-const stage = new Stage(document.querySelector<HTMLElement>('#stage')!)
-const logOut = document.querySelector<HTMLButtonElement>('#log-out')!
-const toHost = document.querySelector<HTMLElement>('#to-host')!
+const stage = new Stage(find('stage'))
+const logOut = find('log-out')
+const toHost = find('to-host')
 const here = new Here()
 
 const screen = new Screen({
@@ -55,7 +56,9 @@ const service = new Service(() => screen.viewer, {
   silent: nextTryAt => page.silent(nextTryAt),
   async found (hasRestarted) {
     const { isOn } = screen
-    if (await (hasRestarted ? door.enterAgain() : door.check()) && isOn) screen.begin()
+    if (!await (hasRestarted ? door.enterAgain() : door.check())) return
+    if (isOn) screen.begin()
+    tools.found()
   }
 })
 
@@ -69,7 +72,7 @@ const ACTIONS: Partial<Record<Action, () => void>> = {
 }
 
 stage.addEventListener('rest', () => screen.showAt(stage.pixels))
-const tools = setUpBar(document.querySelector('#bar')!, stage, screen, () => page.draw())
+const tools = setUpBar(find('bar'), stage, screen, () => page.draw())
 
 const page = new Page({
   screen,
@@ -84,7 +87,7 @@ const page = new Page({
 if (here.mayWatch && !hasKey()) screen.begin()
 document.documentElement.dataset.deskfeed = ''
 fill(document)
-document.querySelector('#language')!.addEventListener('click', switchLanguage)
+find('language').addEventListener('click', switchLanguage)
 logOut.addEventListener('click', () => door.leave())
 setUpSharing(() => {
   here.want()

@@ -15,13 +15,19 @@ t.test('the page on the machine that shares its screen streams nothing until tha
   page.on('websocket', socket => asked.push(new URL(socket.url()).pathname))
   await page.goto(url, { waitUntil: 'domcontentloaded' })
   await reaches(page, 'sharing')
-  t.match(await page.getByRole('link', { name: 'Open the host\'s page' }).first().getAttribute('href'), '/host')
+  t.match(await page.getByRole('link', { name: 'Controls' }).first().getAttribute('href'), '/host')
   await page.waitForTimeout(LONG_MS)
   t.equal(app.views.captures, 0)
   t.same(asked.filter(path => ['/updates', '/video_feed', '/snapshot.jpg'].includes(path)), [])
 
-  await page.getByRole('button', { name: 'Show a still picture' }).click()
-  await page.getByAltText('The screen as it was a moment ago').waitFor()
+  const peek = page.getByRole('button', { name: 'Show a still picture' })
+  await page.route('**/snapshot.jpg*', route => route.abort())
+  await peek.click()
+  await page.getByRole('alert').getByText('There is no picture now. Try again.').waitFor()
+  await page.unroute('**/snapshot.jpg*')
+  asked.length = 0
+  await peek.click()
+  await page.getByRole('button', { name: 'The screen as it was a moment ago' }).waitFor()
   t.equal(asked.filter(path => path === '/snapshot.jpg').length, 1, 'one picture is one picture')
   t.equal(app.viewers.size, 0)
 

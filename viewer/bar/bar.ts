@@ -1,3 +1,4 @@
+import { make } from '../element.js'
 import type { Stage } from '../stage/stage.js'
 import { Button } from './button.js'
 import type { Control } from './control.js'
@@ -5,25 +6,19 @@ import { fade } from './fade.js'
 import { listenForKeys } from './keys.js'
 import { pin } from './pin.js'
 
+/** Whether a dialog waits for an answer. */
+const isAsking = () => document.querySelector('dialog[open]') !== null
+
 /** The buttons over the picture. */
 export class Bar {
-  readonly #stage: Stage
-  readonly #buttons = new Map<Control, Button>()
+  readonly #buttons: Map<Control, Button>
 
-  /** @param element is filled with them @param groups of controls */
+  /** @param element is filled with them; it is hidden while there is no picture @param groups of controls */
   constructor (element: HTMLElement, stage: Stage, groups: Control[][]) {
-    this.#stage = stage
     const refresh = () => this.refresh()
-    element.replaceChildren(...groups.map(controls => {
-      const group = document.createElement('div')
-      group.className = 'group'
-      group.append(...controls.map(control => {
-        const button = new Button(control, refresh)
-        this.#buttons.set(control, button)
-        return button.element
-      }))
-      return group
-    }))
+    this.#buttons = new Map(groups.flat().map(control => [control, new Button(control, refresh)]))
+    element.replaceChildren(...groups.map(controls =>
+      make('div', { className: 'group' }, ...controls.map(control => this.#buttons.get(control)!.element))))
     stage.addEventListener('move', refresh)
     document.addEventListener('fullscreenchange', refresh)
     listenForKeys(
@@ -41,9 +36,6 @@ export class Bar {
 
   /** Shows what is so now. */
   refresh () {
-    for (const button of this.#buttons.values()) button.refresh(this.#stage.shown !== undefined)
+    for (const button of this.#buttons.values()) button.refresh()
   }
 }
-
-/** Whether a dialog waits for an answer. */
-const isAsking = () => document.querySelector('dialog[open]') !== null

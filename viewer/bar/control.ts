@@ -1,5 +1,5 @@
 /** By this name it has its icon, its words and the sentence that says what it does. */
-export type ControlId =
+type ControlId =
   'fit' | 'width' | 'actual' | 'zoomOut' | 'zoomIn' | 'quality' | 'display' | 'freeze' | 'save' | 'laser' | 'look' | 'lookAnywhere' |
   'follow' | 'pictureInPicture' | 'fullScreen' | 'help'
 
@@ -25,6 +25,4 @@ export interface Control {
   isOn? (): boolean
   /** Whether this browser, and this service, have it; left out if all have. */
   isThere? (): boolean
-  /** Works without a picture, too. */
-  isAlways?: boolean
 }

@@ -14,7 +14,7 @@ import { qualityChoices } from './qualities.js'
 const FACTOR = 2 ** (1 / 3)
 
 /** What the controls control. */
-export interface Parts {
+interface Parts {
   stage: Stage
   screen: Pick<Screen, 'view'>
   still: Still
@@ -25,13 +25,13 @@ export interface Parts {
   toggleHelp (): void
 }
 
-const sized = (stage: Stage, id: Mode, key: string): Control => ({ id, key, act: () => stage.setMode(id), isOn: () => stage.mode === id })
+const fitting = (stage: Stage, id: Mode, key: string): Control => ({ id, key, act: () => stage.setMode(id), isOn: () => stage.mode === id })
 
 /** All buttons of the bar, in groups, as they stand there. */
 export function controlsOf ({ stage, screen, still, pictureInPicture, displays, pointing, toggleHelp }: Parts): Control[][] {
   const watch: Screen['view'] = changes => screen.view(changes)
   return [
-    [sized(stage, 'fit', '0'), sized(stage, 'width', 'w'), sized(stage, 'actual', '1')],
+    [fitting(stage, 'fit', '0'), fitting(stage, 'width', 'w'), fitting(stage, 'actual', '1')],
     [
       { id: 'zoomOut', key: '-', act: () => stage.zoom(1 / FACTOR) },
       { id: 'zoomIn', key: '+', act: () => stage.zoom(FACTOR) }
@@ -62,8 +62,8 @@ export function controlsOf ({ stage, screen, still, pictureInPicture, displays, 
         isOn: () => pictureInPicture.isOpen,
         isThere: () => canFloat
       },
-      { id: 'fullScreen', key: 'f', act: toggleFullScreen, isOn: fillsScreen, isThere: () => canFillScreen, isAlways: true },
-      { id: 'help', key: '?', act: toggleHelp, isAlways: true }
+      { id: 'fullScreen', key: 'f', act: toggleFullScreen, isOn: fillsScreen, isThere: () => canFillScreen },
+      { id: 'help', key: '?', act: toggleHelp }
     ]
   ]
 }

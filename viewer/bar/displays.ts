@@ -1,25 +1,15 @@
+import { readDisplays, type Display } from '../link/displays.js'
 import { viewNow, type ViewChanges } from '../link/query.js'
 import { words } from '../words/index.js'
 import type { Choice } from './control.js'
 
-/** What `GET /displays` says of each. */
-interface Display {
-  id: string
-  name: string
-  width: number
-  height: number
-  /** The one that is watched by all who choose none. */
-  shared: boolean
-}
-
-/** The displays of the machine whose screen this is. */
+/** The displays that can be chosen from. */
 export class Displays {
   #all: Display[] = []
 
-  /** Asks the service for them. Who may not watch, and where it does not answer, there are none. */
+  /** Asks the service for them. */
   async ask () {
-    const response = await fetch('/displays', { cache: 'no-store' }).catch(() => undefined)
-    if (response?.ok) this.#all = await response.json() as Display[]
+    this.#all = await readDisplays()
   }
 
   /** Whether there is anything to choose from. */

@@ -1,3 +1,4 @@
+import { make } from '../element.js'
 import { icon } from '../icons/index.js'
 import type { Choice } from './control.js'
 
@@ -5,7 +6,7 @@ const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
 
 /** What a button of the bar opens: choices, of which one is so now. By keys: arrows, Enter, Escape. */
 export class Menu {
-  readonly element = document.createElement('div')
+  readonly element = make('div', { className: 'menu', role: 'menu', hidden: true })
   readonly #button: HTMLButtonElement
   readonly #choices: () => Choice[]
   readonly #done: () => void
@@ -15,10 +16,7 @@ export class Menu {
     this.#button = button
     this.#choices = choices
     this.#done = done
-    this.element.className = 'menu'
-    this.element.role = 'menu'
     this.element.ariaLabel = button.ariaLabel
-    this.element.hidden = true
     button.ariaHasPopup = 'menu'
     button.ariaExpanded = 'false'
     this.element.addEventListener('keydown', event => this.#hear(event))
@@ -58,15 +56,9 @@ export class Menu {
   }
 
   #item ({ label, note, isChosen, choose }: Choice): HTMLButtonElement {
-    const item = document.createElement('button')
-    item.type = 'button'
-    item.role = 'menuitemradio'
-    item.ariaChecked = String(isChosen)
-    item.tabIndex = -1
-    const [name, more] = ['span', 'small'].map(tag => document.createElement(tag)) as [HTMLElement, HTMLElement]
-    name.textContent = label
-    more.textContent = note
-    item.append(icon('check'), name, more)
+    const item = make('button', {
+      type: 'button', role: 'menuitemradio', ariaChecked: String(isChosen), tabIndex: -1
+    }, icon('check'), make('span', {}, label), make('small', {}, note))
     item.addEventListener('click', () => {
       this.#close()
       choose()

@@ -12,14 +12,16 @@ import { Help } from './help.js'
 import { Pointing } from './pointing.js'
 
 /** What people do with the picture, and what it needs to hear for that. */
-export interface Tools {
+interface Tools {
   readonly isFrozen: boolean
   /** The picture is another one. */
   painted (): void
-  /** Who watches may do so now: it asks for the displays. */
+  /** This person may watch now, or as somebody else. */
   opened (isHost: boolean): Promise<void>
   /** They may do so no longer. */
   closed (): void
+  /** The service may be another one, with other displays. */
+  found (): Promise<void>
   /** The host wants all to look there, or wherever they like. */
   looked (region: Region | undefined): void
   /** There is a picture that goes on, or none. */
@@ -37,27 +39,35 @@ export function setUpBar (element: HTMLElement, stage: Stage, screen: Screen, fr
     bar.refresh()
   })
   const pointing = new Pointing(stage.surface.parentElement!, stage, screen, () => bar.refresh())
+  const minimap = new Minimap(stage)
   const bar: Bar = new Bar(element, stage, controlsOf({
     stage, screen, still, pictureInPicture, displays, pointing, toggleHelp: () => help.toggle(bar.there)
   }))
-  element.before(new Minimap(stage).element)
+  element.before(minimap.element)
   element.after(help.element)
+  async function askForDisplays () {
+    await displays.ask()
+    bar.refresh()
+  }
+
   return {
     get isFrozen () { return still.isFrozen },
     painted: () => pictureInPicture.painted(),
     looked: region => pointing.looked(region),
-    async opened (isHost) {
+    opened (isHost) {
       pointing.isHost = isHost
-      await displays.ask()
-      bar.refresh()
+      return askForDisplays()
     },
     closed () {
       still.release()
+      pointing.isHost = false
+      pictureInPicture.close()
       bar.refresh()
     },
+    found: askForDisplays,
     live (isLive) {
       wakeLock.want(isLive)
-      bar.refresh()
+      minimap.live(isLive)
     }
   }
 }

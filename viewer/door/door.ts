@@ -1,17 +1,15 @@
-import { leave, readAccess, takeKey, tryToEnter, type Outcome } from '../link/access.js'
-import type { Access, Ending, Secret } from '../link/rights.js'
+import type { AccessState } from '../../contract/access.js'
+import { leave, readAccess, takeKey, tryToEnter, type Delay } from '../link/access.js'
+import { mayWatch, type Ended, type Secret } from '../link/rights.js'
+import { Attempt } from './attempt.js'
+import { isSame, standingAfter, type Standing } from './standing.js'
 
 /** How often the page asks what it may do, ms: the host may let a newcomer in, or end it for a viewer. */
 const ASK_MS = 2000
 
-export const mayWatch = ({ you }: Access) => you === 'viewer' || you === 'host'
-
-/** What went wrong with what was typed in: words for it. */
-export type Mishap = 'wrong' | 'wait' | 'forgotten'
-
 interface Listener {
-  /** This browser may watch. @param isNew whether it has just been let in, so that what it showed before is over */
-  opened (access: Access, isNew: boolean): void
+  /** This browser may watch, which it could not before, or otherwise. @param isNew whether what it showed before is over */
+  opened (access: AccessState, isNew: boolean): void
   /** It may not watch, or not yet. */
   closed (): void
   /** Something of the door has changed. */
@@ -21,16 +19,17 @@ interface Listener {
 /** Lets this browser in: by the key in its address, by what somebody types in, or because the host allows it. */
 export class Door {
   readonly #listener: Listener
-  #access: Access | undefined
-  #ended: Ending | 'unknown' | undefined
-  #mishap: Mishap | undefined
-  #isRoomFull = false
+  #standing: Standing = { access: undefined }
+  /** Is under way, or waits. */
+  #attempt: Attempt | undefined
+  /** What it waits for. */
+  #delay: Delay | undefined
   #nextTryAt = 0
-  #isEntering = false
   /** By which this page has come in. It is kept nowhere else. */
   #key: string | undefined
-  /** Ends the present wait for another try. */
-  #wake = () => {}
+  /** How often the service was asked, and which of these questions the newest answer belongs to. */
+  #asked = 0
+  #answered = 0
 
   constructor (listener: Listener) {
     this.#listener = listener
@@ -42,29 +41,30 @@ export class Door {
     addEventListener('hashchange', () => this.#useKey())
     if (!this.#useKey()) this.check()
     // An <img> does not report the end of its stream. A hidden page shows none, but may wait to be let in.
-    setInterval(() => { if (!document.hidden || this.#access?.you === 'waiting') this.check() }, ASK_MS)
+    setInterval(() => { if (!document.hidden || this.access?.you === 'waiting') this.check() }, ASK_MS)
   }
 
-  /** What this browser may do; `undefined` before the service has said so. */
-  get access (): Access | undefined {
-    return this.#access
+  /** See {@link Standing.access}. */
+  get access (): AccessState | undefined {
+    return this.#standing.access
   }
 
-  /** Why it may no longer watch what it was watching. */
-  get ended (): Ending | 'unknown' | undefined {
-    return this.#ended
+  /** See {@link Standing.ended}. */
+  get ended (): Ended | undefined {
+    return this.#standing.ended
   }
 
-  get mishap (): Mishap | undefined {
-    return this.#mishap
+  /** What went wrong with what was typed in: words for it. */
+  get mishap (): 'wrong' | 'wait' | 'forgotten' | undefined {
+    return this.#delay?.kind === 'wait' ? 'wait' : this.#standing.mishap
   }
 
   get isRoomFull (): boolean {
-    return this.#isRoomFull
+    return this.#delay?.kind === 'full'
   }
 
   get isEntering (): boolean {
-    return this.#isEntering
+    return this.#attempt !== undefined
   }
 
   /** When it tries again by itself, by `performance.now()`. */
@@ -74,10 +74,13 @@ export class Door {
 
   /** Asks the service whether this browser may watch. `undefined` if it does not answer. */
   async check (): Promise<boolean | undefined> {
+    const question = ++this.#asked
     const access = await readAccess()
+    if (!access) return undefined
+    if (question < this.#answered) return mayWatch(this.access ?? access) // what was so before the last answer
     // Whoever is just getting in is told by the answer to that.
-    if (access && !this.#isEntering) this.#settle(access)
-    return access && mayWatch(access)
+    if (!this.#attempt) this.#settle(access, { question })
+    return mayWatch(access)
   }
 
   /**
@@ -86,48 +89,50 @@ export class Door {
    */
   async enterAgain (): Promise<boolean | undefined> {
     const mayStill = await this.check()
-    if (mayStill !== false || this.#key === undefined || this.#isEntering) return mayStill
+    if (mayStill !== false || this.#key === undefined || this.#attempt) return mayStill
     const outcome = await tryToEnter({ key: this.#key })
-    if (outcome.kind === 'answered') this.#settle(outcome.state, true)
+    if (outcome.kind === 'answered' && !this.#attempt) this.#settle(outcome.state, { isNew: true })
     return false // or it has begun already
   }
 
   /** Gives the cookie back, or stops waiting. */
   async leave () {
     this.#key = undefined
+    this.#endAttempt()
     const access = await leave()
     if (!access) return
     this.#settle(access)
-    this.#ended = undefined // by themselves
+    this.#standing = { access } // it was they themselves
     this.#listener.changed()
   }
 
   /** Tries again at once. */
   tryNow () {
-    this.#wake()
+    this.#attempt?.hurry()
   }
 
-  /** Gets in, or asks the host, and tries that again as long as it has to wait for it. */
+  /** Gets in, or asks the host, and tries that again as long as it has to wait for it, or until another attempt takes its place. */
   async enter (secret: Secret) {
-    if (this.#isEntering) return
-    this.#isEntering = true
-    this.#mishap = undefined
+    if (this.#attempt?.isBy(secret)) return this.tryNow()
+    this.#endAttempt()
+    this.#standing.mishap = undefined
+    const attempt = this.#attempt = new Attempt(secret, delay => this.#wait(delay))
     this.#listener.changed()
-    let outcome = await tryToEnter(secret)
-    while (outcome.kind === 'unreachable' || outcome.kind === 'wait' || outcome.kind === 'full') {
-      await this.#wait(outcome)
-      outcome = await tryToEnter(secret)
-    }
-    this.#isEntering = false
-    this.#isRoomFull = false
-    this.#mishap = outcome.kind === 'wrong' ? 'wrong' : undefined
+    const outcome = await attempt.run()
+    if (!outcome) return
+    this.#endAttempt()
     if (outcome.kind === 'answered') {
       this.#key = secret.key ?? this.#key
-      return this.#settle(outcome.state, true)
+      return this.#settle(outcome.state, { isNew: true })
     }
     // A browser that may already watch still may, even with an old link.
-    const access = await readAccess()
-    if (access) this.#settle(access)
+    if (!await this.check() && !this.#attempt) this.#standing.mishap = 'wrong'
+    this.#listener.changed()
+  }
+
+  #endAttempt () {
+    this.#attempt?.giveUp()
+    this.#attempt = this.#delay = undefined
   }
 
   #useKey (): boolean {
@@ -136,33 +141,23 @@ export class Door {
     return Boolean(key)
   }
 
-  async #wait (outcome: Exclude<Outcome, { kind: 'answered' | 'wrong' }>) {
-    const waitMs = outcome.kind === 'unreachable' ? ASK_MS : outcome.waitMs
-    this.#nextTryAt = performance.now() + waitMs
-    this.#isRoomFull = outcome.kind === 'full'
-    this.#mishap = outcome.kind === 'wait' ? 'wait' : undefined
-    this.#access ??= await readAccess() // it says what to ask for
+  async #wait (delay: Delay) {
+    this.#delay = delay
+    this.#nextTryAt = performance.now() + delay.waitMs
     this.#listener.changed()
-    await new Promise<void>(resolve => {
-      this.#wake = resolve
-      setTimeout(resolve, waitMs)
-    })
+    if (this.access) return
+    const access = await readAccess() // it says what to ask for
+    if (access && !this.access) this.#settle(access)
   }
 
-  #settle (access: Access, isNew = false) {
-    const before = this.#access
-    this.#access = access
-    if (mayWatch(access)) {
-      this.#ended = this.#mishap = undefined
-      this.#listener.opened(access, isNew)
-    } else {
-      if (before && mayWatch(before)) this.#ended = access.ended ?? 'unknown'
-      else if (access.ended) this.#ended = access.ended
-      if (access.you !== 'out') this.#ended = undefined
-      if (access.ended) this.#key = undefined // it was not forgotten
-      if (before?.you === 'waiting' && access.you === 'out' && !isNew) this.#mishap = 'forgotten'
-      this.#listener.closed()
-    }
+  /** @param question to which this is the answer; the newest if left out @param isNew whether this browser has just been let in */
+  #settle (access: AccessState, { question = ++this.#asked, isNew = false } = {}) {
+    this.#answered = question
+    if (!isNew && isSame(this.#standing, access)) return
+    this.#standing = standingAfter(this.#standing, access, isNew)
+    if (access.ended) this.#key = undefined // it was not forgotten
+    if (mayWatch(access)) this.#listener.opened(access, isNew)
+    else this.#listener.closed()
     this.#listener.changed()
   }
 }

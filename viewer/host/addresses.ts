@@ -1,6 +1,6 @@
 import type { HostState, Link } from '../../contract/host.js'
+import { find, make } from '../element.js'
 import { words } from '../words/index.js'
-import { find, make } from './element.js'
 
 const texts = words.host.invite
 
@@ -8,7 +8,7 @@ const texts = words.host.invite
 const nameOf = ({ address, name, kind }: Link) =>
   [address, ...name ? [name] : [], ...kind === 'virtual' ? [texts.virtual] : []].join(' · ')
 
-/** All links, the best first. One that the host itself has come by, such as a name that only a proxy knows, is listed first. */
+/** All links, the best first. One that the host itself has come by, such as a name that only a proxy knows, is as good as any. */
 function linksOf ({ links, link, streamLink }: HostState): Link[] {
   if (links.some(({ url }) => url === link)) return links
   return [{ address: new URL(link).host, name: '', url: link, streamUrl: streamLink, kind: 'real' }, ...links]

@@ -1,6 +1,6 @@
 import type { HostState, Newcomer } from '../../contract/host.js'
+import { find, makeButton, say } from '../element.js'
 import { words } from '../words/index.js'
-import { find, makeButton, say } from './element.js'
 import { whoIs } from './people.js'
 
 const texts = words.host.door

@@ -1,5 +1,5 @@
+import { find, make, say } from '../element.js'
 import { words } from '../words/index.js'
-import { find, make, say } from './element.js'
 
 /** What somebody can answer. */
 export interface Choice<T extends string> {

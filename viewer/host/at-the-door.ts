@@ -1,26 +1,23 @@
 import type { HostState, Newcomer } from '../../contract/host.js'
+import { find, make, makeButton, say } from '../element.js'
 import { words } from '../words/index.js'
 import { ask } from './ask.js'
-import { find, make, makeButton, say } from './element.js'
 import type { Host } from './host.js'
 import { List, type Line } from './list.js'
 import { placeOf, whoIs } from './people.js'
 
 const texts = words.host.door
 
-/** Only those whom the host sees: nobody who comes meanwhile is decided about unseen. */
-const onlyThese = (waiting: readonly Newcomer[]) => ({ until: Math.max(0, ...waiting.map(({ since }) => since)) })
-
 /** Those who ask to be let in, all with one click, or one by one. */
 export function setUpDoor (host: Host) {
   const section = find('door')
   const all = find('door-all')
-  const allow = makeButton('allow', '', () => host.act('POST', '/waiting/allow', onlyThese(host.state?.waiting ?? [])))
+  const allow = makeButton('allow', '', () => host.act('POST', '/waiting/allow'))
   allow.classList.add('accent')
   const deny = makeButton('deny', texts.denyAll, async () => {
-    const waiting = host.state?.waiting ?? []
-    const answer = await ask(texts.asks, [texts.denies(waiting.length)], [{ value: 'deny', text: texts.denyAll, isHard: true }])
-    if (answer) await host.act('POST', '/waiting/deny', onlyThese(waiting))
+    const count = host.state?.waiting.length ?? 0
+    const answer = await ask(texts.asks, [texts.denies(count)], [{ value: 'deny', text: texts.denyAll, isHard: true }])
+    if (answer) await host.act('POST', '/waiting/deny')
   })
   all.append(allow, deny)
 

@@ -1,6 +1,6 @@
+import { find, make, makeButton, say } from '../element.js'
 import { icon } from '../icons/index.js'
 import { words } from '../words/index.js'
-import { find, make, makeButton, say } from './element.js'
 
 /** How long a button says that it has copied, ms: until somebody has looked at it. */
 const SHOWN_MS = 2000

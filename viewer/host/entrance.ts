@@ -1,7 +1,7 @@
 import type { AccessState } from '../../contract/access.js'
-import { tryToEnter, type Outcome } from '../link/access.js'
+import { find, say } from '../element.js'
+import { keyIn, tryToEnter, type Outcome } from '../link/access.js'
 import { words } from '../words/index.js'
-import { find, say } from './element.js'
 
 const texts = words.host.key
 
@@ -13,9 +13,6 @@ function wrongWith (outcome: Outcome): string {
     default: return texts.wrong
   }
 }
-
-/** What somebody typed or pasted. A link stands for the key in it. */
-const keyIn = (text: string) => text.trim().replace(/^.*#key=/, '')
 
 /**
  * The form for a browser that may not do what the host does.

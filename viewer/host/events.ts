@@ -2,6 +2,7 @@ import type { AccessState } from '../../contract/access.js'
 import type { HostState } from '../../contract/host.js'
 import { readAccess } from '../link/access.js'
 import { watchTab } from '../link/tab.js'
+import { Waits } from '../link/wait.js'
 
 /** The waits between connections grow from the first to the longest, ms: a host would not wait longer before reloading the page. */
 const FIRST_WAIT_MS = 500
@@ -23,7 +24,7 @@ export class HostEvents {
   readonly #listener: Listener
   #source: EventSource | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
-  #waits = 0
+  readonly #waits = new Waits(FIRST_WAIT_MS, LONGEST_WAIT_MS)
 
   constructor (listener: Listener) {
     this.#listener = listener
@@ -36,7 +37,7 @@ export class HostEvents {
     this.end()
     const source = this.#source = new EventSource('/host/events')
     source.addEventListener('state', ({ data }) => {
-      this.#waits = 0
+      this.#waits.restart()
       this.#listener.state(JSON.parse(data) as HostState)
     })
     source.addEventListener('error', () => {
@@ -63,6 +64,6 @@ export class HostEvents {
       return this.#listener.closed(access)
     }
     this.#listener.lost(access ? 'busy' : 'gone')
-    this.#timer = setTimeout(() => this.begin(), Math.min(FIRST_WAIT_MS * 2 ** this.#waits++, LONGEST_WAIT_MS))
+    this.#timer = setTimeout(() => this.begin(), this.#waits.next())
   }
 }

@@ -1,4 +1,4 @@
-import { make } from './element.js'
+import { make } from '../element.js'
 
 /** A line of a list. */
 export interface Line<T> {

@@ -1,8 +1,8 @@
+import { make } from '../element.js'
 import { updatesAddress } from '../link/query.js'
 import { watchTab } from '../link/tab.js'
 import { Updates } from '../updates/updates.js'
 import { words } from '../words/index.js'
-import { make } from './element.js'
 import type { Shown, ShownListener } from './shown.js'
 
 /** How long until a connection that has ended is opened again, ms. */

@@ -1,7 +1,7 @@
+import { find, make } from '../element.js'
 import { icon } from '../icons/index.js'
 import type { HostState } from '../../contract/host.js'
 import { words } from '../words/index.js'
-import { find, make } from './element.js'
 import type { Host } from './host.js'
 
 /** What the button does next. */

@@ -1,11 +1,11 @@
 import { Button } from '../bar/button.js'
 import { listenForKeys } from '../bar/keys.js'
 import { penControls } from '../bar/pen-controls.js'
+import { find, make, makeButton, say } from '../element.js'
 import { icon } from '../icons/index.js'
 import { readAccess } from '../link/access.js'
 import { HostPen } from '../updates/host-pen.js'
 import { words } from '../words/index.js'
-import { find, make, makeButton, say } from './element.js'
 import { placeOn, type Shown, type ShownListener } from './shown.js'
 
 const texts = words.host.picture

@@ -1,8 +1,8 @@
 import type { HostState, Link } from '../../contract/host.js'
+import { find, make, makeButton, say } from '../element.js'
 import { words } from '../words/index.js'
 import type { Addresses } from './addresses.js'
 import { makeCopyButton } from './copy.js'
-import { find, make, makeButton, say } from './element.js'
 import type { Host } from './host.js'
 import { renew } from './renew.js'
 

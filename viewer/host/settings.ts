@@ -1,18 +1,10 @@
 import type { HostState } from '../../contract/host.js'
+import { find, make } from '../element.js'
+import { readDisplays, type Display } from '../link/displays.js'
 import { words } from '../words/index.js'
-import { find, make } from './element.js'
 import type { Host } from './host.js'
 
 const texts = words.host.settings
-
-/** A display, as `GET /displays` lists it. */
-interface Display {
-  id: string
-  name: string
-  width: number
-  height: number
-  primary: boolean
-}
 
 /** A setting, as a list to choose from. */
 interface Setting {
@@ -23,6 +15,7 @@ interface Setting {
   other (value: string): string
 }
 
+/** The one that is shared is on offer anyway. */
 let displays: Display[] = []
 
 const numbers = (values: number[], text: (value: string) => string): Array<[string, string]> =>
@@ -55,13 +48,6 @@ function fillSelect (select: HTMLSelectElement, { options, other }: Setting, val
   if (select.value !== value) select.value = value
 }
 
-async function readDisplays () {
-  try {
-    const response = await fetch('/displays', { cache: 'no-store' })
-    if (response.ok) displays = await response.json() as Display[]
-  } catch {} // the one that is shared is on offer anyway
-}
-
 /** What everybody sees, and how sharp. */
 export function setUpSettings (host: Host) {
   const selects = SETTINGS.map(setting => {
@@ -81,6 +67,9 @@ export function setUpSettings (host: Host) {
       if (document.activeElement !== select) fillSelect(select, setting, String(settings[setting.name]))
     }
   }
-  readDisplays().then(() => { if (host.state) show(host.state) })
+  readDisplays().then(all => {
+    displays = all
+    if (host.state) show(host.state)
+  })
   return show
 }

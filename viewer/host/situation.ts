@@ -1,7 +1,7 @@
 import type { AccessState } from '../../contract/access.js'
 import type { HostState } from '../../contract/host.js'
+import { find, say } from '../element.js'
 import { words } from '../words/index.js'
-import { find, say } from './element.js'
 
 /** What the page knows. All that it shows follows from this. */
 export type Situation =

@@ -1,8 +1,8 @@
+import { make } from '../element.js'
 import { updatesAddress } from '../link/query.js'
 import { watchTab } from '../link/tab.js'
 import { PenLink } from '../updates/pen-link.js'
 import { words } from '../words/index.js'
-import { make } from './element.js'
 import type { Shown, ShownListener } from './shown.js'
 
 /** It is no wider, px: it is looked at, not read. */

@@ -1,7 +1,7 @@
 import type { HostState, ListedSession, Viewer } from '../../contract/host.js'
+import { find, make, makeButton, say } from '../element.js'
 import { words } from '../words/index.js'
 import { ask, type Choice } from './ask.js'
-import { find, make, makeButton, say } from './element.js'
 import { countBy, secretOf } from './grants.js'
 import type { Host } from './host.js'
 import { List, type Line } from './list.js'

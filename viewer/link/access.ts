@@ -1,14 +1,20 @@
-import type { Access, Secret } from './rights.js'
+import type { AccessState } from '../../contract/access.js'
+import type { Secret } from './rights.js'
+import { retryAfter } from './wait.js'
 
-/** The result of an attempt to get in: the new state, a wrong secret, a time to wait (for a place, too), or no answer from the service. */
-export type Outcome =
-  { kind: 'answered', state: Access } |
-  { kind: 'wrong' } |
-  { kind: 'wait' | 'full', waitMs: number } |
-  { kind: 'unreachable' }
+/** Why an attempt to get in is to be repeated, after so long: there is no place, it is too soon, or the service does not answer. */
+export interface Delay {
+  kind: 'full' | 'wait' | 'unreachable'
+  waitMs: number
+}
+
+/** What an attempt to get in comes to: the new state, a wrong secret, or another attempt. */
+export type Outcome = { kind: 'answered', state: AccessState } | { kind: 'wrong' } | Delay
 
 /** What the service asks for instead of a wait that it does not name, ms. */
 const USUAL_WAIT_MS = 10_000
+/** It is asked again after so long if it does not answer, ms. */
+const UNREACHABLE_WAIT_MS = 2000
 
 async function ask (method: string, body?: object): Promise<Response | undefined> {
   try {
@@ -21,9 +27,9 @@ async function ask (method: string, body?: object): Promise<Response | undefined
 }
 
 /** The access state of this browser; `undefined` if the service does not answer. */
-export async function readAccess (method: 'GET' | 'DELETE' = 'GET'): Promise<Access | undefined> {
+export async function readAccess (method: 'GET' | 'DELETE' = 'GET'): Promise<AccessState | undefined> {
   try {
-    return await (await ask(method))?.json() as Access | undefined
+    return await (await ask(method))?.json() as AccessState | undefined
   } catch {
     return undefined
   }
@@ -35,10 +41,10 @@ export const leave = () => readAccess('DELETE')
 /** Trades a key or a PIN for a cookie, or asks the host. */
 export async function tryToEnter (secret: Secret): Promise<Outcome> {
   const response = await ask('POST', secret)
-  const answer = await response?.json().catch(() => undefined) as Access & { code?: string } | undefined
-  if (!response || !answer) return { kind: 'unreachable' }
+  const answer = await response?.json().catch(() => undefined) as AccessState & { code?: string } | undefined
+  if (!response || !answer) return { kind: 'unreachable', waitMs: UNREACHABLE_WAIT_MS }
   if (response.ok) return { kind: 'answered', state: answer }
-  const waitMs = 1000 * Number(response.headers.get('retry-after')) || USUAL_WAIT_MS
+  const waitMs = retryAfter(response, USUAL_WAIT_MS)
   switch (answer.code) {
     case 'NO_PLACE': return { kind: 'full', waitMs }
     // A right key never waits: one that is told to wait is wrong.
@@ -47,6 +53,9 @@ export async function tryToEnter (secret: Secret): Promise<Outcome> {
     default: return { kind: 'wrong' }
   }
 }
+
+/** The key in what somebody typed or pasted, which may be the whole link. */
+export const keyIn = (text: string): string => text.trim().replace(/^.*#key=/, '')
 
 const keyInAddress = () => new URLSearchParams(location.hash.slice(1)).get('key')
 

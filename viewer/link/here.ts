@@ -1,4 +1,4 @@
-import type { Access } from './rights.js'
+import type { AccessState } from '../../contract/access.js'
 
 /** By these names only this machine is reached, or what forwards to another. */
 const LOOPBACK = /^(localhost|.+\.localhost|127\..*|\[::1\])$/
@@ -14,7 +14,7 @@ export class Here {
   #isWanted = new URLSearchParams(location.search).get('watch') === 'anyway'
 
   /** The service has said what this browser may do. */
-  settle ({ thisMachine, you }: Access) {
+  settle ({ thisMachine, you }: AccessState) {
     if (this.#isThisMachine !== false) this.#isThisMachine = thisMachine ?? you === 'host'
   }
 

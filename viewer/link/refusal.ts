@@ -1,4 +1,5 @@
 import { asksForOtherView, refusalAddress, snapshotAddress } from './query.js'
+import { retryAfter } from './wait.js'
 
 /** Why the service shows nothing of the screen. */
 export interface Refusal {
@@ -22,7 +23,7 @@ async function refusalAt (address: string): Promise<Refusal | undefined> {
     if (response.ok) return
     const { code } = await response.json() as { code?: string }
     if (code === undefined || NO_REFUSALS.includes(code)) return
-    return { code, nextTryAt: performance.now() + (1000 * Number(response.headers.get('retry-after')) || WAIT_MS) }
+    return { code, nextTryAt: performance.now() + retryAfter(response, WAIT_MS) }
   } catch {
     return undefined
   }

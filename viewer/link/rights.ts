@@ -1,10 +1,4 @@
-import type { AccessState } from '../../contract/access.js'
-
-/** Why a session has ended. */
-export type Ending = NonNullable<AccessState['ended']>
-
-/** What this browser may do. */
-export type Access = AccessState
+import type { AccessState, Ending } from '../../contract/access.js'
 
 /** What somebody types in. */
 export interface Secret {
@@ -12,3 +6,8 @@ export interface Secret {
   pin?: string
   name?: string
 }
+
+/** Why somebody may no longer watch; `unknown` if the service does not say. */
+export type Ended = Ending | 'unknown'
+
+export const mayWatch = ({ you }: AccessState): boolean => you === 'viewer' || you === 'host'

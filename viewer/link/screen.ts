@@ -9,6 +9,7 @@ import { changeView, updatesAddress, wantsStream, type ViewChanges } from './que
 import { askWhy, type Refusal } from './refusal.js'
 import { Stream } from './stream.js'
 import { isHidden, watchTab } from './tab.js'
+import { Waits } from './wait.js'
 
 /** The waits between connections grow from the first to the longest, ms. */
 const FIRST_WAIT_MS = 200
@@ -16,13 +17,13 @@ const LONGEST_WAIT_MS = 4000
 /** So many connections in a row that showed nothing, although the service answers, and updates don't get through. */
 const VAIN_CONNECTIONS = 2
 
-export interface Listener {
+interface Listener {
   /** Asks the service whether this browser may watch. `undefined` if it does not answer. */
   check (): Promise<boolean | undefined>
   /** It does not answer: {@link Screen.begin} is to be called once it does. */
   unreachable (): void
   /** This comes onto the stage, instead of what was there: updates, or MJPEG. */
-  show (element: HTMLElement, isStream: boolean): void
+  show (element: HTMLElement): void
   /** The picture has this size from now on, px. */
   sized (size: Size): void
   /** An update is painted. Not called for MJPEG, of which nobody tells. */
@@ -42,7 +43,7 @@ export class Screen {
   #updates: Updates | undefined
   /** Since updates were last shown. */
   #vainConnections = 0
-  #waits = 0
+  readonly #waits = new Waits(FIRST_WAIT_MS, LONGEST_WAIT_MS)
   #connectedAt = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #isOn = false
@@ -75,14 +76,9 @@ export class Screen {
     return this.#updates?.viewer
   }
 
-  /** What is on the stage: a canvas with the pointer over it, or an `<img>`; `undefined` before the first picture. */
-  get element (): HTMLElement | undefined {
-    return this.#stream.element ?? (this.#updates?.isShown ? this.#updates.element : undefined)
-  }
-
   /** Whether there is a picture, perhaps an old one. */
   get hasPicture (): boolean {
-    return this.element !== undefined
+    return this.isStream || this.#updates?.isShown === true
   }
 
   /** Whether it comes no longer, but the page sees to that. */
@@ -109,7 +105,7 @@ export class Screen {
   begin () {
     this.#isOn = true
     this.#vainConnections = 0
-    this.#waits = 0
+    this.#waits.restart()
     if (isHidden()) return this.#rest()
     this.#isResting = false
     this.#connect()
@@ -173,7 +169,7 @@ export class Screen {
     if (isSilent) return this.#giveUp(this.#updates!)
     this.#note(true, this.#refusal)
     const connectedAt = this.#connectedAt
-    if (performance.now() - connectedAt > LONGEST_WAIT_MS) this.#waits = 0
+    if (performance.now() - connectedAt > LONGEST_WAIT_MS) this.#waits.restart()
     // Perhaps this browser may no longer watch: then end() is called meanwhile. Or begin(), because it may again.
     const mayWatch = await this.#listener.check()
     const refusal = mayWatch && !wasShown ? await askWhy() : undefined
@@ -181,7 +177,7 @@ export class Screen {
     if (mayWatch === undefined) return this.#listener.unreachable()
     this.#note(true, refusal)
     if (mayWatch && !refusal && !wasShown && this.#updates && ++this.#vainConnections === VAIN_CONNECTIONS) return this.#showStream()
-    const waitMs = Math.min(FIRST_WAIT_MS * 2 ** this.#waits++, LONGEST_WAIT_MS)
+    const waitMs = this.#waits.next()
     this.#timer = setTimeout(() => this.#connect(), refusal ? refusal.nextTryAt - performance.now() : waitMs)
   }
 
@@ -200,7 +196,7 @@ export class Screen {
 
   #show (element: HTMLElement) {
     if (element !== this.#stream.element) this.#stream.close()
-    this.#listener.show(element, this.isStream)
+    this.#listener.show(element)
   }
 
   #note (isInterrupted: boolean, refusal?: Refusal) {

@@ -1,3 +1,5 @@
+import { Wait } from './wait.js'
+
 /** How often the page asks how the service is, ms. */
 const INTERVAL_MS = 2000
 /** An answer takes no longer, ms: a kilobyte over 10 kbit/s takes 1 s, and there and back by satellite another. */
@@ -17,8 +19,6 @@ export interface Health {
   status: 'ok' | 'unavailable'
   /** Why the screen is lost. */
   reason?: string
-  /** The same, for programs; a service newer than the page may have codes that the page does not know. */
-  code?: string
   paused?: boolean
   /** How old the picture is, s; only while it is captured. */
   age?: number
@@ -63,8 +63,7 @@ function waitMs (tries: number, ms: number): number {
 export class Service {
   readonly #viewerNow: () => string | undefined
   readonly #listener: Listener
-  /** Ends the present wait. */
-  #wake = () => {}
+  readonly #wait = new Wait()
   #isSuspect = false
   /** When this machine was last known to be awake. */
   #awakeAt = Date.now()
@@ -87,7 +86,7 @@ export class Service {
 
   /** Asks now. */
   ask () {
-    if (!document.hidden) this.#wake()
+    if (!document.hidden) this.#wait.end()
   }
 
   /** Something does not get through to it. Asks now, and says that it is found as soon as it answers. */
@@ -115,36 +114,20 @@ export class Service {
   }
 
   /** The page has no use for an answer while it is hidden. */
-  #rest (): Promise<void> {
-    return new Promise(resolve => {
-      const timer = setTimeout(() => { if (!document.hidden) resolve() }, INTERVAL_MS)
-      this.#wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
+  async #rest () {
+    do await this.#wait.for(INTERVAL_MS); while (document.hidden)
   }
 
   /** Tries again and again. A try that hangs in a network that is gone does not hold up the next. */
-  #find (): Promise<Health> {
+  async #find (): Promise<Health> {
     const since = performance.now()
-    let tries = 0
-    return new Promise(resolve => {
-      let timer: ReturnType<typeof setTimeout>
-      const attempt = () => {
-        clearTimeout(timer)
-        const wait = waitMs(tries++, performance.now() - since)
-        timer = setTimeout(attempt, wait)
-        this.#listener.silent(performance.now() + wait)
-        if (document.hidden) return
-        ask().then(health => {
-          if (!health) return
-          clearTimeout(timer)
-          resolve(health)
-        })
-      }
-      this.#wake = attempt
-      attempt()
-    })
+    const answers: Health[] = []
+    for (let tries = 0; answers.length === 0; tries++) {
+      const ms = waitMs(tries, performance.now() - since)
+      this.#listener.silent(performance.now() + ms)
+      if (!document.hidden) ask().then(health => { if (health && answers.push(health) === 1) this.#wait.end() })
+      await this.#wait.for(ms)
+    }
+    return answers[0]!
   }
 }

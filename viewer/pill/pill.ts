@@ -1,3 +1,5 @@
+import { find, say, set } from '../element.js'
+import type { Size } from '../updates/shown.js'
 import { words } from '../words/index.js'
 
 const { figures: WORDS } = words
@@ -5,13 +7,12 @@ const { figures: WORDS } = words
 const REFRESH_MS = 500
 
 /** What the figures say; what is not known is left out. */
-export interface Figures {
+interface Figures {
   /** ms */
   age?: number | undefined
   /** Frames/s. */
   rate?: number | undefined
-  /** px */
-  size?: { width: number, height: number } | undefined
+  size?: Size | undefined
   /** bit/s */
   traffic?: number | undefined
   viewers?: number | undefined
@@ -28,12 +29,12 @@ const FORMATS: { [Name in keyof Figures]-?: (value: NonNullable<Figures[Name]>) 
 
 /** What the page says of itself, always; tapped, it shows figures, and what people seldom need. */
 export class Pill {
-  readonly #pill = document.querySelector<HTMLElement>('#pill')!
-  readonly #status = document.querySelector<HTMLElement>('#status')!
-  readonly #button = document.querySelector<HTMLButtonElement>('#pill-button')!
-  readonly #text = document.querySelector<HTMLElement>('#pill-text')!
-  readonly #panel = document.querySelector<HTMLElement>('#figures')!
-  readonly #note = document.querySelector<HTMLElement>('#figures-note')!
+  readonly #pill = find('pill')
+  readonly #status = find('status')
+  readonly #button = find('pill-button')
+  readonly #text = find('pill-text')
+  readonly #panel = find('figures')
+  readonly #note = find('figures-note')
   readonly #read: () => Figures
   #timer: ReturnType<typeof setInterval> | undefined
 
@@ -58,20 +59,18 @@ export class Pill {
    * @param note more about it, beside the figures
    */
   show ({ tone, text, spoken, note = '' }: { tone: string, text: string, spoken: string, note?: string }) {
-    this.#pill.dataset.tone = tone
-    if (this.#status.textContent !== spoken) this.#status.textContent = spoken
-    if (this.#text.textContent !== text) {
-      this.#text.textContent = text
-      this.#button.setAttribute('aria-label', WORDS.show(text))
-    }
-    this.#note.textContent = note
-    this.#note.hidden = note === ''
+    set(this.#pill.dataset, { tone })
+    say(this.#status, spoken)
+    say(this.#text, text)
+    set(this.#button, { ariaLabel: WORDS.show(text) })
+    say(this.#note, note)
+    set(this.#note, { hidden: note === '' })
   }
 
   #open (isOpen: boolean) {
     if (isOpen === !this.#panel.hidden) return
     this.#panel.hidden = !isOpen
-    this.#button.setAttribute('aria-expanded', String(isOpen))
+    this.#button.ariaExpanded = String(isOpen)
     clearInterval(this.#timer)
     if (!isOpen) return
     this.#refresh()
@@ -83,7 +82,7 @@ export class Pill {
     for (const name of Object.keys(FORMATS) as Array<keyof Figures>) {
       const value = figures[name]
       const format = FORMATS[name] as (value: unknown) => string
-      this.#panel.querySelector(`[data-figure="${name}"]`)!.textContent = value === undefined ? WORDS.unknown : format(value)
+      say(this.#panel.querySelector(`[data-figure="${name}"]`)!, value === undefined ? WORDS.unknown : format(value))
     }
   }
 }

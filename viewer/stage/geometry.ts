@@ -1,12 +1,11 @@
-/** Of a picture in its pixels, or of a stage in CSS px. */
-export interface Size { width: number, height: number }
+import type { Region, Spot } from '../updates/pointing.js'
+import type { Size } from '../updates/shown.js'
+
 /** On the stage, CSS px from its top left corner. */
 export interface Point { x: number, y: number }
-/** Of a picture: all as parts of it, 0 to 1. */
-export interface Region { x: number, y: number, width: number, height: number }
 /** How a picture lies on a stage: its top left corner, and how many CSS px one of its pixels is wide. */
 export interface View { x: number, y: number, scale: number }
-/** What is shown where; `ratio` is how many pixels of the screen a CSS px is wide (`devicePixelRatio`). */
+/** A picture, px, on a stage, CSS px; `ratio` is how many pixels of the screen a CSS px is wide (`devicePixelRatio`). */
 export interface Scene { picture: Size, stage: Size, ratio: number }
 
 /** How large a picture is shown: all of it, as wide as the stage, or pixel for pixel. */
@@ -57,13 +56,13 @@ export function pan (view: View, by: Point, scene: Scene): View {
   return clamp({ x: view.x + by.x, y: view.y + by.y, scale: view.scale }, scene)
 }
 
-/** @returns where a point lies in the picture, 0 to 1; beyond that beside it */
-export function toPicture ({ x, y, scale }: View, point: Point, { picture }: Scene): Point {
+/** @returns where a point lies in the picture; below 0 and above 1 beside it */
+export function toPicture ({ x, y, scale }: View, point: Point, { picture }: Scene): Spot {
   return { x: (point.x - x) / (picture.width * scale), y: (point.y - y) / (picture.height * scale) }
 }
 
-/** With a point of the picture, 0 to 1, in the middle of the stage, as far as the picture allows. */
-export function centreOn ({ x, y }: Point, scale: number, scene: Scene): View {
+/** With a spot of the picture in the middle of the stage, as far as the picture allows. */
+export function centreOn ({ x, y }: Spot, scale: number, scene: Scene): View {
   const { picture, stage } = scene
   return clamp({ x: stage.width / 2 - x * picture.width * scale, y: stage.height / 2 - y * picture.height * scale, scale }, scene)
 }
@@ -87,7 +86,7 @@ export function showing ({ x, y, width, height }: Region, scene: Scene): View {
 /** What of the picture is on the stage. */
 export function visible (view: View, scene: Scene): Region {
   const { width, height } = scene.stage
-  const [start, end] = [{ x: 0, y: 0 }, { x: width, y: height }].map(point => toPicture(view, point, scene)) as [Point, Point]
+  const [start, end] = [{ x: 0, y: 0 }, { x: width, y: height }].map(point => toPicture(view, point, scene)) as [Spot, Spot]
   const [x, y] = [Math.max(0, start.x), Math.max(0, start.y)]
   return { x, y, width: Math.min(1, end.x) - x, height: Math.min(1, end.y) - y }
 }

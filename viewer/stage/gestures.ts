@@ -11,7 +11,7 @@ const TOUCHPAD_PINCH = 0.01
 const WHEEL_UNITS = [1, 16, 400]
 
 /** What gestures do to the picture. Points are those of the window, as in `clientX`, CSS px. */
-export interface Movable {
+interface Movable {
   /** A finger or button is down: what moves on its own stands still. */
   grab (): void
   move (by: Point): void

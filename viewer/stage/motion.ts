@@ -9,14 +9,12 @@ const STILL = 0.02
 
 const prefersStill = matchMedia('(prefers-reduced-motion: reduce)')
 
-/** Moves the picture on its own: to another view, or on in the direction in which it was let go. One at a time, a step a frame. */
+/**
+ * Moves the picture on its own, for those who like motion that they have not made themselves: to another view, or on in the direction in
+ * which it was let go. One at a time, a step a frame.
+ */
 export class Motion {
   #frame = 0
-
-  /** Whether people may be shown motion that they have not made themselves. */
-  get isWelcome (): boolean {
-    return !prefersStill.matches
-  }
 
   stop () {
     cancelAnimationFrame(this.#frame)
@@ -26,7 +24,7 @@ export class Motion {
   /** @param show is called with every view on the way, and at last with the end */
   go (from: View, to: View, show: (view: View) => void) {
     this.stop()
-    if (!this.isWelcome) return show(to)
+    if (prefersStill.matches) return show(to)
     const start = performance.now()
     this.#run(now => {
       const part = Math.min(1, Math.max(0, now - start) / WAY_MS)
@@ -41,7 +39,7 @@ export class Motion {
    */
   glide (speed: Point, move: (by: Point) => boolean) {
     this.stop()
-    if (!this.isWelcome) return
+    if (prefersStill.matches) return
     let last = performance.now()
     this.#run(now => {
       const ms = Math.max(0, now - last)

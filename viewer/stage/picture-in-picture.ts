@@ -1,3 +1,4 @@
+import { make, set } from '../element.js'
 import { pictureOn } from './picture.js'
 import type { Stage } from './stage.js'
 
@@ -14,8 +15,8 @@ const SETTLED_MS = 50
 export class PictureInPicture {
   readonly #stage: Stage
   readonly #changed: () => void
-  readonly #canvas = document.createElement('canvas')
-  readonly #video = document.createElement('video')
+  readonly #canvas = make('canvas')
+  readonly #video = make('video', { muted: true, hidden: true })
   #isOpen = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -23,10 +24,8 @@ export class PictureInPicture {
   constructor (stage: Stage, changed: () => void) {
     this.#stage = stage
     this.#changed = changed
-    this.#video.muted = true
-    this.#video.hidden = true
     stage.surface.append(this.#video) // so that the document hears of it, too
-    this.#video.addEventListener('leavepictureinpicture', () => this.#close())
+    this.#video.addEventListener('leavepictureinpicture', () => this.#end())
   }
 
   get isOpen (): boolean {
@@ -35,7 +34,7 @@ export class PictureInPicture {
 
   /** @throws if the browser refuses */
   async toggle () {
-    if (this.#isOpen) return document.exitPictureInPicture()
+    if (this.#isOpen) return this.close()
     const stream = this.#canvas.captureStream()
     this.#isOpen = true
     // A video does not play before its first frame, and Chromium misses what is drawn too soon: a screen that stands still gives no other.
@@ -44,12 +43,19 @@ export class PictureInPicture {
       this.#video.srcObject = stream
       await this.#video.play()
       await this.#video.requestPictureInPicture()
+      if (!this.#isOpen) await document.exitPictureInPicture() // it was closed before it had opened
     } catch (error) {
-      this.#close()
+      this.#end()
       throw error
     } finally {
       clearInterval(drawing)
     }
+  }
+
+  /** Takes the picture out of the window, and closes that. */
+  async close () {
+    if (document.pictureInPictureElement === this.#video) await document.exitPictureInPicture() // and hears of that
+    else this.#end()
   }
 
   /**
@@ -69,11 +75,12 @@ export class PictureInPicture {
     const picture = pictureOn(this.#stage)
     if (!this.#isOpen || !picture) return
     const { width, height } = this.#stage.size
-    if (this.#canvas.width !== width || this.#canvas.height !== height) Object.assign(this.#canvas, { width, height })
+    set(this.#canvas, { width, height })
     this.#canvas.getContext('2d', { alpha: false })!.drawImage(picture, 0, 0, width, height)
   }
 
-  #close () {
+  #end () {
+    if (!this.#isOpen) return
     this.#isOpen = false
     const { srcObject } = this.#video
     if (srcObject instanceof MediaStream) for (const track of srcObject.getTracks()) track.stop()

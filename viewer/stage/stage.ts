@@ -1,4 +1,6 @@
-import type { Mode, Point, Region, Size, View } from './geometry.js'
+import type { Region, Spot } from '../updates/pointing.js'
+import type { Size } from '../updates/shown.js'
+import type { Mode, Point, View } from './geometry.js'
 import { Gestures } from './gestures.js'
 import { Motion } from './motion.js'
 import { Surface } from './surface.js'
@@ -9,7 +11,6 @@ const TAPS_FACTOR = 2.5
 
 /**
  * Shows a picture that people zoom and move. Tells by events: `move` at every step, `rest` when it stands still again, see {@link pixels}.
- * Points of the picture are parts of it, 0 to 1.
  */
 export class Stage extends EventTarget {
   readonly #viewpoint = new Viewpoint()
@@ -109,10 +110,10 @@ export class Stage extends EventTarget {
     this.#go(this.#viewpoint.showing(region))
   }
 
-  /** At once, with this point in the middle. */
-  centre (point: Point) {
+  /** At once, with this spot of the picture in the middle. */
+  centre (spot: Spot) {
     this.#motion.stop()
-    this.#place(this.#viewpoint.centred(point), this.mode)
+    this.#place(this.#viewpoint.centred(spot), this.mode)
   }
 
   /** At once, by so many CSS px. @returns false if it can't go further */
@@ -129,7 +130,7 @@ export class Stage extends EventTarget {
   }
 
   /** Where a point of the window, CSS px, lies in the picture; below 0 and above 1 it is beside it. */
-  toPicture (clientX: number, clientY: number): Point {
+  toPicture (clientX: number, clientY: number): Spot {
     return this.#viewpoint.toPicture(this.#here({ x: clientX, y: clientY }))
   }
 

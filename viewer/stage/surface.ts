@@ -1,4 +1,6 @@
-import { boxOf, snap, type Point, type Size } from './geometry.js'
+import { make } from '../element.js'
+import type { Size } from '../updates/shown.js'
+import { boxOf, snap, type Point } from './geometry.js'
 import type { Viewpoint } from './viewpoint.js'
 
 /** The picture has stood still for so long, ms, when it is made sharp at its new size. */
@@ -11,7 +13,7 @@ const SQUARES_FROM = 3
  * transformed, which is the compositor's work.
  */
 export class Surface {
-  readonly element = document.createElement('div')
+  readonly element = make('div', { className: 'surface' })
   readonly #stage: HTMLElement
   readonly #viewpoint: Viewpoint
   readonly #rested: () => void
@@ -22,7 +24,6 @@ export class Surface {
     this.#stage = stage
     this.#viewpoint = viewpoint
     this.#rested = rested
-    this.element.className = 'surface'
     stage.replaceChildren(this.element)
   }
 

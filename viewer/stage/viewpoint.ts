@@ -1,10 +1,12 @@
+import type { Region, Spot } from '../updates/pointing.js'
+import type { Size } from '../updates/shown.js'
 import {
   centreOn, clampScale, inMode, isCut, pan, scaleOf, showing, snap, toPicture, visible, zoomAbout,
-  type Mode, type Point, type Region, type Scene, type Size, type View
+  type Mode, type Point, type Scene, type View
 } from './geometry.js'
 
 const NOTHING: Size = { width: 0, height: 0 }
-const MIDDLE: Point = { x: 0.5, y: 0.5 }
+const MIDDLE: Spot = { x: 0.5, y: 0.5 }
 
 /** How the picture is seen: in one of the modes, or otherwise if somebody has zoomed. Nothing here knows of elements. */
 export class Viewpoint {
@@ -53,8 +55,8 @@ export class Viewpoint {
     return snap({ x: 0, y: 0, scale: scaleOf('fit', this.#scene) }, this.#scene)
   }
 
-  /** @param point CSS px, on the stage @returns parts of the picture */
-  toPicture (point: Point): Point {
+  /** @param point CSS px, on the stage */
+  toPicture (point: Point): Spot {
     return toPicture(this.#view, point, this.#scene)
   }
 
@@ -91,8 +93,8 @@ export class Viewpoint {
     return this.moved({ x: x * width, y: y * height })
   }
 
-  centred (point: Point): View {
-    return centreOn(point, this.#view.scale, this.#scene)
+  centred (spot: Spot): View {
+    return centreOn(spot, this.#view.scale, this.#scene)
   }
 
   showing (region: Region): View {

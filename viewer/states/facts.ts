@@ -1,11 +1,12 @@
-import type { Access, Ending } from '../link/rights.js'
+import type { AccessState } from '../../contract/access.js'
+import { mayWatch, type Ended } from '../link/rights.js'
 
 /** All that the state of the page follows from. */
 export interface Facts {
   /** What this browser may do; `undefined` before the service has said so. */
-  access: Access | undefined
-  /** Why it may no longer watch what it was watching; `unknown` if the service does not say. */
-  ended: Ending | 'unknown' | undefined
+  access: AccessState | undefined
+  /** Why it may no longer watch what it was watching. */
+  ended: Ended | undefined
   /** All places to wait are taken. */
   isRoomFull: boolean
   /** The service has not answered for longer than a moment. */
@@ -31,4 +32,4 @@ export interface Facts {
 }
 
 /** Whether this browser may not watch now. Before that is known most may. */
-export const isOut = ({ access }: Facts): boolean => access !== undefined && access.you !== 'viewer' && access.you !== 'host'
+export const isOut = ({ access }: Facts): boolean => access !== undefined && !mayWatch(access)

@@ -1,5 +1,6 @@
-import { mayWatch, type Door } from '../door/door.js'
+import type { Door } from '../door/door.js'
 import { Form } from '../door/form.js'
+import { find, set } from '../element.js'
 import { wantsRegion } from '../link/query.js'
 import type { Screen } from '../link/screen.js'
 import type { Health } from '../link/service.js'
@@ -9,7 +10,7 @@ import type { Painted, Size } from '../updates/shown.js'
 import { Card, sayingOf } from './card.js'
 import type { Facts } from './facts.js'
 import { stateOf, type Action } from './table.js'
-import { whyLost, type Told } from './told.js'
+import type { Told } from './told.js'
 
 /** How often the page looks whether time alone has changed its state, and counts down, ms. */
 const TICK_MS = 250
@@ -35,8 +36,8 @@ interface Options {
 export class Page {
   readonly #options: Options
   readonly #meter = new Meter()
-  readonly #stage = document.querySelector<HTMLElement>('#stage')!
-  readonly #bar = document.querySelector<HTMLElement>('#bar')!
+  readonly #stage = find('stage')
+  readonly #bar = find('bar')
   readonly #pill = new Pill(() => this.#figures())
   readonly #card: Card
   #action: Action | undefined
@@ -76,16 +77,16 @@ export class Page {
     this.#meter.note({ at: performance.now(), bytes, age: ageMs })
   }
 
-  /** Shows what is known now. */
+  /** Shows what is known now. What is as it was is not touched, since this is done four times a second. */
   draw () {
     const state = stateOf(this.#facts())
     const told = this.#told()
     const saying = sayingOf(state.id, told)
     this.#action = state.action
-    document.documentElement.dataset.state = state.id
-    this.#stage.hidden = state.picture === 'none'
+    set(document.documentElement.dataset, { state: state.id })
+    set(this.#stage, { hidden: state.picture === 'none' })
     this.#stage.classList.toggle('greyed', state.picture === 'greyed')
-    this.#bar.hidden = state.picture !== 'shown'
+    set(this.#bar, { hidden: state.picture !== 'shown' })
     this.#options.live(state.picture === 'shown')
     this.#card.show(state, saying, told)
     const note = state.icon === undefined ? saying.sentence : ''
@@ -118,16 +119,16 @@ export class Page {
   #told (): Told {
     const { screen, door } = this.#options
     const nextTryAt = this.#silentSince !== undefined ? this.#nextTryAt : screen.refusal?.nextTryAt ?? door.nextTryAt
-    const { viewers = 0, places = 0, age = 0, ...why } = this.#health ?? {}
-    const role = door.access && mayWatch(door.access) ? door.access.you as 'viewer' | 'host' : undefined
+    const { viewers = 0, places = 0, age = 0, reason = '' } = this.#health ?? {}
+    const isHost = door.access?.you === 'host'
     return {
       seconds: Math.max(0, Math.ceil((nextTryAt - performance.now()) / 1000)),
       age: Math.round(age),
       viewers,
       places,
       name: door.access?.name ?? '',
-      role,
-      ...whyLost(why, role)
+      isHost,
+      cause: isHost ? reason : ''
     }
   }
 

@@ -1,3 +1,4 @@
+import { find, make, say, set } from '../element.js'
 import { snapshotAddress } from '../link/query.js'
 import { words } from '../words/index.js'
 
@@ -7,12 +8,18 @@ import { words } from '../words/index.js'
  * @param watchAnyway it is wanted
  */
 export function setUpSharing (watchAnyway: () => void) {
-  const peek = document.querySelector<HTMLButtonElement>('#peek')!
-  peek.addEventListener('click', () => {
-    const still = new Image()
-    still.alt = words.sharing.still
-    still.src = snapshotAddress({ since: String(Date.now()) }) // a new one each time
-    still.addEventListener('load', () => peek.replaceChildren(still))
+  const wrong = find('peek-wrong')
+
+  function complain (text: string) {
+    say(wrong, text)
+    set(wrong, { hidden: text === '' })
+  }
+
+  find('peek').addEventListener('click', () => {
+    complain('')
+    const still = make('img', { alt: words.sharing.still, src: snapshotAddress({ since: String(Date.now()) }) }) // a new one each time
+    still.addEventListener('load', () => find('peek').replaceChildren(still))
+    still.addEventListener('error', () => complain(words.sharing.failed))
   })
-  document.querySelector('#watch-anyway')!.addEventListener('click', watchAnyway)
+  find('watch-anyway').addEventListener('click', watchAnyway)
 }

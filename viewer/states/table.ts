@@ -22,7 +22,7 @@ const isAsked = (mode: string) => (facts: Facts) => isOut(facts) && facts.access
 const isRefusedWith = (...codes: string[]) => ({ refusal }: Facts) => refusal !== undefined && codes.includes(refusal)
 
 /** Every state of the page that watches, the one that goes before all others first. */
-export const STATES = [
+const STATES = [
   { id: 'gone', tone: 'lost', picture: 'greyed', icon: 'offline', action: 'tryNow', when: facts => facts.isGone },
   { id: 'roomFull', tone: 'slow', picture: 'none', icon: 'full', action: 'tryNow', when: facts => isOut(facts) && facts.isRoomFull },
   { id: 'waiting', tone: 'idle', picture: 'none', icon: 'waiting', action: 'cancel', when: facts => facts.access?.you === 'waiting' },
@@ -45,14 +45,7 @@ export const STATES = [
     action: 'usualView',
     when: isRefusedWith('ONE_OTHER_VIEW', 'TOO_MANY_VIEWS')
   },
-  {
-    id: 'noView',
-    tone: 'slow',
-    picture: 'none',
-    icon: 'unavailable',
-    action: 'usualView',
-    when: isRefusedWith('UNKNOWN_DISPLAY', 'REGION_OUTSIDE', 'PICTURE_TOO_LARGE', 'FST_ERR_VALIDATION')
-  },
+  { id: 'noView', tone: 'slow', picture: 'none', icon: 'unavailable', action: 'usualView', when: facts => facts.refusal !== undefined },
   { id: 'paused', tone: 'slow', picture: 'none', icon: 'paused', action: 'controls', when: facts => facts.isPaused },
   { id: 'lost', tone: 'lost', picture: 'greyed', icon: 'lost', action: 'controls', when: facts => facts.isLost },
   { id: 'connecting', tone: 'idle', picture: 'none', icon: 'working', when: facts => !facts.hasPicture },

@@ -22,6 +22,7 @@ export class LastPicture {
 
   /** The screen is there again. */
   drop () {
+    if (!this.isKept) return
     this.element.hidden = true
     this.element.width = this.element.height = 0
   }

@@ -1,40 +1,30 @@
 import { icon, type IconName } from '../icons/index.js'
+import { keep, kept } from '../kept.js'
 import { en } from './en/index.js'
 import { zh } from './zh/index.js'
 
 export type Words = typeof en
-export type Language = 'en' | 'zh'
+type Language = 'en' | 'zh'
 
 const WORDS: Record<Language, Words> = { en, zh }
 /** What the document says of its language: with `zh` alone some systems choose a Japanese font. */
 const TAGS: Record<Language, string> = { en: 'en', zh: 'zh-CN' }
-/** Under this name a choice is kept in this browser. */
-const CHOICE = 'deskfeed.language'
-
-/** What was chosen; `undefined` if nothing was, or where a browser keeps nothing. */
-function chosen (): string | null {
-  try {
-    return localStorage.getItem(CHOICE)
-  } catch {
-    return null
-  }
-}
+/** Under this name a choice is kept. */
+const CHOICE = 'language'
 
 /** The first of the wanted languages that there is; English if there is none of them. */
-export function languageOf (wanted: readonly string[]): Language {
+function languageOf (wanted: readonly string[]): Language {
   return wanted.map(tag => tag.toLowerCase().split('-')[0]).find((tag): tag is Language => tag === 'en' || tag === 'zh') ?? 'en'
 }
 
-export const language = languageOf([chosen() ?? '', ...navigator.languages])
+export const language = languageOf([kept(CHOICE) ?? '', ...navigator.languages])
 
 /** All that the pages say, in this person's language. */
 export const words = WORDS[language]
 
 /** Goes over to the other language, from now on. */
 export function switchLanguage () {
-  try {
-    localStorage.setItem(CHOICE, language === 'en' ? 'zh' : 'en')
-  } catch {} // a browser that keeps nothing stays with its own language
+  keep(CHOICE, language === 'en' ? 'zh' : 'en')
   location.reload()
 }
 

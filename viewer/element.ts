@@ -1,4 +1,4 @@
-import { icon, type IconName } from '../icons/index.js'
+import { icon, type IconName } from './icons/index.js'
 
 /** A new element. */
 export function make<K extends keyof HTMLElementTagNameMap> (
@@ -23,9 +23,17 @@ export function find<E extends HTMLElement = HTMLElement> (id: string): E {
 }
 
 /**
- * Has an element say something. If it says so already, it is left alone, as everything is that a state changes nothing of: a browser may
- * paint what it is told again, and on the shared screen that is a picture for everybody.
+ * Sets what is another now. What is so already is left alone, as everything is that a state changes nothing of: a screen reader may lose
+ * its place, and a browser may paint again what it is told again, which on the shared screen is a picture for everybody.
+ * @param target an element, or its `dataset`
  */
+export function set<T extends object> (target: T, values: Partial<T>): void {
+  for (const name of Object.keys(values) as Array<keyof T>) {
+    if (target[name] !== values[name]) target[name] = values[name]!
+  }
+}
+
+/** Has an element say something, unless it says so already. */
 export function say (element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text
+  set(element, { textContent: text })
 }
