@@ -71,7 +71,7 @@ export const EnvSchema = Type.Object({
     'for everything below it; its addresses and its own name are always allowed'),
   MDNS: Type.Optional(literals(['none', 'always'], {
     description: 'if empty, a name for this machine, deskfeed-NAME.local, is announced in its network by mDNS, so that people can type ' +
-      'it; none announces nothing; always does even in a container, such as one that shares the network of its machine'
+      'it; none announces nothing; always announces it even in a container, for one that shares the network of its machine'
   })),
   TRUST_PROXY: list('addresses or subnets of proxies in front of this service, separated by commas, not of the whole network; ' +
     'X-Forwarded-For and the like count only from these'),

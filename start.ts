@@ -125,6 +125,6 @@ export async function start (given: Config, stdout: Output, stderr: Output, note
   }
   access.on('pin', pin => stdout.write(sayNewPin(pin, maySpell)))
   access.on('newcomer', ({ name, address }) => {
-    stdout.write(`${name || 'Somebody'} (${address}) asks to watch: open the page on this machine to let them in.\n`)
+    stdout.write(`${name || 'Somebody'} (${address}) asks to watch: open /host on this machine to let them in.\n`)
   })
 }

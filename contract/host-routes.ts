@@ -25,7 +25,7 @@ const personAction = (operationId: string, summary: string, description: string)
 export const HostRoute = {
   ...action('getHost', 'Who may watch, and who is watching',
     'The settings, the links with their keys, who was let in, who is watching and who is waiting. A client that prefers `text/html` gets ' +
-    'the page that controls, whether or not it is the host.'),
+    'the host\'s page, whether or not it is the host.'),
   response: {
     200: {
       description: 'Who may watch, and who is watching; for a browser the page.',
@@ -40,7 +40,7 @@ export const HostRoute = {
 export const EventsRoute = {
   operationId: 'getHostEvents',
   tags: ['host'],
-  summary: 'The same whenever it changes (server-sent events)',
+  summary: 'The state of the host, whenever it changes (server-sent events)',
   description: 'An endless `text/event-stream`: an event `state`, whose data is what `GET /host` answers, at once and whenever any of ' +
     'it has changed: people and settings within a quarter of a second, figures every 2 s. A comment every 15 s keeps the connection ' +
     'open. A slow client is sent the newest state when it has taken the last one, and misses those in between. The stream ends with ' +

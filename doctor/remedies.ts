@@ -33,14 +33,14 @@ const REMEDIES: Readonly<Record<ScreenTrouble, Remedy>> = {
   SCREEN_PERMISSION: ofSystem('darwin', () => [
     'open "x-apple.systempreferences:com.apple.preference.security?Privacy_ScreenCapture"'
   ]),
-  UNKNOWN_DISPLAY: (_facts, { start }) => [start('--display-id ""')],
+  UNKNOWN_DISPLAY: () => [],
   TOOL_MISSING: ({ missing }, { system }) => [installCommand(missing, system)],
   MODULE_MISSING: () => ['npm install --include=optional'],
   SOURCE_ENDED: (_facts, { start }) => [start('--source auto')],
   SOURCE_HANGS: (_facts, { start }) => [start('--source auto')],
   SOURCE_FAILED: (_facts, { start }) => [start('--source auto')],
   TOO_MANY_VIEWS: () => [],
-  TOO_FEW_FILES: ofSystem('linux', () => ['ulimit -n 4096']),
+  TOO_FEW_FILES: ofSystem('linux', () => ['ulimit -n 16384']),
   INTERNAL: (_facts, { start }) => [start('--log-level debug')]
 }
 

@@ -308,15 +308,22 @@ export const ROOMS = [
     room: 'viewer',
     purpose: 'the page, in the browser',
     files: ['viewer/**'],
-    imports: [],
+    imports: ['contract/words'],
     types: ['contract'],
-    instead: 'The page runs in a browser: it imports itself, and only types from contract/'
+    instead: 'The page runs in a browser: it imports itself, what it says as pictures do, and otherwise only types from contract/'
   },
   {
     room: 'contract',
     purpose: 'what the service, its page and its documents agree on: schemas and errors',
-    files: ['contract/**'],
-    imports: [],
+    files: ['contract/*.ts'],
+    imports: ['contract/words'],
     instead: 'The contract is imported by every room and imports none of them: move what it needs into it'
+  },
+  {
+    room: 'contract/words',
+    purpose: 'what viewers read, on the page and in pictures',
+    files: ['contract/words/**'],
+    imports: [],
+    instead: 'The page loads these sentences, so they need nothing else'
   }
 ]

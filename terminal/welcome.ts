@@ -23,7 +23,7 @@ function sayAccess ({ mode, pin }: Pick<AccessControl, 'mode' | 'pin'>, maySpell
     case 'pin': return [maySpell
       ? `Anyone who wants to watch needs this PIN: ${spell(pin)}`
       : `Anyone who wants to watch needs a PIN. ${WHEREABOUTS}`]
-    case 'ask': return ['Anyone who wants to watch has to wait until you open the page on this machine and let them in.']
+    case 'ask': return ['Anyone who wants to watch has to wait until you let them in at /host on this machine.']
     case 'open': return ['EVERYBODY who can reach this machine can watch (ACCESS=open).']
   }
 }

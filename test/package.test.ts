@@ -54,10 +54,12 @@ async function start (t: Test, text: string): Promise<string> {
 }
 
 t.test('the package contains what was built, and neither sources nor tests', async t => {
-  const unwanted = packed.filter(path => !/^(dist\/|deploy\/|package\.json|README(\.zh-CN)?\.md|LICENSE|\.env\.example)/.test(path) ||
+  const wanted = /^(dist\/|deploy\/|docs\/[\w.-]+\.(md|png|svg)$|package\.json|README(\.zh-CN)?\.md|LICENSE|\.env\.example)/
+  const unwanted = packed.filter(path => !wanted.test(path) ||
     /^dist\/(test|bench|scripts|examples)\//.test(path) || /(?<!\.d)\.ts$/.test(path))
   t.strictSame(unwanted, [])
   t.ok(packed.includes(manifest.bin.deskfeed))
+  t.ok(packed.includes('docs/troubleshooting.md'), 'which it names where something is wrong')
 })
 
 t.test('npx runs it, with flags', { skip: process.platform === 'win32' && 'links are scripts there' }, async t => {

@@ -42,7 +42,7 @@ function findDisplay (source: Source, displays: Display[], id: string | undefine
   const display = id === undefined ? displays[0] : displays.find(display => display.id === id)
   if (display) return display
   const known = displays.map(({ id }) => `"${id}"`).join(', ')
-  throw new UnknownDisplay(`there is no display "${id}"; ${source.name} shows ${known}: set DISPLAY_ID to one of these`)
+  throw new UnknownDisplay(`there is no display "${id}"; ${source.name} shows ${known}: set DISPLAY_ID to one of these, or remove it`)
 }
 
 class UnknownDisplay extends Fault {

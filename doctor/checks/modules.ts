@@ -46,14 +46,11 @@ export const modules: Check<ModuleFacts> = {
   },
 
   judge (faults, { config: { SOURCE } }) {
-    const missing = PACKAGES.filter(({ name }) => name in faults)
-    return {
-      well: 'those with native code run here',
-      findings: missing.map(({ name, without }) => {
-        const found = SOURCE === 'native' && name === 'node-screenshots' ? wrong : note
-        return found('MODULE_MISSING', `${name} is missing or does not run here (${faults[name]}): ${without}`,
-          'npm install --include=optional')
-      })
-    }
+    const findings = PACKAGES.filter(({ name }) => name in faults).map(({ name, without }) => {
+      const found = SOURCE === 'native' && name === 'node-screenshots' ? wrong : note
+      return found('MODULE_MISSING', `${name} is missing or does not run here (${faults[name]}): ${without}`,
+        'npm install --include=optional')
+    })
+    return findings.length > 0 ? { findings } : { well: 'the packages with native code work', findings }
   }
 }

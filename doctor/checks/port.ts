@@ -78,7 +78,7 @@ export const port: Check<PortFacts> = {
       case 'EACCES':
         return { findings: [wrong('PORT_FORBIDDEN', `this user may not use port ${PORT}`, start('--port 3000'))] }
       default: // what is wrong with the address, the next check says
-        return { well: PORT ? `${PORT} is free` : 'any that is free', findings: [] }
+        return { well: PORT ? `${PORT} is free` : 'a free one will be taken', findings: [] }
     }
   }
 }

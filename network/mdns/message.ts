@@ -41,7 +41,7 @@ const TYPES = ['A', 'AAAA', 'PTR', 'SRV', 'TXT', 'NSEC']
 /** Whether two names are the same; to DNS, the case of ASCII letters makes no difference. */
 export const isSameName = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
 
-/** A message says how many records it has before it has any, and room is made for as many. */
+/** The library makes room for as many records as a message claims to have, so a claim that can't be true is refused first. */
 function isPlausible (bytes: Buffer): boolean {
   if (bytes.length < 12 || bytes.length > LONGEST) return false
   const [questions, ...records] = [4, 6, 8, 10].map(offset => bytes.readUInt16BE(offset))

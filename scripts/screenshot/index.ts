@@ -42,12 +42,14 @@ await withOwner(async owner => {
     })
   })
   for (const { locale, suffix } of LANGUAGES) {
-    for (const [name, take, viewport] of [
-      ['screenshot', takeScreen, { width: 1280, height: 720 }], ['host', takeHost, { width: 820, height: 1000 }]
-    ] as const) {
-      const path = join(DOCS, `${name}${suffix}.png`)
-      await take(await openPage(owner, { viewport, locale }), url, path)
-      console.log(`made ${path}`)
-    }
+    await withOwner(async owner => { // so that the pages of one language are not among the viewers in the picture of the other
+      for (const [name, take, viewport] of [
+        ['screenshot', takeScreen, { width: 1280, height: 720 }], ['host', takeHost, { width: 820, height: 1000 }]
+      ] as const) {
+        const path = join(DOCS, `${name}${suffix}.png`)
+        await take(await openPage(owner, { viewport, locale }), url, path)
+        console.log(`made ${path}`)
+      }
+    })
   }
 })

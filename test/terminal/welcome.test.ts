@@ -43,7 +43,7 @@ t.test('the terminal says who can watch', async t => {
   const say = (mode: 'key' | 'pin' | 'ask' | 'open') => welcome(CHOICE, LINKS, { mode, pin: '012345' }, { qr: false, maySpell: true })
   t.match(say('key'), '\nAnyone with the link can watch.\n')
   t.match(say('pin'), 'Anyone who wants to watch needs this PIN: 012 345\n')
-  t.match(say('ask'), 'until you open the page on this machine and let them in')
+  t.match(say('ask'), 'until you let them in at /host on this machine')
   t.match(say('open'), /EVERYBODY .* can watch \(ACCESS=open\)/)
   for (const mode of ['key', 'ask', 'open'] as const) t.notMatch(say(mode), '012', 'a PIN that opens nothing is not shown')
 })

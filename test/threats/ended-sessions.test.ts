@@ -119,12 +119,12 @@ t.test('on the page the host sees whoever takes one picture after another, and e
   await page.goto(`${own}/host`, { waitUntil: 'domcontentloaded' })
   for (const press of [
     async () => {
-      await page.locator('#viewers li', { hasText: 'takes single pictures' }).getByRole('button', { name: 'End' }).click()
-      await page.getByRole('dialog').getByRole('button', { name: 'End it', exact: true }).click()
+      await page.locator('#viewers li', { hasText: 'takes single pictures' }).getByRole('button', { name: 'Disconnect' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Disconnect', exact: true }).click()
     },
     async () => {
-      await page.getByRole('button', { name: 'New PIN' }).click()
-      await page.getByRole('dialog').getByRole('button', { name: 'Make it and disconnect them' }).click()
+      await page.getByRole('button', { name: 'Replace PIN' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Replace, and disconnect them' }).click()
     }
   ]) {
     // A page without the stream, so that nothing but pictures is asked for.

@@ -15,7 +15,7 @@ t.test('the page on the machine that shares its screen streams nothing until tha
   page.on('websocket', socket => asked.push(new URL(socket.url()).pathname))
   await page.goto(url, { waitUntil: 'domcontentloaded' })
   await reaches(page, 'sharing')
-  t.match(await page.getByRole('link', { name: 'Controls' }).first().getAttribute('href'), '/host')
+  t.match(await page.getByRole('link', { name: 'Open the host\'s page' }).first().getAttribute('href'), '/host')
   await page.waitForTimeout(LONG_MS)
   t.equal(app.views.captures, 0)
   t.same(asked.filter(path => ['/updates', '/video_feed', '/snapshot.jpg'].includes(path)), [])

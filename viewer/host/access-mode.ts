@@ -15,7 +15,7 @@ async function askWhoGoes (state: HostState, mode: Mode): Promise<boolean | unde
   const { go, may } = closedBy(state, mode)
   if (go + may === 0) return false
   const choices: Array<Choice<'end' | 'keep'>> = may > 0
-    ? [{ value: 'end', text: texts.end, isHard: true }, { value: 'keep', text: texts.keep }]
+    ? [{ value: 'end', text: texts.end, isHard: true }, { value: 'keep', text: go > 0 ? texts.keep : texts.keepAll }]
     : [{ value: 'keep', text: texts.change, isHard: true }]
   const answer = await ask(texts.asks, [...go > 0 ? [texts.goes(go)] : [], ...may > 0 ? [texts.stays(may)] : []], choices)
   return answer && answer === 'end'

@@ -8,7 +8,7 @@ const texts = words.host.invite
 const nameOf = ({ address, name, kind }: Link) =>
   [address, ...name ? [name] : [], ...kind === 'virtual' ? [texts.virtual] : []].join(' · ')
 
-/** All links, the best first. One that the host itself has come by, such as a name that only a proxy knows, is as good as any. */
+/** All links, the best first. One that the host itself has come by, such as a name that only a proxy knows, is listed first. */
 function linksOf ({ links, link, streamLink }: HostState): Link[] {
   if (links.some(({ url }) => url === link)) return links
   return [{ address: new URL(link).host, name: '', url: link, streamUrl: streamLink, kind: 'real' }, ...links]

@@ -8,16 +8,19 @@ import { placeOf, whoIs } from './people.js'
 
 const texts = words.host.door
 
+/** Only those whom the host sees: nobody who comes meanwhile is decided about unseen. */
+const onlyThese = (waiting: readonly Newcomer[]) => ({ until: Math.max(0, ...waiting.map(({ since }) => since)) })
+
 /** Those who ask to be let in, all with one click, or one by one. */
 export function setUpDoor (host: Host) {
   const section = find('door')
   const all = find('door-all')
-  const allow = makeButton('allow', '', () => host.act('POST', '/waiting/allow'))
+  const allow = makeButton('allow', '', () => host.act('POST', '/waiting/allow', onlyThese(host.state?.waiting ?? [])))
   allow.classList.add('accent')
   const deny = makeButton('deny', texts.denyAll, async () => {
-    const count = host.state?.waiting.length ?? 0
-    const answer = await ask(texts.asks, [texts.denies(count)], [{ value: 'deny', text: texts.denyAll, isHard: true }])
-    if (answer) await host.act('POST', '/waiting/deny')
+    const waiting = host.state?.waiting ?? []
+    const answer = await ask(texts.asks, [texts.denies(waiting.length)], [{ value: 'deny', text: texts.denyAll, isHard: true }])
+    if (answer) await host.act('POST', '/waiting/deny', onlyThese(waiting))
   })
   all.append(allow, deny)
 

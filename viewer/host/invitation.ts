@@ -9,7 +9,7 @@ const texts = words.host.invite
 export interface Invitation {
   /** What is in the code, and in the link that is copied. */
   url: string
-  /** What people type. */
+  /** What people type; empty where they would not come in by it. */
   address: string
   /** Empty where there is none to type. */
   pin: string
@@ -29,7 +29,7 @@ export function invitationOf ({ access, pin }: Pick<HostState, 'access' | 'pin'>
   const { href } = new URL('/', url)
   return {
     url: access === 'key' || access === 'pin' ? url : href,
-    address: typedAddress(url),
+    address: access === 'key' ? '' : typedAddress(url),
     pin: access === 'pin' ? pin.replace(/\d{3}(?=\d)/g, '$& ') : ''
   }
 }
@@ -37,9 +37,9 @@ export function invitationOf ({ access, pin }: Pick<HostState, 'access' | 'pin'>
 /** The code, the address and the PIN, to be seen from the last row. */
 export function drawInvitation ({ url, address, pin }: Invitation): HTMLElement[] {
   const line = (label: string, text: string, className: string) =>
-    make('p', { className }, make('span', {}, label), ' ', make('strong', {}, text))
+    make('p', { className }, make('span', {}, label), ...text ? [' ', make('strong', {}, text)] : [])
   const figures = make('div', { className: 'figures' },
-    line(texts.scan, address, 'address'), ...pin ? [line(texts.pin, pin, 'pin')] : [])
+    line(address ? texts.type : texts.scan, address, 'address'), ...pin ? [line(texts.pin, pin, 'pin')] : [])
   const code = make('div', { className: 'code' })
   code.append(drawQrCode(url, texts.code))
   return [code, figures]

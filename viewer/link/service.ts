@@ -19,6 +19,8 @@ export interface Health {
   status: 'ok' | 'unavailable'
   /** Why the screen is lost. */
   reason?: string
+  /** The same, for programs; a service newer than the page may have codes that the page does not know. */
+  code?: string
   paused?: boolean
   /** How old the picture is, s; only while it is captured. */
   age?: number

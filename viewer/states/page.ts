@@ -10,7 +10,7 @@ import type { Painted, Size } from '../updates/shown.js'
 import { Card, sayingOf } from './card.js'
 import type { Facts } from './facts.js'
 import { stateOf, type Action } from './table.js'
-import type { Told } from './told.js'
+import { whyLost, type Told } from './told.js'
 
 /** How often the page looks whether time alone has changed its state, and counts down, ms. */
 const TICK_MS = 250
@@ -119,7 +119,7 @@ export class Page {
   #told (): Told {
     const { screen, door } = this.#options
     const nextTryAt = this.#silentSince !== undefined ? this.#nextTryAt : screen.refusal?.nextTryAt ?? door.nextTryAt
-    const { viewers = 0, places = 0, age = 0, reason = '' } = this.#health ?? {}
+    const { viewers = 0, places = 0, age = 0, ...why } = this.#health ?? {}
     const isHost = door.access?.you === 'host'
     return {
       seconds: Math.max(0, Math.ceil((nextTryAt - performance.now()) / 1000)),
@@ -128,7 +128,7 @@ export class Page {
       places,
       name: door.access?.name ?? '',
       isHost,
-      cause: isHost ? reason : ''
+      ...whyLost(why, isHost)
     }
   }
 

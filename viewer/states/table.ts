@@ -45,7 +45,14 @@ const STATES = [
     action: 'usualView',
     when: isRefusedWith('ONE_OTHER_VIEW', 'TOO_MANY_VIEWS')
   },
-  { id: 'noView', tone: 'slow', picture: 'none', icon: 'unavailable', action: 'usualView', when: facts => facts.refusal !== undefined },
+  {
+    id: 'noView',
+    tone: 'slow',
+    picture: 'none',
+    icon: 'unavailable',
+    action: 'usualView',
+    when: isRefusedWith('UNKNOWN_DISPLAY', 'REGION_OUTSIDE', 'PICTURE_TOO_LARGE', 'FST_ERR_VALIDATION')
+  },
   { id: 'paused', tone: 'slow', picture: 'none', icon: 'paused', action: 'controls', when: facts => facts.isPaused },
   { id: 'lost', tone: 'lost', picture: 'greyed', icon: 'lost', action: 'controls', when: facts => facts.isLost },
   { id: 'connecting', tone: 'idle', picture: 'none', icon: 'working', when: facts => !facts.hasPicture },

@@ -12,7 +12,7 @@ const box = ({ text, x, y, size }: Line) => ({ left: x, right: x + textWidth(tex
 
 t.test('a pause is told in both languages, without small print', async t => {
   t.strictSame(texts(layOut('paused by the host', 'PAUSED', HD)), [
-    '屏幕共享已暂停', 'The screen is paused', '共享者继续后，画面会自动恢复。', 'The picture comes back when the host continues.'
+    '屏幕共享已暂停', 'The screen is paused', '共享者继续后，画面会自动恢复。', 'It comes back when the person who shares resumes.'
   ])
   t.equal(texts(layOut('back after lunch', 'PAUSED', HD)).at(-1), 'back after lunch', 'any other reason is')
 })

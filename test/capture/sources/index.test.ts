@@ -96,7 +96,7 @@ t.test('the display that was asked for is shown', async t => {
 
 t.test('a display that does not exist is an error that names those that do, not replaced by another', async t => {
   const choose = await chooseOn(t, fake('x11'), fake('native'), fake('screenshot'))
-  const message = 'there is no display "HDMI-3"; x11 shows "HDMI-1", "HDMI-2": set DISPLAY_ID to one of these'
+  const message = 'there is no display "HDMI-3"; x11 shows "HDMI-1", "HDMI-2": set DISPLAY_ID to one of these, or remove it'
   await t.rejects(choose('auto', 'HDMI-3'), { message })
   await t.rejects(choose('x11', 'HDMI-3'), { message: `SOURCE=x11 does not work here: ${message}` })
 })

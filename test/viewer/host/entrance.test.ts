@@ -17,7 +17,9 @@ t.test('on a phone the host enters the host key, and loses the page when the ses
   await page.getByText('This takes the host key').waitFor()
   t.notOk(await page.getByRole('main').isVisible())
   const field = page.getByLabel('Host key')
-  for (const [key, answer] of [['wrong', 'That is not the host key.'], [KEY, 'That key lets you watch, but not control.']] as const) {
+  for (const [key, answer] of [
+    ['wrong', 'That is not the host key.'], [KEY, 'That key lets you watch, but not control the sharing.']
+  ] as const) {
     await field.fill(key)
     await page.keyboard.press('Enter')
     await page.getByRole('alert').getByText(answer).waitFor()

@@ -33,7 +33,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.press('Escape')
     await poster.waitFor({ state: 'hidden' })
 
-    await page.getByLabel('Who can come in').selectOption('People I let in')
+    await page.getByLabel('Who can come in').selectOption('People I let in, or with the direct link')
     await until(page, '!document.querySelector("#invitation .pin")')
     await page.getByRole('button', { name: 'Show full screen' }).click()
     t.equal(await readCode(poster.locator('.qr-code')), link.replace(/#.*/, ''), 'nobody gets past the host by scanning it')
@@ -44,6 +44,7 @@ t.test('each link is copied with one tap, and the page says so', { skip: NEEDS }
   const { app, url } = await listen(t, { ACCESS_KEY: KEY })
   const page = await openHost(t, url, { permissions: ['clipboard-read', 'clipboard-write'] })
   const { streamKey } = app.access
+  t.equal(await page.locator('#invitation .figures').innerText(), 'Scan the code', 'where an address lets nobody in, none is shown')
   for (const [name, copied] of [
     ['Copy link', `/#key=${KEY}`],
     ['Copy: OBS', `/video_feed?key=${streamKey}`],

@@ -17,7 +17,7 @@ t.test('the host pauses and shows the screen again, and changes what everybody s
   await status.getByText('Your screen is live').waitFor()
   t.equal(app.views.paused, undefined)
 
-  for (const [label, value] of [['Sharpness', 'Sharp'], ['Width, at most', '960'], ['Rate, at most', '5']] as const) {
+  for (const [label, value] of [['Quality', 'Sharp'], ['Width, at most', '960'], ['Rate, at most', '5']] as const) {
     const answered = page.waitForResponse(response => response.request().method() === 'PUT')
     await page.getByLabel(label).selectOption(value)
     await answered
@@ -35,7 +35,7 @@ t.test('who cuts people off by closing the way they came in is asked first, and 
   const opened = app.access.visits.of({ address: '192.0.2.7', userAgent: 'VLC', role: 'viewer', grant: 'open' })
   t.teardown(opened.begin('feed', { address: '192.0.2.7', userAgent: 'VLC' }))
   const page = await openHost(t, url)
-  const mode = page.getByLabel('Who can come in')
+  const mode = page.getByLabel('Who can come in', { exact: true })
   await mode.selectOption('Only people with the link')
   const dialog = page.getByRole('dialog')
   t.match(await dialog.textContent(), /1 person came in because everyone could/)
@@ -43,7 +43,7 @@ t.test('who cuts people off by closing the way they came in is asked first, and 
   await until(page, 'document.querySelector("#access").value === "open"')
   t.equal(app.access.mode, 'open')
   await mode.selectOption('Only people with the link')
-  await dialog.getByRole('button', { name: 'Change and disconnect' }).click()
+  await dialog.getByRole('button', { name: 'Change, and disconnect them' }).click()
   await page.getByText('The key is in the code and in the link').waitFor()
   t.ok(opened.isOver)
   t.equal(await guest.status(), 200, 'who has the link stays')

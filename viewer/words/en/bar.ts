@@ -14,13 +14,13 @@ export const bar = {
   quality: 'Quality',
   qualityTitle: 'How sharp the picture is',
   auto: 'Auto',
-  autoNote: 'as the host has chosen',
+  autoNote: 'as the person who shares has chosen',
   sharp: 'Sharp',
   sharpNote: 'every pixel of the screen',
   balanced: 'Balanced',
   balancedNote: '1280 px wide',
   light: 'Light',
-  lightNote: '960 px wide, for slow links',
+  lightNote: '960 px wide, for slow networks',
   display: 'Display',
   displayTitle: 'Which display to show',
   displayNote: (width: number, height: number) => `${width} × ${height}`,
@@ -48,5 +48,5 @@ export const bar = {
   lookAnywhere: 'Look anywhere',
   lookAnywhereTitle: 'Let all look wherever they like',
   follow: 'Follow',
-  followTitle: 'Zoom to where the host wants all to look'
+  followTitle: 'Zoom to where the person who shares wants all to look'
 }

@@ -1,6 +1,6 @@
 /** What the status pill shows when it is tapped. */
 export const figures = {
-  show: (status: string) => `${status}: figures and more`,
+  show: (status: string) => `${status}: details`,
   age: 'Age of the picture',
   rate: 'Pictures',
   size: 'Size',

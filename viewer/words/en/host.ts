@@ -1,8 +1,8 @@
 const people = (count: number) => count === 1 ? '1 person' : `${count} people`
 
-/** The page that controls. */
+/** The host's page. */
 export const host = {
-  controls: 'Controls',
+  open: 'Open the host\'s page',
   title: 'Share your screen',
   connecting: 'Connecting…',
   live: 'Your screen is live',
@@ -23,14 +23,15 @@ export const host = {
     label: 'Who can come in',
     key: 'Only people with the link',
     pin: 'People with the PIN or the link',
-    ask: 'People I let in',
-    open: 'Everyone on the network',
-    asks: 'Close the way they came in?',
+    ask: 'People I let in, or with the direct link',
+    open: 'Everyone who can reach this computer',
+    asks: 'Change who can come in?',
     goes: (count: number) => `${people(count)} came in because everyone could. They will be disconnected.`,
     stays: (count: number) => `${people(count)} came in by a way that will be closed.`,
-    change: 'Change and disconnect',
-    end: 'Disconnect them',
-    keep: 'Let them stay'
+    change: 'Change, and disconnect them',
+    end: 'Change, and disconnect all of them',
+    keep: 'Change, and let the others stay',
+    keepAll: 'Change, and let them stay'
   },
 
   door: {
@@ -51,7 +52,8 @@ export const host = {
   invite: {
     heading: 'Invite',
     code: 'QR code of the link',
-    scan: 'Scan the code, or type',
+    scan: 'Scan the code',
+    type: 'Scan the code, or type',
     pin: 'PIN',
     how: {
       key: 'The key is in the code and in the link. The address alone does not let anyone in.',
@@ -64,15 +66,15 @@ export const host = {
     copyWithKey: 'Copy direct link',
     address: 'Address in the link',
     virtual: 'virtual',
-    newLink: 'New link',
-    newPin: 'New PIN'
+    newLink: 'Replace link',
+    newPin: 'Replace PIN'
   },
 
   renew: {
-    asks: { key: 'Make a new link?', pin: 'Make a new PIN?', stream_key: 'Make new links for programs?' },
-    old: (count: number) => `What you gave out before will not work any more. ${people(count)} came in with it.`,
-    end: 'Make it and disconnect them',
-    keep: 'Make it and let them stay'
+    asks: { key: 'Replace the link?', pin: 'Replace the PIN?', stream_key: 'Replace the links for programs?' },
+    old: (count: number) => `The old one stops working. ${people(count)} came in with it.`,
+    end: 'Replace, and disconnect them',
+    keep: 'Replace, and let them stay'
   },
 
   viewers: {
@@ -82,20 +84,20 @@ export const host = {
     behind: (seconds: number) => `${seconds} s behind`,
     quality: (quality: number) => `quality ${quality}`,
     slow: 'slow link',
-    end: 'End',
-    asks: (name: string) => `End it for ${name}?`,
+    end: 'Disconnect',
+    asks: (name: string) => `Disconnect ${name}?`,
     again: {
       key: 'With the link they can come back.',
       pin: 'With the PIN they can come back.',
       stream_key: 'With their link they can come back.',
       none: '1 person will be disconnected.'
     },
-    others: (count: number) => count === 0 ? '' : `With a new one, ${people(count)} who came in the same way can stay.`,
-    justEnd: 'End it',
+    others: (count: number) => count === 0 ? '' : `If you replace it, ${people(count)} who came in the same way can stay.`,
+    justEnd: 'Disconnect',
     endAndRenew: {
-      key: 'End it and make a new link',
-      pin: 'End it and make a new PIN',
-      stream_key: 'End it and make new links for programs'
+      key: 'Disconnect and replace the link',
+      pin: 'Disconnect and replace the PIN',
+      stream_key: 'Disconnect and replace the links for programs'
     },
     idle: (count: number) => `Also let in: ${count}`,
     takesPictures: 'takes single pictures',
@@ -116,7 +118,7 @@ export const host = {
     display: 'Display',
     displayName: (name: string, width: number, height: number, isPrimary: boolean) =>
       `${name}, ${width} × ${height}${isPrimary ? ' (main)' : ''}`,
-    quality: 'Sharpness',
+    quality: 'Quality',
     qualities: { 50: 'Light, for slow networks', 80: 'Balanced', 90: 'Sharp', 100: 'Sharpest' },
     otherQuality: (quality: string) => `Quality ${quality}`,
     width: 'Width, at most',
@@ -124,7 +126,7 @@ export const host = {
     pixels: (width: string) => `${width} pixels`,
     fps: 'Rate, at most',
     rate: (fps: string) => fps === '1' ? '1 picture per second' : `${fps} pictures per second`,
-    atOnce: 'Changes show at once. Nobody has to reconnect.'
+    atOnce: 'Changes show at once. Only some VNC viewers have to reconnect.'
   },
 
   programs: {
@@ -136,7 +138,7 @@ export const host = {
       homeAssistantStill: { title: 'Home Assistant', how: 'MJPEG IP Camera: Still image URL' }
     },
     copy: 'Copy',
-    renew: 'New links'
+    renew: 'Replace links'
   },
 
   picture: {
@@ -155,13 +157,13 @@ export const host = {
   },
 
   key: {
-    heading: 'Control the shared screen',
+    heading: 'Control the sharing',
     out: 'This takes the host key, HOST_KEY in the configuration. Without one, only the computer that shares can open this page.',
-    viewer: 'You may watch. To control the screen, enter the host key, HOST_KEY in the configuration.',
+    viewer: 'You may watch. To control the sharing, enter the host key, HOST_KEY in the configuration.',
     label: 'Host key',
     enter: 'Enter',
     wrong: 'That is not the host key.',
-    onlyWatches: 'That key lets you watch, but not control.',
+    onlyWatches: 'That key lets you watch, but not control the sharing.',
     watch: 'Watch instead'
   }
 }

@@ -1,4 +1,6 @@
+import { SCREEN_TROUBLES } from '../../../contract/words/screen-troubles.js'
 import type { Told } from '../../states/told.js'
+import { host } from './host.js'
 
 const again = (seconds: number) => seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again…'
 
@@ -9,26 +11,34 @@ export const states = {
   slow: {
     pill: 'Slow connection',
     heading: 'Slow connection',
-    sentence: 'Pictures arrive late. Nearer to the Wi-Fi, or with less sharpness, they come sooner.'
+    sentence: 'Pictures arrive late. Move nearer to the Wi-Fi, or choose Light under Quality.'
   },
   stale: {
     pill: ({ age }: Told) => `The picture is ${age} s old`,
     heading: 'The picture is old',
-    sentence: 'The computer that shares its screen has not looked at it since then.'
+    sentence: 'The computer that shares its screen has taken no picture since then.'
   },
   whole: {
     pill: 'Whole screen',
     heading: 'Whole screen',
-    sentence: 'This is the whole screen: MJPEG can’t show only a part of it.'
+    sentence: 'This is the whole screen: your browser, or the network, lets only the simple video stream through, ' +
+      'and that can\'t show a part.'
   },
   frozen: { pill: 'Frozen', heading: 'Frozen', sentence: 'You have frozen the picture. The screen goes on.' },
   interrupted: { pill: 'Reconnecting…' },
-  paused: { pill: 'Paused', heading: 'Paused', sentence: 'The host has paused the screen. It comes back by itself.', button: 'Controls' },
+  paused: {
+    pill: 'Paused',
+    heading: 'Paused',
+    sentence: 'The person who shares the screen has paused it. It comes back by itself.',
+    button: host.open
+  },
   lost: {
     pill: 'No screen',
-    heading: 'The screen can’t be seen',
-    sentence: ({ cause }: Told) => cause || 'Something is wrong on the machine that shares it. The picture comes back by itself.',
-    button: 'Controls'
+    heading: 'The screen can\'t be seen',
+    sentence: ({ trouble, cause }: Told) => trouble
+      ? `${SCREEN_TROUBLES[trouble].en}\n${cause}`
+      : cause || 'Something is wrong on the computer that shares it. The picture comes back by itself.',
+    button: host.open
   },
   gone: {
     pill: 'No connection',
@@ -52,7 +62,7 @@ export const states = {
   otherView: {
     pill: 'Another view',
     heading: 'No room for this view',
-    sentence: ({ seconds }: Told) => `Too many other sizes or displays are being watched.\n${again(seconds)}`,
+    sentence: ({ seconds }: Told) => `You have another view open already, or too many are being watched.\n${again(seconds)}`,
     button: 'Show the usual picture'
   },
   noView: {
@@ -98,9 +108,9 @@ export const states = {
     button: 'Ask again'
   },
   ended: {
-    pill: 'Ended by the host',
+    pill: 'Disconnected',
     heading: 'You can no longer watch',
-    sentence: 'The person who shares the screen has ended it for you.',
+    sentence: 'The person who shares the screen has disconnected you.',
     button: 'Watch again'
   },
   renewed: {

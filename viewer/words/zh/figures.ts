@@ -1,7 +1,7 @@
 import type { figures as en } from '../en/figures.js'
 
 export const figures: typeof en = {
-  show: status => `${status}：数据与更多`,
+  show: status => `${status}，查看详情`,
   age: '画面延迟',
   rate: '帧率',
   size: '尺寸',
