@@ -36,9 +36,8 @@ const entrance = setUpEntrance(() => events.begin())
 const addresses = new Addresses(() => { if (host.state) show(host.state) })
 const components = [
   setUpPause(host), setUpAccessMode(host), setUpDoor(host), setUpInvitation(host, addresses), setUpWatching(host), setUpSettings(host),
-  setUpPrograms(host, addresses), setUpAnnouncements()
+  setUpPrograms(host, addresses), setUpPicture(), setUpAnnouncements()
 ]
-setUpPicture()
 
 function show (state: HostState) {
   for (const component of components) component(state)

@@ -14,7 +14,7 @@ export class LivePicture implements Shown {
   #timer: ReturnType<typeof setTimeout> | undefined
   #isOpen = false
 
-  constructor (stage: HTMLElement, { changed, looked }: ShownListener) {
+  constructor (stage: HTMLElement, { changed, looked, broken }: ShownListener) {
     this.#updates = new Updates(words.picture, {
       shown: () => {
         if (!this.#updates.element.isConnected) stage.replaceChildren(this.#updates.element)
@@ -25,8 +25,9 @@ export class LivePicture implements Shown {
       faulted: () => {},
       ended: () => { this.#timer = setTimeout(() => this.#connect(), WAIT_MS) },
       broken: () => {
-        stage.replaceChildren(make('p', { role: 'status' }, words.host.picture.failed))
-        changed()
+        this.end()
+        this.#updates.close()
+        broken()
       },
       lost: () => this.#connect()
     })
@@ -34,7 +35,7 @@ export class LivePicture implements Shown {
   }
 
   get pen () {
-    return this.#updates.element.isConnected ? this.#updates : undefined
+    return this.#updates.element.isConnected ? this.#updates.pen : undefined
   }
 
   begin () {

@@ -13,6 +13,8 @@ export interface Shown {
 export interface ShownListener {
   /** There is a picture, or none any more. */
   changed (): void
+  /** There will be no picture of this kind. */
+  broken (): void
   /** Where the host wants all to look; `undefined` if that is up to them. */
   looked (region: Region | undefined): void
 }

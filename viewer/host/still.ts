@@ -24,7 +24,8 @@ export class StillPicture implements Shown {
   readonly #listener: ShownListener
   readonly #frame = make('div', { id: 'frame' })
   #link: PenLink | undefined
-  #isOpen = false
+  /** The picture that is being taken, or was taken last; `undefined` while none is wanted. */
+  #taken: Promise<HTMLCanvasElement | undefined> | undefined
 
   constructor (stage: HTMLElement, listener: ShownListener) {
     this.#stage = stage
@@ -33,19 +34,19 @@ export class StillPicture implements Shown {
   }
 
   get pen () {
-    return this.#link
+    return this.#link?.pen
   }
 
   async begin () {
-    this.#isOpen = true
-    const canvas = await take().catch(() => undefined)
-    if (!this.#isOpen) return
+    const taken = this.#taken = take().catch(() => undefined)
+    const canvas = await taken
+    if (taken !== this.#taken) return
     if (canvas) this.#show(canvas)
     else this.#fail()
   }
 
   end () {
-    this.#isOpen = false
+    this.#taken = undefined
     this.#frame.remove()
     this.#rest()
   }

@@ -127,7 +127,7 @@ export class Screen {
 
   /** What a host points with; `undefined` for MJPEG. */
   get pen (): PenTarget | undefined {
-    return this.isStream ? undefined : this.#updates
+    return this.isStream ? undefined : this.#updates?.pen
   }
 
   /** So large it is shown on the screen, px. */

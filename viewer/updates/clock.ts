@@ -21,7 +21,7 @@ export interface Time {
 }
 
 /** What this page knows of the clock of the service. */
-export interface ServiceTime {
+interface ServiceTime {
   /** What has to be added to `performance.now()` for the time of the service, ms since the epoch. */
   offset: number
   /** By how much that is wrong at most, ms. */

@@ -1,4 +1,4 @@
-import { Clock, type ServiceTime } from './clock.js'
+import { Clock } from './clock.js'
 import { laserMessage, lookMessage, type Region, type Spot } from './pointing.js'
 import { readMessage, type Pointer, type PointerImage, type Update } from './read.js'
 import type { Painted, Size } from './shown.js'
@@ -63,18 +63,15 @@ export class Connection {
     return this.#isOver ? undefined : this.#viewer
   }
 
-  /** What is known of the clock of the service; `undefined` before it has said anything of it. */
-  get time (): ServiceTime | undefined {
-    return this.#clock.time
-  }
-
   /** Points there for all to see, or no longer. Only the host may. */
   point (spot: Spot | undefined) {
     if (!spot || this.#socket.bufferedAmount < MOST_WAITING) this.#send(laserMessage(spot))
   }
 
   /** Wants all to look there, or wherever they like. Only the host may. */
-  look = (region: Region | undefined) => this.#send(lookMessage(region))
+  look (region: Region | undefined) {
+    this.#send(lookMessage(region))
+  }
 
   close () {
     this.#isOver = true

@@ -2,6 +2,8 @@ import type { Easel } from './easel.js'
 import type { Size } from './shown.js'
 import type { Answer, News, Order } from './worker.js'
 
+const CLOSED = 'the easel is closed'
+
 interface Promised {
   resolve (result: Blob | void): void
   reject (error: Error): void
@@ -13,6 +15,7 @@ export class FarEasel implements Pick<Easel, 'paint' | 'showAt' | 'save'> {
   /** What was ordered and not answered yet, by its number: as many updates as the service sends unacknowledged, two at most. */
   readonly #orders = new Map<number, Promised>()
   #count = 0
+  #isClosed = false
 
   /**
    * @param element whose canvas the worker gets
@@ -22,7 +25,7 @@ export class FarEasel implements Pick<Easel, 'paint' | 'showAt' | 'save'> {
     this.#worker.onmessage = ({ data }: MessageEvent<News>) => 'isLost' in data ? onLost() : this.#settle(data)
     this.#worker.onerror = onBroken
     const canvas = element.transferControlToOffscreen()
-    this.#order({ kind: 'begin', canvas }, [canvas]).catch(onBroken)
+    this.#order({ kind: 'begin', canvas }, [canvas]).catch(() => { if (!this.#isClosed) onBroken() })
   }
 
   /** As {@link Easel.paint}. @param bytes are not there any more afterwards */
@@ -38,11 +41,16 @@ export class FarEasel implements Pick<Easel, 'paint' | 'showAt' | 'save'> {
     return await this.#order({ kind: 'save' }) as Blob
   }
 
+  /** For good: what was ordered and is not done is rejected. */
   close () {
+    this.#isClosed = true
     this.#worker.terminate()
+    for (const { reject } of this.#orders.values()) reject(new Error(CLOSED))
+    this.#orders.clear()
   }
 
   #order (order: Order, transfer: Transferable[] = []): Promise<Blob | void> {
+    if (this.#isClosed) return Promise.reject(new Error(CLOSED))
     const id = this.#count++
     this.#worker.postMessage({ id, order }, transfer)
     return new Promise((resolve, reject) => this.#orders.set(id, { resolve, reject }))

@@ -11,7 +11,7 @@ const SMALLEST = 0.02
 /** What a press does: nothing, point with the laser, or mark a region for all to look at. */
 export type PenMode = 'off' | 'laser' | 'look'
 
-/** Where it goes: `Updates` has all of it. */
+/** Where it goes. */
 export interface PenTarget {
   /** The laser is there, or is lifted. */
   point (spot: Spot | undefined): void
@@ -24,8 +24,6 @@ export interface PenTarget {
 export interface Pen {
   /** To set it lifts what was pressed. */
   mode: PenMode
-  /** For good. */
-  end (): void
 }
 
 const within = (part: number) => Math.min(1, Math.max(0, part))
@@ -37,7 +35,7 @@ function between (a: Spot, b: Spot): Region {
 
 /**
  * Lets the host point, or mark a region, by pressing and dragging on an element, or by its keys; off at first. Whatever else the element
- * does with pointers it does only while this is off.
+ * does with pointers it does only while this is off. It is there as long as the element.
  * @param toPicture the place of the picture at a place of the window; it may lie outside of it
  * @param changed told of a mode that has changed by itself: a region was marked, or somebody has pressed Escape
  */
@@ -117,15 +115,9 @@ export function setUpPen (
     else target.mark(between(from, spot))
   }
 
-  const events = ['pointerdown', 'pointermove', 'pointerup', 'pointercancel'] as const
-  for (const name of events) element.addEventListener(name, follow, true)
+  for (const name of ['pointerdown', 'pointermove', 'pointerup', 'pointercancel'] as const) element.addEventListener(name, follow, true)
   return {
     get mode () { return mode },
-    set mode (next) { become(next) },
-    end () {
-      become('off')
-      keys.end()
-      for (const name of events) element.removeEventListener(name, follow, true)
-    }
+    set mode (next) { become(next) }
   }
 }

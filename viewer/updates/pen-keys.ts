@@ -34,9 +34,9 @@ function changed ({ x, y, width, height }: Region, by: Spot, grows: boolean): Re
 
 /**
  * The keys of a pen: arrows move the laser, or the region, which Shift and an arrow makes larger or smaller, and Enter chooses; Escape
- * turns the pen off. The element gets the focus when it is turned on.
+ * turns the pen off. The element gets the focus when it is turned on, and Tab leads to it until the pen is turned off.
  */
-export function steer (element: HTMLElement, steered: Steered): { mode: PenMode, end (): void } {
+export function steer (element: HTMLElement, steered: Steered): { mode: PenMode } {
   let mode: PenMode = 'off'
   let spot: Spot = { x: 0.5, y: 0.5 }
   let region: Region = OFFERED
@@ -64,14 +64,13 @@ export function steer (element: HTMLElement, steered: Steered): { mode: PenMode,
     get mode () { return mode },
     set mode (next) {
       mode = next
+      element.tabIndex = mode === 'off' ? -1 : 0
       if (mode === 'off') return
       spot = { x: 0.5, y: 0.5 }
       region = OFFERED
-      element.tabIndex = 0
       element.focus({ preventScroll: true })
       // Who uses no keys drags a region of their own.
       if (mode === 'look' && element.matches(':focus-visible')) steered.mark(region)
-    },
-    end () { element.removeEventListener('keydown', press) }
+    }
   }
 }

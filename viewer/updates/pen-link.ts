@@ -1,8 +1,6 @@
 import { Connection } from './connection.js'
-import { LaserOverlay } from './laser-overlay.js'
-import type { PenTarget } from './laser-pen.js'
-import type { Region, Spot } from './pointing.js'
-import { RegionOverlay } from './region-overlay.js'
+import { PenOverlay } from './pen-overlay.js'
+import type { Region } from './pointing.js'
 
 /** How long until a connection that has ended is opened again, ms. */
 const WAIT_MS = 1000
@@ -11,11 +9,10 @@ const WAIT_MS = 1000
  * Takes what a pen does on a picture that stands still to everybody who watches: on the machine whose screen is shared, since a moving
  * picture would show itself. Updates that come meanwhile, about one a second as none is acknowledged, are not painted.
  */
-export class PenLink implements PenTarget {
+export class PenLink {
+  readonly pen = new PenOverlay(() => this.#connection)
   readonly #url: string
   readonly #looked: (region: Region | undefined) => void
-  readonly #laser = new LaserOverlay()
-  readonly #marked = new RegionOverlay()
   #connection: Connection | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -27,28 +24,15 @@ export class PenLink implements PenTarget {
   constructor (url: string, element: HTMLElement, looked: (region: Region | undefined) => void = () => {}) {
     this.#url = url
     this.#looked = looked
-    element.append(this.#laser.element, this.#marked.element)
+    element.append(...this.pen.elements)
     this.#connect()
-  }
-
-  point (spot: Spot | undefined) {
-    this.#connection?.point(spot)
-  }
-
-  look (region: Region | undefined) {
-    this.#connection?.look(region)
-  }
-
-  mark (region: Region | undefined) {
-    this.#marked.show(region)
   }
 
   /** For good. */
   close () {
     clearTimeout(this.#timer)
     this.#connection?.close()
-    this.#laser.element.remove()
-    this.#marked.element.remove()
+    for (const element of this.pen.elements) element.remove()
   }
 
   #connect () {
@@ -60,9 +44,9 @@ export class PenLink implements PenTarget {
       pointerImage () {},
       fault () {},
       looked: region => this.#looked(region),
-      laser: spot => this.#laser.show(spot),
+      laser: spot => this.pen.laser(spot),
       ended: () => {
-        this.#laser.show(undefined)
+        this.pen.laser(undefined)
         this.#timer = setTimeout(() => this.#connect(), WAIT_MS)
       }
     })

@@ -21,7 +21,7 @@ export class PointerOverlay {
     if (this.#images.size > KEPT) this.#images.delete(this.#images.keys().next().value!)
   }
 
-  /** What style.css places in the picture, all in its pixels. */
+  /** What picture.css places in the picture, all in its pixels. */
   show ({ x, y, image: number, scale }: Pointer) {
     const image = this.#images.get(number)
     this.element.hidden = image === undefined

@@ -1,11 +1,9 @@
 import { Canvas } from './canvas.js'
-import type { ServiceTime } from './clock.js'
 import { Connection, type End } from './connection.js'
-import { LaserOverlay } from './laser-overlay.js'
-import { PointerOverlay } from './pointer-overlay.js'
 import { LastPicture } from './last-picture.js'
-import type { Region, Spot } from './pointing.js'
-import { RegionOverlay } from './region-overlay.js'
+import { PenOverlay } from './pen-overlay.js'
+import { PointerOverlay } from './pointer-overlay.js'
+import type { Region } from './pointing.js'
 import type { Painted, Size } from './shown.js'
 
 interface Listener {
@@ -24,14 +22,13 @@ interface Listener {
   faulted (): void
 }
 
-/** The picture with the pointer and the host's laser over it, and the connection over which they come. */
+/** The picture with the pointer and the host's pen over it, and the connection over which they come. */
 export class Updates {
   /** What is put on the stage. */
   readonly element = document.createElement('div')
+  readonly pen = new PenOverlay(() => this.#connection)
   readonly #canvas: Canvas
   readonly #pointer = new PointerOverlay()
-  readonly #laser = new LaserOverlay()
-  readonly #marked = new RegionOverlay()
   readonly #last = new LastPicture()
   readonly #listener: Listener
   #connection: Connection | undefined
@@ -47,17 +44,12 @@ export class Updates {
     picture.role = 'img'
     picture.ariaLabel = label
     this.element.id = 'frame'
-    this.element.append(picture, this.#pointer.element, this.#last.element, this.#laser.element, this.#marked.element)
+    this.element.append(picture, this.#pointer.element, this.#last.element, ...this.pen.elements)
   }
 
   /** See {@link Connection.viewer}. */
   get viewer (): string | undefined {
     return this.#connection?.viewer
-  }
-
-  /** See {@link Connection.time}. */
-  get time (): ServiceTime | undefined {
-    return this.#connection?.time
   }
 
   /** Whether there is a picture, perhaps an old one. */
@@ -77,11 +69,11 @@ export class Updates {
       paint: bytes => this.#canvas.paint(bytes),
       pointer: pointer => this.#pointer.show(pointer),
       pointerImage: image => this.#pointer.keep(image),
-      laser: spot => this.#laser.show(spot),
+      laser: spot => this.pen.laser(spot),
       looked: region => this.#listener.looked?.(region),
       fault: fault => this.#setFault(fault !== null),
       ended: end => {
-        this.#laser.show(undefined)
+        this.pen.laser(undefined)
         this.#listener.ended(end)
       },
       painted: update => {
@@ -99,22 +91,7 @@ export class Updates {
 
   disconnect () {
     this.#connection?.close()
-    this.#laser.show(undefined)
-  }
-
-  /** Points there for all to see, or no longer. Only the host may. */
-  point (spot: Spot | undefined) {
-    this.#connection?.point(spot)
-  }
-
-  /** Wants all to look there, or wherever they like. Only the host may. */
-  look (region: Region | undefined) {
-    this.#connection?.look(region)
-  }
-
-  /** Frames a region, on this page only. */
-  mark (region: Region | undefined) {
-    this.#marked.show(region)
+    this.pen.laser(undefined)
   }
 
   /** What was shown is none of this person's business any more. */
