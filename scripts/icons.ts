@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { withOwner } from '../bench/owner.js'
 import { openPage } from '../test/fixtures/chromium.js'
 
-/** Behind an icon that must not be transparent: that of the page. */
-const BACKGROUND = '#0d1014'
+/** Behind an icon that must not be transparent: `--stage` of viewer/style/tokens.css. */
+const BACKGROUND = '#0b0d10'
 
 interface Icon {
   name: string

@@ -23,13 +23,18 @@ async function readNames () {
 }
 
 /**
- * The sprite, to be put into a page: a symbol for each icon, `icon-` and its name.
+ * The sprite, to be put into a page: a symbol for each icon, `icon-` and its name. What looks like one before is drawn as that one.
  * @throws if Lucide has no icon that the table names
  */
 export async function makeSprite () {
-  const symbols = Object.entries(await readNames())
-    .map(([name, theirs]) => `<symbol id="icon-${name}" viewBox="0 0 24 24">${shapesOf(theirs)}</symbol>`)
-  return `<!-- Lucide, ISC licence: /viewer/icons.LICENSE.txt --><svg hidden>${symbols.join('')}</svg>`
+  const firsts = new Map()
+  const icons = Object.entries(await readNames()).map(([name, theirs]) => {
+    const first = firsts.get(theirs)
+    if (first) return `<use id="icon-${name}" href="#icon-${first}"/>`
+    firsts.set(theirs, name)
+    return `<symbol id="icon-${name}" viewBox="0 0 24 24">${shapesOf(theirs)}</symbol>`
+  })
+  return `<!-- Lucide, ISC licence: /viewer/icons.LICENSE.txt --><svg hidden>${icons.join('')}</svg>`
 }
 
 /** The licence that goes with it. */

@@ -22,7 +22,7 @@ export class Button {
     const label = make('span', { className: 'label' }, words.bar[id])
     this.#button = make('button', {
       type: 'button', title: `${words.bar[`${id}Title`]} (${key.toUpperCase()})`, ariaLabel: words.bar[id]
-    }, icon(id), label)
+    }, ...id === 'actual' ? [] : [icon(id)], label) // the label of that, 1:1, says more than any icon
     this.#button.dataset.control = id
     this.#button.setAttribute('aria-keyshortcuts', key === '+' ? 'Plus' : key.toUpperCase())
     this.element.append(this.#button)

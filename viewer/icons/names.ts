@@ -1,6 +1,5 @@
 /** The icons that the pages use: our names, and what they are called by Lucide (https://lucide.dev). The build makes the sprite of them. */
 export const ICONS = {
-  actual: 'scan',
   allow: 'check',
   check: 'check',
   close: 'x',
