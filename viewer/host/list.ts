@@ -1,5 +1,8 @@
 import { make } from '../element.js'
 
+/** So long a list keeps the page from anything else at a time, ms: half of a frame, at 60 a second. */
+const SLICE_MS = 8
+
 /** A line of a list. */
 export interface Line<T> {
   element: HTMLLIElement
@@ -7,12 +10,16 @@ export interface Line<T> {
   show (item: T): void
 }
 
-/** A list whose lines keep their elements, and so the focus, for as long as they are there. Where there is none, it says so. */
+/**
+ * A list whose lines keep their elements, and so the focus, for as long as they are there. Where there is none, it says so. A slow
+ * computer takes a second for two thousand lines: the page does whatever else there is to do in between.
+ */
 export class List<T extends { readonly id: string }> {
   readonly #element: HTMLElement
   readonly #makeLine: (item: T) => Line<T>
   readonly #lines = new Map<string, Line<T>>()
   readonly #empty: HTMLElement
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   /** @param empty what it says while there is none */
   constructor (element: HTMLElement, empty: string, makeLine: (item: T) => Line<T>) {
@@ -22,16 +29,34 @@ export class List<T extends { readonly id: string }> {
   }
 
   show (items: readonly T[]) {
+    clearTimeout(this.#timer)
+    this.#goOn(this.#steps(items))
+  }
+
+  /** Takes steps for as long as one slice; the rest follows. */
+  #goOn (steps: Iterator<void>) {
+    const end = performance.now() + SLICE_MS
+    while (performance.now() < end) if (steps.next().done) return
+    this.#timer = setTimeout(() => this.#goOn(steps))
+  }
+
+  * #steps (items: readonly T[]): Generator<void> {
     const known = new Set(items.map(({ id }) => id))
-    for (const [id, { element }] of this.#lines) if (!known.has(id)) this.#remove(id, element)
+    for (const [id, { element }] of this.#lines) {
+      if (known.has(id)) continue
+      this.#remove(id, element)
+      yield
+    }
     if (items.length > 0) this.#empty.remove()
     else if (!this.#empty.isConnected) this.#element.append(this.#empty)
-    for (const [index, item] of items.entries()) {
+    let there = this.#element.firstElementChild
+    for (const item of items) {
       const line = this.#lines.get(item.id) ?? this.#makeLine(item)
       this.#lines.set(item.id, line)
       line.show(item)
-      const there = this.#element.children[index] ?? null
-      if (there !== line.element) this.#element.insertBefore(line.element, there)
+      if (there === line.element) there = there.nextElementSibling
+      else this.#element.insertBefore(line.element, there)
+      yield
     }
   }
 

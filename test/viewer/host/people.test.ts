@@ -1,11 +1,15 @@
 import t from 'tap'
+import { HostStateSchema, type HostState, type Viewer } from '../../../contract/host.js'
 import { listen } from '../../fixtures/build.js'
-import { until } from '../../fixtures/chromium.js'
-import { follow, knock, openHost } from '../../fixtures/host-page.js'
+import { openPage, until } from '../../fixtures/chromium.js'
+import { KEY, follow, knock, openHost } from '../../fixtures/host-page.js'
 import { needs } from '../../fixtures/needs.js'
 
 const NEEDS = needs('chromium')
-const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
+/** By how much the page is slower than this machine. */
+const SLOWNESS = 4
+/** With all lines made at once the longest task took 400 ms, and 1500 with all of them laid out; in slices 130, on a busy machine. */
+const LONGEST_MS = 250
 
 t.test('a newcomer is announced within a second, also in the background, and one click lets thirty in', { skip: NEEDS }, async t => {
   const { app, url } = await listen(t, { ACCESS: 'ask' })
@@ -61,6 +65,7 @@ t.test('the host ends it for one viewer with a new link, and the others keep wat
   await page.locator('#viewers').getByRole('button', { name: 'Disconnect' }).first().click()
   const dialog = page.getByRole('dialog')
   t.match(await dialog.textContent(), /1 person who came in the same way can stay/)
+  t.equal(await dialog.locator(':focus').textContent(), 'Cancel', 'Enter alone changes nothing')
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   t.same([await one.status(), await other.status(), app.access.key], [200, 200, KEY], 'asked first, and nothing has changed')
   await page.locator('#viewers').getByRole('button', { name: 'Disconnect' }).first().click()
@@ -75,4 +80,42 @@ t.test('the host ends it for one viewer with a new link, and the others keep wat
   await dialog.getByRole('button', { name: 'Replace, and disconnect them' }).click()
   await other.ended
   await page.getByText('Nobody is watching yet.').waitFor()
+})
+
+/** Has the page follow states that a test makes up: `follow(text, count)` tells its longest task until it shows so many who watch, ms. */
+const MADE_UP = `{
+  let events
+  globalThis.EventSource = class extends EventTarget {
+    constructor () { super(); events = this }
+    close () {}
+  }
+  const lines = () => document.querySelectorAll('#viewers li:not(.empty)').length
+  globalThis.follow = async (data, count) => {
+    const tasks = []
+    await new Promise(resolve => setTimeout(resolve, 200)) // what came before is over
+    new PerformanceObserver(list => tasks.push(...list.getEntries())).observe({ type: 'longtask' })
+    events.dispatchEvent(new MessageEvent('state', { data }))
+    do await new Promise(resolve => setTimeout(resolve, 200)); while (lines() !== count)
+    return Math.max(0, ...tasks.map(({ duration }) => duration))
+  }
+}`
+
+t.test('two thousand come and go, and the page does not stand still for any of it', { skip: NEEDS }, async t => {
+  const { url } = await listen(t)
+  const page = await openPage(t, { locale: 'en' })
+  await page.addInitScript(MADE_UP)
+  await page.goto(`${url}/host`, { waitUntil: 'domcontentloaded' })
+  await (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: SLOWNESS })
+  const [state] = HostStateSchema.examples as [HostState]
+  const [viewer] = state.viewers as [Viewer]
+  const viewers = Array.from({ length: 2000 }, (_, index) => ({ ...viewer, id: String(index), name: `Pupil ${index}` }))
+  for (const [what, now] of [
+    ['all come', viewers], ['all fall behind', viewers.map(viewer => ({ ...viewer, ageMs: 9000 }))], ['one leaves', viewers.slice(1)],
+    ['all leave', []]
+  ] as const) {
+    const text = JSON.stringify({ ...state, viewers: now })
+    const ms = await page.evaluate<number>(`follow(${JSON.stringify(text)}, ${now.length})`)
+    t.comment(`${what}: ${ms} ms`)
+    t.ok(ms < LONGEST_MS, `${what}: the longest task took ${ms.toFixed(0)} ms`)
+  }
 })
