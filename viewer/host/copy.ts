@@ -20,7 +20,10 @@ async function copy (text: string): Promise<boolean> {
   return isCopied
 }
 
-/** A button that copies a text with one tap, and says so. @param what it copies, for screen readers */
+/**
+ * A button that copies a text with one tap, and says so. Screen readers hear of it once: to them the button keeps its name.
+ * @param what it copies, for screen readers
+ */
 export function makeCopyButton (text: string, textNow: () => string, what = ''): HTMLButtonElement {
   let timer: ReturnType<typeof setTimeout> | undefined
   const button = makeButton('copy', text, async () => {
@@ -29,11 +32,18 @@ export function makeCopyButton (text: string, textNow: () => string, what = ''):
     show(isCopied ? 'copied' : 'failed', said)
     say(find('said'), said)
     clearTimeout(timer)
-    timer = setTimeout(() => show('copy', text), SHOWN_MS)
-  }, what)
+    timer = setTimeout(() => {
+      show('copy', text)
+      // A screen reader speaks only of what changes, as this does when something is copied again.
+      if (find('said').textContent === said) say(find('said'), '')
+    }, SHOWN_MS)
+  })
+  button.setAttribute('aria-label', what ? `${text}: ${what}` : text)
+
   function show (name: 'copy' | 'copied' | 'failed', label: string) {
     button.classList.toggle('copied', name === 'copied')
     button.replaceChildren(icon(name), make('span', {}, label))
   }
+
   return button
 }

@@ -8,9 +8,9 @@ const texts = words.host.key
 /** What is wrong with a key that did not let this browser in. */
 function wrongWith (outcome: Outcome): string {
   switch (outcome.kind) {
-    case 'answered': return texts.onlyWatches
-    case 'unreachable': return words.host.gone
-    default: return texts.wrong
+    case 'answered': return outcome.state.you === 'viewer' ? texts.onlyWatches : texts.wrong
+    case 'wrong': return texts.wrong
+    default: return words.host.failed
   }
 }
 

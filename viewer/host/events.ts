@@ -34,7 +34,7 @@ export class HostEvents {
   }
 
   begin () {
-    this.end()
+    this.#end()
     const source = this.#source = new EventSource('/host/events')
     source.addEventListener('state', ({ data }) => {
       this.#waits.restart()
@@ -46,7 +46,7 @@ export class HostEvents {
     })
   }
 
-  end () {
+  #end () {
     clearTimeout(this.#timer)
     this.#source?.close()
     this.#source = undefined
@@ -60,7 +60,7 @@ export class HostEvents {
     const access = await readAccess()
     if (source !== this.#source) return
     if (access && access.you !== 'host') {
-      this.end()
+      this.#end()
       return this.#listener.closed(access)
     }
     this.#listener.lost(access ? 'busy' : 'gone')

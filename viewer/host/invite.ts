@@ -1,5 +1,6 @@
 import type { HostState } from '../../contract/host.js'
 import { find, makeButton, say } from '../element.js'
+import { canFillScreen, fillsScreen, toggleFullScreen } from '../stage/full-screen.js'
 import { words } from '../words/index.js'
 import type { Addresses } from './addresses.js'
 import { makeCopyButton } from './copy.js'
@@ -14,12 +15,13 @@ function setUpPoster () {
   const dialog = find<HTMLDialogElement>('poster')
   const close = makeButton('close', words.host.close, () => dialog.close())
   find('poster-close').append(close)
-  dialog.addEventListener('close', () => { if (document.fullscreenElement) document.exitFullscreen() })
+  dialog.addEventListener('close', () => { if (fillsScreen()) toggleFullScreen() })
   // Escape leaves the full screen of a browser before a page hears of it.
-  document.addEventListener('fullscreenchange', () => { if (!document.fullscreenElement) dialog.close() })
-  return () => {
-    dialog.showModal()
-    dialog.requestFullscreen?.().catch(() => {})
+  document.addEventListener('fullscreenchange', () => { if (!fillsScreen()) dialog.close() })
+  return async () => {
+    // The whole page: a dialog by itself may not fill the screen (https://fullscreen.spec.whatwg.org/#dom-element-requestfullscreen).
+    if (canFillScreen && !fillsScreen()) await toggleFullScreen().catch(error => console.warn(error))
+    if (!dialog.open) dialog.showModal()
   }
 }
 

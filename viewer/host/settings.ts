@@ -10,13 +10,10 @@ const texts = words.host.settings
 interface Setting {
   name: 'display' | 'quality' | 'width' | 'fps'
   /** The values on offer, and what they are called. Whatever is set is on offer, too. */
-  options (): Array<[value: string, text: string]>
+  options (displays: Display[]): Array<[value: string, text: string]>
   /** What a value is called that is not among them. */
   other (value: string): string
 }
-
-/** The one that is shared is on offer anyway. */
-let displays: Display[] = []
 
 const numbers = (values: number[], text: (value: string) => string): Array<[string, string]> =>
   values.map(value => [String(value), text(String(value))])
@@ -24,7 +21,9 @@ const numbers = (values: number[], text: (value: string) => string): Array<[stri
 const SETTINGS: Setting[] = [
   {
     name: 'display',
-    options: () => displays.map(({ id, name, width, height, primary }) => [id, texts.displayName(name || id, width, height, primary)]),
+    options: displays => displays.map(
+      ({ id, name, width, height, primary }) => [id, texts.displayName(name || id, width, height, primary)]
+    ),
     other: id => id
   },
   { name: 'quality', options: () => Object.entries(texts.qualities), other: texts.otherQuality },
@@ -37,8 +36,9 @@ const SETTINGS: Setting[] = [
 ]
 
 /** Puts what is set, and what else there is, into a list. */
-function fillSelect (select: HTMLSelectElement, { options, other }: Setting, value: string) {
-  const all = options()
+function fillSelect (select: HTMLSelectElement, { name, options, other }: Setting, displays: Display[], { settings }: HostState) {
+  const value = String(settings[name])
+  const all = options(displays)
   if (!all.some(([known]) => known === value)) all.unshift([value, other(value)])
   const shown = JSON.stringify(all)
   if (select.dataset.shown !== shown) {
@@ -50,6 +50,8 @@ function fillSelect (select: HTMLSelectElement, { options, other }: Setting, val
 
 /** What everybody sees, and how sharp. */
 export function setUpSettings (host: Host) {
+  let displays: Display[] = []
+  let isAsking = false
   const selects = SETTINGS.map(setting => {
     const select = make('select', { id: `setting-${setting.name}` })
     const label = make('label', { htmlFor: select.id }, texts[setting.name])
@@ -57,19 +59,29 @@ export function setUpSettings (host: Host) {
     select.addEventListener('change', async () => {
       const value = setting.name === 'display' ? select.value : Number(select.value)
       const isDone = await host.act('PUT', '/settings', { [setting.name]: value })
-      if (!isDone && host.state) fillSelect(select, setting, String(host.state.settings[setting.name]))
+      if (!isDone && host.state) fillSelect(select, setting, displays, host.state)
     })
     return { setting, select }
   })
-  const show = ({ settings }: HostState) => {
+
+  function show (state: HostState) {
     for (const { setting, select } of selects) {
       // While its list is open, a browser would close it, and forget what is being chosen.
-      if (document.activeElement !== select) fillSelect(select, setting, String(settings[setting.name]))
+      if (document.activeElement !== select) fillSelect(select, setting, displays, state)
     }
   }
-  readDisplays().then(all => {
-    displays = all
-    if (host.state) show(host.state)
-  })
-  return show
+
+  /** Until they can be read, each state is a new chance. */
+  async function ask () {
+    if (isAsking || displays.length > 0) return
+    isAsking = true
+    displays = await readDisplays() // the one that is shared is on offer anyway
+    isAsking = false
+    show(host.state!)
+  }
+
+  return (state: HostState) => {
+    show(state)
+    ask() // not before there is a state: who may not control the screen is told nothing of the displays
+  }
 }

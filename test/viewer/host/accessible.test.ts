@@ -2,11 +2,10 @@ import t from 'tap'
 import type { Page } from 'playwright-core'
 import { violations } from '../../fixtures/axe.js'
 import { listen } from '../../fixtures/build.js'
-import { follow, knock, openHost } from '../../fixtures/host-page.js'
+import { KEY, follow, knock, openHost } from '../../fixtures/host-page.js'
 import { needs } from '../../fixtures/needs.js'
 
 const NEEDS = needs('chromium')
-const KEY = 'q83vEjRWeJCrze8SNFZ4kA'
 
 /** What there is to be opened over the page, by which button, and what must be there then. */
 const DIALOGS: Array<{ button: string, content: string }> = [

@@ -1,18 +1,24 @@
 import t from 'tap'
 import { listen } from '../../fixtures/build.js'
-import { until } from '../../fixtures/chromium.js'
+import { openPage, until } from '../../fixtures/chromium.js'
 import { follow, openHost } from '../../fixtures/host-page.js'
 import { needs } from '../../fixtures/needs.js'
+import { startTwoMonitors } from '../../fixtures/two-monitors.js'
 
 const NEEDS = needs('chromium')
 
 t.test('the host pauses and shows the screen again, and changes what everybody sees', { skip: NEEDS }, async t => {
   const { app, url } = await listen(t)
-  const page = await openHost(t, url)
+  const page = await openPage(t, { locale: 'en' })
+  await page.route('**/displays', route => route.abort(), { times: 1 })
+  const failed = page.waitForEvent('requestfailed')
+  await page.goto(`${url}/host`, { waitUntil: 'domcontentloaded' })
+  await failed
   const status = page.locator('header').getByRole('status')
   await page.getByRole('button', { name: 'Pause' }).click()
   await status.getByText('nobody sees your screen').waitFor()
   t.equal(app.views.paused, 'paused by the host')
+  await until(page, 'document.querySelector("#setting-display").textContent.includes("1280 × 720")') // asked for again
   await page.getByRole('button', { name: 'Resume' }).click()
   await status.getByText('Your screen is live').waitFor()
   t.equal(app.views.paused, undefined)
@@ -47,4 +53,17 @@ t.test('who cuts people off by closing the way they came in is asked first, and 
   await page.getByText('The key is in the code and in the link').waitFor()
   t.ok(opened.isOver)
   t.equal(await guest.status(), 200, 'who has the link stays')
+})
+
+t.test('the still picture that the host points at is taken again when another display is chosen', {
+  skip: needs('chromium', 'Xvfb', 'xrandr')
+}, async t => {
+  await startTwoMonitors(t)
+  const { app, url } = await listen(t, { SOURCE: 'x11' })
+  const page = await openHost(t, url)
+  const isShown = (width: number) => until(page, `document.querySelector("#picture-stage canvas")?.width === ${width}`)
+  await page.getByRole('button', { name: 'Show the picture' }).click()
+  await isShown(640)
+  await app.inject({ method: 'PUT', url: '/host/settings', payload: { display: 'right' } })
+  await isShown(320)
 })
