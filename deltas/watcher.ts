@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { Pointer } from '../capture/frame.js'
 import type { ScreenTrouble } from '../contract/troubles.js'
-import { Allowance } from './allowance.js'
+import { Allowance } from '../network/allowance.js'
 import { readClientMessage, type ClientMessage } from './client-messages.js'
 import { regionOn, spotOn } from './extents.js'
 import { PacedReceiver, type Audience } from './paced-receiver.js'
@@ -13,6 +13,11 @@ import type { Made } from './thread/messages.js'
 import { TimeSender } from './time-sender.js'
 import { faultMessage } from './wire.js'
 
+/**
+ * How many messages a client may send besides acknowledgements. At once: what waits on a link that stood still for some seconds while
+ * somebody pointed; to read them all takes about 1 ms. A pointing host sends 60 a second, and a page asks for the time now and then.
+ */
+const RATE = { atOnce: 1000, aSecond: 200 }
 /** A client that breaks the rules has so long to read why, ms. */
 const LAST_WORD_MS = 500
 /** RFC 6455, section 7.4.1. */
@@ -34,7 +39,7 @@ export class Watcher extends PacedReceiver {
   readonly #time = new TimeSender()
   /** What is told beside updates. Each gives what is newest when it can be sent. */
   readonly #news: Array<{ take (): Buffer[] }>
-  readonly #allowance = new Allowance(performance.now())
+  readonly #allowance = new Allowance(RATE)
   #leave = () => {}
   #socket: WebSocket | undefined
   #fault: string | undefined
@@ -105,7 +110,7 @@ export class Watcher extends PacedReceiver {
   /** @returns whether that can be */
   #follow (message: ClientMessage): boolean {
     if (message.kind === 'painted') return this.acknowledge(message.number)
-    if (!this.#allowance.take(performance.now())) return false
+    if (!this.#allowance.take()) return false
     if (message.kind === 'time') {
       this.#time.ask(message.question)
       this.#sendNews()

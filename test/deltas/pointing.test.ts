@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
 import type { Rectangle } from '../../capture/frame.js'
-import { Allowance } from '../../deltas/allowance.js'
 import { regionIn, regionOn, spotIn, spotOn } from '../../deltas/extents.js'
 import { Pointing } from '../../deltas/pointing.js'
 import { PointingSender } from '../../deltas/pointing-sender.js'
@@ -93,14 +92,6 @@ t.test('whatever parts of a display two people watch, they see the same place', 
     const back = regionIn(me, regionOn(me, region))
     if (!back || Math.abs(back.width - region.width) > 1e-9) throw new Error('it is not what was marked')
   }))
-})
-
-t.test('a client can send 1000 messages at once, and 200 a second', async t => {
-  const allowance = new Allowance(0)
-  const sent = (now: number, count: number) => Array.from({ length: count }, () => allowance.take(now)).filter(Boolean).length
-  t.equal(sent(0, 5000), 1000)
-  t.equal(sent(500, 5000), 100)
-  t.equal(sent(1e6, 5000), 1000, 'who is silent saves no more')
 })
 
 t.test('the last question about the time is answered, when that can be sent', async t => {
