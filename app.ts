@@ -7,6 +7,7 @@ import capture from './capture/index.js'
 import type { Config } from './config.js'
 import deltas from './deltas/index.js'
 import rfb from './rfb/index.js'
+import { connectionLimits } from './network/descriptor-limit.js'
 import { wantsLocalName } from './network/local-name.js'
 import access from './plugins/access.js'
 import connections from './plugins/connections.js'
@@ -47,9 +48,6 @@ export { readConfig } from './config.js'
 /** The most that a request's head may have, and the most that its body may have: a name and two texts need no more. */
 const MAX_BYTES = 16 * 1024
 
-/** Connections besides those of viewers, who have two each: the stream, and the page's other requests. */
-const SPARE_CONNECTIONS = 500
-
 /** What no plugin can set: options for the instance that Deskfeed is registered in, `Fastify({ ...options })`. */
 export const options = {
   forceCloseConnections: true,
@@ -85,8 +83,7 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
   const cookieName = `deskfeed_${config.PORT || randomBytes(6).toString('hex')}`
   await app.register(errors)
   await app.register(connections, {
-    maxConnections: 2 * config.MAX_VIEWERS + SPARE_CONNECTIONS,
-    maxConnectionsPerAddress: 2 * config.MAX_VIEWERS_PER_ADDRESS + SPARE_CONNECTIONS / 2,
+    ...connectionLimits(config.MAX_VIEWERS, config.MAX_VIEWERS_PER_ADDRESS),
     proxies: config.TRUST_PROXY
   })
   await app.register(securityHeaders)

@@ -1,4 +1,5 @@
 import type { ScreenTrouble } from '../contract/troubles.js'
+import { GOOD_LIMIT } from '../network/descriptor-limit.js'
 import type { Setting } from './check.js'
 import type { ScreenFacts } from './checks/screen.js'
 import { installCommand } from './tools.js'
@@ -40,7 +41,7 @@ const REMEDIES: Readonly<Record<ScreenTrouble, Remedy>> = {
   SOURCE_HANGS: (_facts, { start }) => [start('--source auto')],
   SOURCE_FAILED: (_facts, { start }) => [start('--source auto')],
   TOO_MANY_VIEWS: () => [],
-  TOO_FEW_FILES: ofSystem('linux', () => ['ulimit -n 16384']),
+  TOO_FEW_FILES: ofSystem('linux', () => [`ulimit -n ${GOOD_LIMIT}`]),
   INTERNAL: (_facts, { start }) => [start('--log-level debug')]
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
+import { attempt } from './attempt.js'
 
 /** A program that listens on a port. */
 export interface PortOwner {
@@ -18,13 +19,6 @@ export function listenersOf (table: string, port: number): { uid: number, inode:
   const end = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
   return table.split('\n').map(line => line.trim().split(/\s+/)).flatMap(([, local, , state, , , , uid, , inode]) =>
     state === LISTEN && local?.endsWith(end) && inode ? [{ uid: Number(uid), inode }] : [])
-}
-
-/** What `read` gives; `undefined` if it may not, or it has ended meanwhile. */
-function attempt<T> (read: () => T): T | undefined {
-  try {
-    return read()
-  } catch {}
 }
 
 /** Which process has one of these sockets open. */

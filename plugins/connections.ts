@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import fp from 'fastify-plugin'
 import { isLoopback } from '../network/address.js'
 import { Connection } from '../network/connection.js'
-import { descriptorLimit } from '../network/descriptor-limit.js'
+import { descriptorLimit, descriptorsFor } from '../network/descriptor-limit.js'
 import { peerOf } from '../network/peer.js'
 import { Places } from '../network/places.js'
 import { Pulse } from '../network/link/pulse.js'
@@ -12,8 +12,6 @@ import { proxyTest, wideRanges } from '../network/trusted-proxies.js'
 
 /** A client that sends more requests than this before it is answered is cut off. Browsers send one at a time. */
 const MAX_WAITING = 16
-/** Besides connections: the port, libraries, the X server, programs that take pictures, files that are written. */
-const OTHER_DESCRIPTORS = 100
 /** That connections had to make room is logged at most this often, ms. */
 const LOG_EVERY_MS = 60_000
 
@@ -59,7 +57,7 @@ export default fp<ConnectionsOptions>(async (app, { maxConnections, maxConnectio
   const nearby = new Places<Connection>(maxConnections)
   const strangers = new Places<Connection>(maxConnections, maxConnectionsPerAddress)
   const guests = new Places<Connection>(maxConnections, maxConnectionsPerAddress)
-  const descriptors = [nearby, strangers, guests].length * maxConnections + OTHER_DESCRIPTORS
+  const descriptors = descriptorsFor(maxConnections)
   const system = await linkSystem()
   const connections = new WeakMap<Socket, Connection>()
   const byPeer = new Map<string, Connection>()

@@ -1,8 +1,9 @@
 import { ConfigurationError } from '../contract/configuration-error.js'
 import { TROUBLES, isTooFewFiles, seeAlso, type Trouble } from '../contract/troubles.js'
+import { GOOD_LIMIT } from '../network/descriptor-limit.js'
 
-/** What to do where too few files may be open: starting alone takes about 200, because Node opens many of ours at once. */
-export const TOO_FEW_FILES = 'the limit on open files is too low. Raise it, such as with "ulimit -n 16384", ' +
+/** What to do where too few files may be open. */
+export const TOO_FEW_FILES = `the limit on open files is too low. Raise it, such as with "ulimit -n ${GOOD_LIMIT}", ` +
   'or close other programs.'
 
 /** Says why the service can't start, and under which code the documentation says more. Most errors say it themselves. */
