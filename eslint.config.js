@@ -59,6 +59,11 @@ export default [
         policies: [{ allow: { to: { module: { origin: ['external', 'core'] } } } }, ...ROOMS.flatMap(policiesOf)]
       }],
       'no-restricted-imports': ['error', {
+        paths: [{
+          name: 'node:os',
+          importNames: ['networkInterfaces'],
+          message: 'It throws where no descriptor is left, and would end the process: ask ownInterfaces() of network/own-interfaces.ts.'
+        }],
         patterns: [{
           regex: String.raw`^\.{1,2}/(\.\./)*index\.js$`,
           message: 'An index.ts chooses among the files beside it, which do not import it: move what they share into a file of its own.'

@@ -34,6 +34,11 @@ export function isLoopbackHost (host: string): boolean {
   return name !== undefined && isLoopbackName(name)
 }
 
+/** Whether to listen here means to listen on every address. */
+export function isWildcard (host: string): boolean {
+  return host === '0.0.0.0' || host === '::'
+}
+
 /** What one client's limits are counted by: its address, or for IPv6 its /64, since one machine can have every address in that. */
 export function rateLimitKey (address: string): string {
   const plain = unmapped(address)

@@ -1,7 +1,9 @@
 import { get as getHttp } from 'node:http'
 import { get as getHttps } from 'node:https'
 import { text } from 'node:stream/consumers'
-import { isLoopbackName, urlHost } from './address.js'
+import { isLoopback, isWildcard, urlHost } from './address.js'
+import { reachableAddresses } from './interfaces.js'
+import { ownInterfaces } from './own-interfaces.js'
 
 /** Where the service that runs is; named like the variables of the configuration. */
 export interface Whereabouts {
@@ -11,13 +13,19 @@ export interface Whereabouts {
   TLS_CERT?: string | undefined
 }
 
-/** The URL by which this machine asks its service, without a slash at the end. */
+/** The host by which this machine reaches what listens on a host of its own: that, or the loopback address it has if it is every one. */
+export function ownHost (host: string, interfaces = ownInterfaces()): string {
+  if (!isWildcard(host)) return host
+  return reachableAddresses(interfaces, host).find(isLoopback) ?? 'localhost'
+}
+
+/** The URL by which this machine reaches its service, without a slash at the end. */
 export function placeOf ({ HOST, PORT, TLS, TLS_CERT }: Whereabouts): string {
-  return `${TLS ?? TLS_CERT ? 'https' : 'http'}://${urlHost(isLoopbackName(HOST) ? HOST : 'localhost')}:${PORT}`
+  return `${TLS ?? TLS_CERT ? 'https' : 'http'}://${urlHost(ownHost(HOST))}:${PORT}`
 }
 
 /**
- * Asks as this machine. No certificate is for its loopback address, and there nobody is in between; nothing secret is sent.
+ * Asks as this machine. Few certificates are for its own addresses, and what it sends to those nobody else gets; nothing secret is sent.
  * @param patienceMs how long the answer may take, ms
  * @returns the body of the answer, whatever its status
  * @throws if there is none

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net'
-import { hostname, networkInterfaces } from 'node:os'
+import { hostname } from 'node:os'
 import { isLoopbackName } from './address.js'
 import { canonicalIPv6 } from './ipv6.js'
-import { localNames } from './local-name.js'
+import { addressesOf, ownInterfaces } from './own-interfaces.js'
 
 /** This machine's addresses are looked up again at most this often, ms. */
 const REFRESH_MS = 1000
@@ -20,13 +20,13 @@ export function hostOf (authority: string): string | undefined {
   return name?.toLowerCase().replace(/\.$/, '')
 }
 
-/** This machine's names, also those that it takes if others have its first one: what `Host` may be, with any port. */
-export function ownNames (interfaces = networkInterfaces(), machine = hostname()): Set<string> {
+/** What this machine is called without mDNS of ours, and its addresses: what `Host` may be, with any port. */
+export function ownNames (interfaces = ownInterfaces(), machine = hostname()): Set<string> {
   const [short = ''] = machine.toLowerCase().split('.')
-  const addresses = Object.values(interfaces).flatMap(infos => infos!).flatMap(({ address, family }) =>
+  const addresses = addressesOf(interfaces).flatMap(({ address, family }) =>
     // An IPv4 address can also be written as the IPv6 address it is mapped to.
     family === 'IPv4' ? [address, canonicalIPv6(`::ffff:${address}`)] : [canonicalIPv6(address)])
-  return new Set(['localhost', machine.toLowerCase(), short, `${short}.local`, ...localNames(machine), ...addresses])
+  return new Set(['localhost', machine.toLowerCase(), short, `${short}.local`, ...addresses])
 }
 
 /** The names that a service answers to: those of its machine, and those it was given. */
@@ -35,16 +35,19 @@ export class Hosts {
   readonly #suffixes: string[] = []
   readonly #authorities: Set<string>
   readonly #known = new Set<string>()
-  readonly #interfaces: typeof networkInterfaces
+  readonly #interfaces: typeof ownInterfaces
+  readonly #localName: () => string | undefined
   #own: Set<string>
   /** When they were looked up for a name. What was found at the start does not count: networks come up then. */
   #askedAt = -Infinity
 
   /**
    * @param allowed `name`, `name:port`, an address, or `.example.org` for all names below it
+   * @param localName the name that mDNS gives this machine now, in lower case. Names that it may have at other times are those of others.
    * @throws an error whose message is a sentence about the first entry that is none of these
    */
-  constructor (allowed: string[], interfaces = networkInterfaces) {
+  constructor (allowed: string[], localName: () => string | undefined = () => undefined, interfaces = ownInterfaces) {
+    this.#localName = localName
     this.#interfaces = interfaces
     this.#own = ownNames(interfaces())
     for (const text of allowed) {
@@ -69,7 +72,9 @@ export class Hosts {
     if (authority === undefined) return false
     if (this.#known.has(authority)) return true
     const name = hostOf(authority)
-    if (!name || !this.#isName(name)) return false
+    if (!name) return false
+    if (name === this.#localName()) return true // for now: not to be remembered
+    if (!this.#isName(name)) return false
     if (this.#known.size >= MAX_KNOWN) this.#known.clear()
     this.#known.add(authority)
     return true
@@ -90,11 +95,7 @@ export class Hosts {
   #refresh (): Set<string> {
     if (performance.now() - this.#askedAt >= REFRESH_MS) {
       this.#askedAt = performance.now()
-      try {
-        this.#own = ownNames(this.#interfaces())
-      } catch {
-        // Without a descriptor the system does not say: those of the last time are still right, most likely.
-      }
+      this.#own = ownNames(this.#interfaces())
     }
     return this.#own
   }

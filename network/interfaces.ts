@@ -1,5 +1,5 @@
 import type { NetworkInterfaceInfo } from 'node:os'
-import { isLinkLocal, unmapped } from './address.js'
+import { isLinkLocal, isWildcard, unmapped } from './address.js'
 
 /** Tunnels, and links between this machine and one other: the people in the room are not at the other end. */
 const TUNNEL = new RegExp([
@@ -32,11 +32,6 @@ export interface Place {
 
 type Info = NetworkInterfaceInfo & { name: string }
 
-/** Whether listening here means listening on every address. */
-function isWildcard (host: string): boolean {
-  return host === '0.0.0.0' || host === '::'
-}
-
 function kindOf ({ name, internal, mac }: Info, isDefault: boolean): Place['kind'] {
   if (internal || TUNNEL.test(name)) return 'virtual'
   return (SWITCH.test(name) || SWITCH_MAC.test(mac)) && !isDefault ? 'virtual' : 'real'
@@ -59,7 +54,7 @@ function rank ({ address, family, internal }: Info, kind: Place['kind'], isDefau
  * @param host what the service listens on
  * @param defaults the addresses on the default routes, as far as they are known
  */
-export function places (interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string, defaults: string[] = []): Place[] {
+export function places (interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string, defaults: readonly string[] = []): Place[] {
   const infos = Object.entries(interfaces).flatMap(([name, infos = []]) => infos.map(info => ({ ...info, name })))
   const ranked = infos.map(info => {
     const isDefault = infos.some(({ name, address }) => name === info.name && defaults.includes(address))

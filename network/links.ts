@@ -1,15 +1,10 @@
-import type { NetworkInterfaceInfo } from 'node:os'
 import type { Link } from '../contract/host.js'
-import { isLoopback, urlHost } from './address.js'
-import { places } from './interfaces.js'
+import { isLoopbackName, urlHost } from './address.js'
+import type { Place } from './interfaces.js'
 
 export interface LinksOptions {
-  /** As `os.networkInterfaces()` gives them. */
-  interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>
-  /** The addresses on the default routes, as `defaultAddresses` gives them. */
-  defaults?: string[] | undefined
-  /** What the service listens on. */
-  host: string
+  /** Where the service can be reached, the best place first. */
+  places: readonly Place[]
   port: number
   protocol: 'http' | 'https'
   /**
@@ -24,17 +19,16 @@ export interface LinksOptions {
 }
 
 /**
- * The ways to reach the service from other machines, the best one first, in the order of {@link places}; those for this machine itself if
+ * The ways to reach the service from other machines, the best one first; those for this machine itself if
  * there are no others. The name comes right after the best address: not every network and not every phone passes on what mDNS says.
  */
-export function linksOf ({ interfaces, defaults, host, port, protocol, key, streamKey, localName }: LinksOptions): Link[] {
-  const all: Array<Pick<Link, 'address' | 'name' | 'kind'>> = places(interfaces, host, defaults)
-  const outward = all.filter(({ address }) => !isLoopback(address))
-  const found = outward.length > 0 ? outward : all
+export function linksOf ({ places, port, protocol, key, streamKey, localName }: LinksOptions): Link[] {
+  const outward = places.filter(({ address }) => !isLoopbackName(address))
+  const found: Array<Pick<Link, 'address' | 'name' | 'kind'>> = [...outward.length > 0 ? outward : places]
   if (localName !== undefined) found.splice(1, 0, { address: localName, name: 'mDNS', kind: 'mdns' })
   return found.map(({ address, name, kind }) => {
     const base = `${protocol}://${urlHost(address)}:${port}`
-    const needsKey = !isLoopback(address)
+    const needsKey = !isLoopbackName(address)
     return {
       address,
       name,

@@ -3,7 +3,7 @@ import { isLoopbackName } from './address.js'
 import { isContainer } from './container.js'
 
 /** A label of a name has at most this many octets (RFC 1035, section 2.3.4). */
-const MAX_LABEL = 63
+export const MAX_LABEL = 63
 /** How many names are tried where other machines in the network have the first ones. */
 const MAX_NAMES = 9
 

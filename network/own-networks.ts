@@ -1,18 +1,18 @@
 import { BlockList, isIPv6 } from 'node:net'
-import { networkInterfaces } from 'node:os'
 import { unmapped, rateLimitKey } from './address.js'
 import { canonicalIPv6 } from './ipv6.js'
+import { addressesOf, ownInterfaces } from './own-interfaces.js'
 
 /** This machine's networks are looked up again at most this often, ms. */
 const REFRESH_MS = 1000
 
 /** The networks that this machine is on itself: whoever is in one of them is a neighbour. */
 export class OwnNetworks {
-  readonly #interfaces: typeof networkInterfaces
+  readonly #interfaces: typeof ownInterfaces
   #networks = new BlockList()
   #askedAt = -Infinity
 
-  constructor (interfaces = networkInterfaces) {
+  constructor (interfaces = ownInterfaces) {
     this.#interfaces = interfaces
   }
 
@@ -29,7 +29,7 @@ export class OwnNetworks {
     if (performance.now() - this.#askedAt >= REFRESH_MS) {
       this.#askedAt = performance.now()
       this.#networks = new BlockList()
-      for (const { address, cidr, family } of Object.values(this.#interfaces()).flatMap(infos => infos!)) {
+      for (const { address, cidr, family } of addressesOf(this.#interfaces())) {
         const bits = cidr?.split('/')[1]
         if (family === 'IPv6' && bits) this.#networks.addSubnet(unmapped(address), Number(bits), 'ipv6')
       }

@@ -36,7 +36,7 @@ function targetOf (url: string): string | undefined {
  * one.
  */
 export default fp<{ allowed?: string[] }>(async (app, { allowed = [] }) => {
-  const hosts = new Hosts(allowed)
+  const hosts = new Hosts(allowed, () => app.mdns?.name)
   app.decorate('hosts', hosts)
 
   /** The first name in a request that is not ours; `undefined` if all are. */

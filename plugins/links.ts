@@ -1,13 +1,10 @@
 import { Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { networkInterfaces } from 'node:os'
 import fp from 'fastify-plugin'
 import type { Link } from '../contract/host.js'
 import { linksOf } from '../network/links.js'
+import { ownPlaces } from '../network/own-interfaces.js'
 import { defaultAddresses } from '../network/routes.js'
-
-/** The default routes are looked up again at most this often, ms. */
-const REFRESH_MS = 1000
 
 export interface LinksOptions {
   /** What the instance listens on. */
@@ -31,23 +28,12 @@ declare module 'fastify' {
 
 /** Knows under which addresses and names the instance can be reached. */
 export default fp<LinksOptions>(async (app, { host, port }) => {
-  let defaults: string[] = []
-  let askedAt = -Infinity
-
-  async function look (): Promise<void> {
-    askedAt = performance.now()
-    defaults = await defaultAddresses()
-  }
-
-  app.addHook('onReady', look)
+  app.addHook('onReady', async () => { await defaultAddresses() })
   app.decorate('links', keys => {
     const listening = app.server.address() as AddressInfo | null
-    if (performance.now() - askedAt >= REFRESH_MS) look() // what is found counts the next time
     return linksOf({
-      interfaces: networkInterfaces(),
-      defaults,
       // Where there is no IPv6, `::` means every address of IPv4. A name stays one.
-      host: host === '::' && listening ? listening.address : host,
+      places: ownPlaces(host === '::' && listening ? listening.address : host),
       port: listening?.port ?? port,
       protocol: app.server instanceof Server ? 'https' : 'http',
       localName: app.mdns?.name,

@@ -1,14 +1,15 @@
 import type { Server, Socket } from 'node:net'
-import { networkInterfaces } from 'node:os'
+import { seeAlso } from '../contract/troubles.js'
 import { isLoopback, unmapped } from '../network/address.js'
+import { addressesOf, ownInterfaces } from '../network/own-interfaces.js'
 
 /** So long after the start people have usually tried the link, ms. */
 const TRIED_MS = 60_000
 
 /** Whether an address is one of this machine. */
-function isOwn (address: string, interfaces = networkInterfaces()): boolean {
+function isOwn (address: string): boolean {
   const plain = unmapped(address)
-  return isLoopback(plain) || Object.values(interfaces).some(infos => infos!.some(({ address }) => address === plain))
+  return isLoopback(plain) || addressesOf(ownInterfaces()).some(({ address }) => address === plain)
 }
 
 /**
@@ -42,6 +43,6 @@ export function sayUnvisited (firewall: { name: string, command: string } | unde
     ...firewall
       ? [`If somebody has tried: ${firewall.name} may keep them out. This lets them in:`, '', `  ${firewall.command}`, '']
       : ['If somebody has tried: is their device in the same network? Some networks for guests keep devices apart.'],
-    '"npx deskfeed doctor" looks for the reason, in a clone "npm run doctor". See FIREWALL in docs/troubleshooting.md.', ''
+    `"npx deskfeed doctor" looks for the reason, in a clone "npm run doctor". ${seeAlso('FIREWALL')}`, ''
   ].join('\n')
 }

@@ -56,7 +56,7 @@ t.test('with ACCESS=pin it has the PIN too, which is not printed either', async 
 t.test('without a service it says so in one sentence and fails; from the environment it takes another port', async t => {
   const { folder, port } = await start(t)
   const nowhere = askLink(folder, { PORT: String(await freePort()) })
-  t.match(nowhere, { status: 1, stdout: '', stderr: /^deskfeed: no service answers this machine at http:\/\/localhost:\d+ .+\.\n$/ })
+  t.match(nowhere, { status: 1, stdout: '', stderr: /^deskfeed: no service answers this machine at http:\/\/127\.0\.0\.1:\d+ .+\.\n$/ })
   writeFileSync(`${folder}/.env`, 'PORT=1\n')
   t.equal(askLink(folder).status, 1)
   t.match(askLink(folder, { PORT: port }), { status: 0, stdout: `#key=${KEY}\n` })

@@ -29,6 +29,12 @@ const CASES: Array<{ file: string, wrong: string, says: RegExp, right: string }>
   { file: 'cli/a.ts', wrong: value(some('terminal')), says: /server\.ts acts on it/, right: value('../config.js') },
   { file: 'terminal/a.ts', wrong: value(some('tls')), says: /what server\.ts hands it/, right: type(some('tls')) },
   { file: 'terminal/a.ts', wrong: value('fastify'), says: /may not import Fastify/, right: type('fastify') },
+  {
+    file: 'tls/a.ts',
+    wrong: 'export { networkInterfaces } from \'node:os\'',
+    says: /ask ownInterfaces\(\)/,
+    right: 'export { hostname } from \'node:os\''
+  },
   { file: 'tls/a.ts', wrong: value(some('terminal')), says: /server\.ts hands over the rest/, right: value(some('network')) },
   { file: 'tls/a.ts', wrong: type('../config.js'), says: /server\.ts hands over the rest/, right: value('fastify-plugin') },
   { file: 'systemd/a.ts', wrong: value(some('routes')), says: /decorated with/, right: value(some('network')) },

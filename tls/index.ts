@@ -1,6 +1,7 @@
-import { hostname, networkInterfaces } from 'node:os'
+import { hostname } from 'node:os'
 import { ConfigurationError } from '../contract/configuration-error.js'
 import { localNames, wantsLocalName, type LocalNameOptions } from '../network/local-name.js'
+import { ownInterfaces } from '../network/own-interfaces.js'
 import { stateFolder } from '../state/folder.js'
 import { certificateNames } from './names.js'
 import { readOwn, type OwnCertificate } from './own.js'
@@ -40,6 +41,6 @@ export function certificateLoader (
   if (!TLS) return
   // The links are printed once, so a name that the machine gets later is no reason for a new certificate.
   const local = wantsLocalName({ HOST, MDNS }) ? localNames() : []
-  const names = certificateNames(hostname(), networkInterfaces(), HOST, ALLOWED_HOSTS, local)
+  const names = certificateNames(hostname(), ownInterfaces(), HOST, ALLOWED_HOSTS, local)
   return () => keepCertificate(stateFolder(), names)
 }

@@ -25,7 +25,7 @@ function compare (one: ResourceRecord[], other: ResourceRecord[]): number {
 export function contradicts ({ isResponse, answers, additionals }: Message, records: ResourceRecord[], isOwn: OwnRecordTest): boolean {
   const names = ownedNames(records)
   return isResponse && [...answers, ...additionals].some(theirs =>
-    theirs.ttl > 0 && theirs.type !== 'NSEC' && names.some(name => isSameName(name, theirs.name)) && !isOwn(theirs))
+    theirs.ttl > 0 && names.some(name => isSameName(name, theirs.name)) && !isOwn(theirs))
 }
 
 /** Whether another machine that is about to take one of our names, too, goes first. The parameters are those of {@link contradicts}. */

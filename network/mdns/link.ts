@@ -1,23 +1,12 @@
 import { replyTo } from './answers.js'
 import { contradicts, goesFirst, takesBack, type OwnRecordTest } from './conflict.js'
 import { MDNS_PORT, type LinkSocket, type Source } from './link-socket.js'
-import { keyOf, type Message, type ResourceRecord } from './message.js'
+import type { Message, ResourceRecord } from './message.js'
+import { keyOf, RecordSet } from './record-set.js'
 import { ownedNames, recordsOf, type Announced } from './records.js'
-
-/** Before a name is taken, the network is asked for it three times, this far apart, ms (RFC 6762, section 8.1). */
-const [PROBES, PROBE_MS] = [3, 250]
-/** Whoever goes first needs this long to take a name, ms (RFC 6762, section 8.2). */
-const YIELD_MS = 1000
-/** How often what is taken is announced, and how far apart, ms (RFC 6762, section 8.3). */
-const [ANNOUNCEMENTS, ANNOUNCE_MS] = [2, 1000]
-/** No record is sent to all more often than this, ms; those that defend a name may be, more often (RFC 6762, section 6). */
-const [APART_MS, DEFENCE_MS] = [1000, 250]
-/** Others may have the same answer, so that one of them is to be first by chance, ms (RFC 6762, section 6). */
-const SHARED_DELAY_MS = { least: 20, more: 100 }
-/** Whoever asks without a port of mDNS does not hear that a record has changed, and must not keep it long, s (RFC 6762, section 6.7). */
-const LEGACY_TTL = 10
-/** Such a program asks for one thing at a time. Its questions are repeated, so that many would make a large answer out of a small query. */
-const LEGACY_QUESTIONS = 4
+import {
+  ANNOUNCEMENTS, ANNOUNCE_MS, APART_MS, DEFENCE_MS, LEGACY_QUESTIONS, LEGACY_TTL, PROBES, PROBE_MS, SHARED_DELAY_MS, YIELD_MS
+} from './pace.js'
 
 export interface LinkOptions {
   socket: LinkSocket
@@ -35,7 +24,7 @@ export interface LinkOptions {
 export class Link {
   readonly #options: LinkOptions
   #records: ResourceRecord[] = []
-  #keys = new Set<string>()
+  #own = new RecordSet([])
   /** Whether the names are ours, and have been announced. */
   #isClaimed = false
   #step: NodeJS.Timeout | undefined
@@ -52,7 +41,7 @@ export class Link {
   claim (announced: Announced): void {
     this.#giveUp()
     this.#records = recordsOf(announced, this.#options.addresses)
-    this.#keys = new Set(this.#records.map(keyOf))
+    this.#own = new RecordSet(this.#records)
     this.#sentAt.clear()
     this.#begin(Math.random() * PROBE_MS)
   }
@@ -100,7 +89,7 @@ export class Link {
   }
 
   #hear (message: Message, source: Source): void {
-    const isOurs = (record: ResourceRecord) => this.#keys.has(keyOf(record))
+    const isOurs = (record: ResourceRecord) => this.#own.has(record)
     const isOwn = (record: ResourceRecord) => isOurs(record) || this.#options.isOwn(record)
     if (message.isResponse && source.port !== MDNS_PORT) return
     if (contradicts(message, this.#records, isOwn)) return this.#isClaimed ? this.#begin(0) : this.#options.onConflict()

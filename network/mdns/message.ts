@@ -4,8 +4,10 @@ import { AUTHORITATIVE_ANSWER, decode, encode, type Answer, type Packet } from '
 const SHORTEST = { question: 5, record: 11 }
 /** Longer messages are not read, octets: they would not fit into one Ethernet frame, and long ones take long. */
 const LONGEST = 1472
-/** Where the type of a record stands when it is the only one of a message, and has the root's name; and where its data begins. */
-const [TYPE_AT, DATA_AT] = [13, 23]
+/** Where the type of a record stands when it is the only one of a message, and has the root's name. */
+const TYPE_AT = 13
+/** Where its data begins then. */
+const DATA_AT = 23
 
 export interface Question {
   name: string
@@ -35,8 +37,8 @@ export interface Message {
   additionals: ResourceRecord[]
 }
 
-/** The types that this service has. Records of others mean nothing to it. */
-const TYPES = ['A', 'AAAA', 'PTR', 'SRV', 'TXT', 'NSEC']
+/** The types that this service has. Records of others mean nothing to it, nor does what others say that they do not have (NSEC). */
+const TYPES = ['A', 'AAAA', 'PTR', 'SRV', 'TXT']
 
 /** Whether two names are the same; to DNS, the case of ASCII letters makes no difference. */
 export const isSameName = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
@@ -93,9 +95,4 @@ export function writeMessage ({ id = 0, isResponse = false, questions = [], ...r
 export function contentOf ({ type, data }: Pick<ResourceRecord, 'type' | 'data'>): Buffer {
   const bytes = writeMessage({ answers: [{ name: '.', type, ttl: 0, flush: false, data }] })
   return Buffer.concat([bytes.subarray(TYPE_AT, TYPE_AT + 2), bytes.subarray(DATA_AT)])
-}
-
-/** A text that two records have in common exactly if they say the same, for however long. */
-export function keyOf ({ name, ...content }: Pick<ResourceRecord, 'name' | 'type' | 'data'>): string {
-  return `${name.toLowerCase()} ${contentOf(content).toString('latin1')}`
 }

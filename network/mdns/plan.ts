@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net'
-import type { NetworkInterfaceInfo } from 'node:os'
 import { isLoopback } from '../address.js'
-import { places } from '../interfaces.js'
+import type { Place } from '../interfaces.js'
+import type { Interfaces } from '../own-interfaces.js'
 import type { LinkPlace } from './link-socket.js'
 
 /** A link to answer on, and what to answer there. */
@@ -12,13 +12,10 @@ export interface PlannedLink extends LinkPlace {
 
 /**
  * The links to answer on: real interfaces that the service listens on, each in the families in which it has an address.
- * @param interfaces as `os.networkInterfaces()` gives them
- * @param host what the service listens on
+ * @param places where the service can be reached
  */
-export function planLinks (
-  interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, host: string, platform = process.platform
-): PlannedLink[] {
-  const real = places(interfaces, host).filter(({ address, name, kind }) => kind === 'real' && name !== '' && !isLoopback(address))
+export function planLinks (interfaces: Interfaces, places: Place[], platform = process.platform): PlannedLink[] {
+  const real = places.filter(({ address, name, kind }) => kind === 'real' && name !== '' && !isLoopback(address))
   return [...new Set(real.map(({ name }) => name))].flatMap(name => {
     const addresses = real.filter(place => place.name === name).map(({ address }) => address)
     const infos = interfaces[name] ?? []

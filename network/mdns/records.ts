@@ -1,13 +1,11 @@
 import { isIPv4 } from 'node:net'
-import { plainName } from '../local-name.js'
+import { MAX_LABEL, plainName } from '../local-name.js'
 import { isSameName, type ResourceRecord } from './message.js'
 
 /** How long others may remember what depends on this machine's addresses, and everything else, s (RFC 6762, section 10). */
 const TTL = { host: 120, other: 4500 }
 /** What browsers of services ask for to find every kind of service (RFC 6763, section 9). */
 const ALL_SERVICES = '_services._dns-sd._udp.local'
-/** A label of a name has at most this many octets (RFC 1035, section 2.3.4). */
-const MAX_LABEL = 63
 
 /** What is announced. */
 export interface Announced {

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
-import { networkInterfaces } from 'node:os'
 import { localNames } from '../local-name.js'
+import { ownInterfaces, ownPlaces } from '../own-interfaces.js'
+import { defaultAddresses } from '../routes.js'
 import { Link } from './link.js'
 import { LinkSocket, type LinkPlace } from './link-socket.js'
 import { ownAddressTest } from './own-addresses.js'
@@ -24,11 +25,13 @@ export interface ResponderEvents {
  */
 export class Responder extends EventEmitter<ResponderEvents> {
   readonly #isSecure: boolean
+  readonly #interfaces: typeof ownInterfaces
+  readonly #socketFor: (place: LinkPlace) => LinkSocket
   /** The names to take the first free one of. */
   readonly #names = localNames()
   /** By what was planned; `undefined` while one is being opened. */
   readonly #links = new Map<string, Link | undefined>()
-  /** What was told last of links that can't be used. */
+  /** What was told last of each planned link that can't be used. */
   readonly #faults = new Map<string, string>()
   #isOwn = ownAddressTest({})
   #listening = { address: '', port: 0 }
@@ -38,9 +41,11 @@ export class Responder extends EventEmitter<ResponderEvents> {
   #isClosed = false
 
   /** @param isSecure whether the service speaks HTTPS */
-  constructor (isSecure: boolean) {
+  constructor (isSecure: boolean, interfaces = ownInterfaces, socketFor = (place: LinkPlace) => new LinkSocket(place)) {
     super()
     this.#isSecure = isSecure
+    this.#interfaces = interfaces
+    this.#socketFor = socketFor
   }
 
   /** The name that this machine has, or is about to take; `undefined` if there is no link to answer on. */
@@ -55,6 +60,7 @@ export class Responder extends EventEmitter<ResponderEvents> {
   async open (listening: { address: string, port: number }): Promise<void> {
     this.#listening = listening
     this.#timer = setInterval(() => this.#follow(), FOLLOW_MS).unref()
+    await defaultAddresses()
     await this.#follow()
   }
 
@@ -74,7 +80,11 @@ export class Responder extends EventEmitter<ResponderEvents> {
   /** Opens links that are new, and closes those that are gone or have other addresses. */
   async #follow (): Promise<void> {
     if (this.#isClosed || this.#names[this.#number] === undefined) return
-    const planned = new Map(this.#plan().map(place => [JSON.stringify(place), place]))
+    const interfaces = this.#interfaces()
+    this.#isOwn = ownAddressTest(interfaces)
+    const places = ownPlaces(this.#listening.address, interfaces)
+    const planned = new Map(planLinks(interfaces, places).map(place => [JSON.stringify(place), place]))
+    for (const key of this.#faults.keys()) if (!planned.has(key)) this.#faults.delete(key)
     for (const [key, link] of this.#links) {
       if (planned.has(key)) continue
       this.#links.delete(key)
@@ -84,18 +94,8 @@ export class Responder extends EventEmitter<ResponderEvents> {
     await Promise.all([...planned.keys()].filter(isNew).map(async key => await this.#open(key, planned.get(key)!)))
   }
 
-  #plan (): PlannedLink[] {
-    try {
-      const interfaces = networkInterfaces()
-      this.#isOwn = ownAddressTest(interfaces)
-      return planLinks(interfaces, this.#listening.address)
-    } catch {
-      return [] // without a descriptor the system does not say
-    }
-  }
-
   async #open (key: string, place: PlannedLink): Promise<void> {
-    const socket = new LinkSocket(place)
+    const socket = this.#socketFor(place)
     this.#links.set(key, undefined)
     try {
       await socket.open()

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
-import { Agent, get } from 'node:http'
+import { Agent, get, request, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
@@ -49,14 +49,19 @@ t.test('while there is not a single descriptor left, whoever is connected is ans
   const { url, child, exited } = await launch(t, { folder: t.testdir() })
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   t.teardown(() => agent.destroy())
-  const statusOf = async (path: string, host?: string) => {
-    const [answer] = await once(get(url + path, { agent, ...host && { headers: { host } } }), 'response')
+  const statusOf = async (path: string, host?: string, method = 'GET') => {
+    const [answer] = await once(request(url + path, { method, agent, ...host && { headers: { host } } }).end(), 'response')
     await answer.resume().toArray()
     return answer.statusCode
   }
   const limit = (value: string) => execFileSync('prlimit', ['--pid', String(child.pid), `--nofile=${value}`])
   t.equal(await statusOf('/metrics'), 200)
+  const [events] = await once(get(`${url}/host/events`, { agent: false }), 'response') as [IncomingMessage]
+  const told = { text: '' }
+  events.setEncoding('utf8').on('data', text => { told.text += text }).on('error', () => {})
   limit('3:')
+  t.equal(await statusOf('/host/pause', undefined, 'POST'), 200)
+  while (!told.text.includes('"paused":true')) await once(events, 'data')
   const end = performance.now() + 2000 // how full the memory is was asked meanwhile
   for (let count = 0; performance.now() < end; count++) {
     t.same([await statusOf('/', `name-${count}.test`), await statusOf('/metrics'), await statusOf('/host') < 600], [421, 200, true])

@@ -11,9 +11,9 @@ t.test('a machine answers to its addresses, to localhost, to its name and to tha
   for (const machine of ['Mac.example.org', 'mac.local', 'MAC']) {
     const names = ownNames(INTERFACES, machine)
     for (const name of [
-      'localhost', 'mac', 'mac.local', machine.toLowerCase(), '192.0.2.7', '[::ffff:c000:207]', '[fe80::fc:ff:fe00:1]', '[::1]',
-      'deskfeed-mac.local', 'deskfeed-mac-2.local'
+      'localhost', 'mac', 'mac.local', machine.toLowerCase(), '192.0.2.7', '[::ffff:c000:207]', '[fe80::fc:ff:fe00:1]', '[::1]'
     ]) t.ok(names.has(name), name)
+    t.notOk(names.has('deskfeed-mac.local'), 'that one it has only while mDNS says so')
   }
 })
 
@@ -56,9 +56,20 @@ t.test('anything that is not a name is refused with a sentence that says what to
 
 t.test('a network that comes up right after the start is known when somebody comes from it', async t => {
   let interfaces = {}
-  const hosts = new Hosts([], () => interfaces)
+  const hosts = new Hosts([], undefined, () => interfaces)
   interfaces = INTERFACES!
   t.ok(hosts.allows('192.0.2.7:3000'))
+})
+
+t.test('of the names that mDNS may give this machine, only the one counts that it has now', async t => {
+  let name: string | undefined = 'deskfeed-mac.local'
+  const hosts = new Hosts([], () => name)
+  const allowed = () => ['deskfeed-mac.local:3000', 'Deskfeed-Mac-2.local.', 'deskfeed-mac-3.local'].map(host => hosts.allows(host))
+  t.same(allowed(), [true, false, false])
+  name = 'deskfeed-mac-2.local'
+  t.same(allowed(), [false, true, false], 'the first is that of another machine')
+  name = undefined
+  t.same(allowed(), [false, false, false])
 })
 
 t.test('however many spellings are asked about, only a limited number are remembered', async t => {

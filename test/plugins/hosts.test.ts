@@ -34,3 +34,14 @@ t.test('X-Forwarded-Host counts only from a trusted proxy, and is checked too', 
   t.equal(await asked({ TRUST_PROXY: '127.0.0.1', ALLOWED_HOSTS: 'screen.example.org' }, 'screen.example.org'), 200)
   t.equal(await asked({ TRUST_PROXY: '192.0.2.0/24' }, 'evil.test'), 200, 'the client is not that proxy')
 })
+
+t.test('of the names by mDNS only the one opens anything that this machine has now', async t => {
+  const app = await build(t)
+  const mdns = { name: 'deskfeed-desk.local' as string | undefined }
+  const statusOf = async (host: string) => (await app.inject({ url: '/access', headers: { host } })).statusCode
+  t.same([await statusOf('deskfeed-desk.local'), await statusOf('deskfeed-desk-2.local')], [421, 421], 'without mDNS there is none')
+  Object.assign(app, { mdns })
+  t.same([await statusOf('deskfeed-desk.local:80'), await statusOf('deskfeed-desk-2.local')], [200, 421])
+  mdns.name = 'deskfeed-desk-2.local'
+  t.same([await statusOf('deskfeed-desk.local:80'), await statusOf('deskfeed-desk-2.local')], [421, 200])
+})

@@ -29,8 +29,8 @@ t.test('without a service there is one sentence that says what to change', async
   const PORT = await freePort()
   const fault = (whereabouts: object) => askLink({ HOST: '0.0.0.0', PORT, ...whereabouts }).then(() => '', ({ message }) => message)
   const ADVICE = 'Start it, or set HOST, PORT and TLS to what it was started with.'
-  t.equal(await fault({}), `no service answers this machine at http://localhost:${PORT} (ECONNREFUSED). ${ADVICE}`)
-  t.match(await fault({ TLS: 'self-signed' }), `at https://localhost:${PORT} (ECONNREFUSED)`)
+  t.equal(await fault({}), `no service answers this machine at http://127.0.0.1:${PORT} (ECONNREFUSED). ${ADVICE}`)
+  t.match(await fault({ TLS: 'self-signed' }), `at https://127.0.0.1:${PORT} (ECONNREFUSED)`)
   t.match(await fault({ HOST: '::1', TLS_CERT: 'a.pem' }), `at https://[::1]:${PORT} (E`)
   t.equal(await fault({ PORT: 0 }), 'PORT is 0, so nothing tells which port the service has taken: set PORT to the one in its links.')
 

@@ -55,7 +55,7 @@ t.test('whoever has an answer already, and will for a while, does not get it aga
 t.test('whoever asks for the same a hundred times gets it once', async t => {
   const questions = ['A', 'HTTPS', 'ANY', 'TXT'].map(type => ({ name: HOST, type, wantsUnicast: true }))
   const many = questions.flatMap(question => Array.from({ length: 100 }, () => question))
-  t.same(typesOf(replyTo({ ...EMPTY, questions: many }, RECORDS).answers), ['A', 'NSEC', 'AAAA'])
+  t.same(typesOf(replyTo({ ...EMPTY, questions: many }, RECORDS).answers), ['A', 'AAAA', 'NSEC'])
 })
 
 t.test('nothing that is announced is secret, and no label is too long', async t => {

@@ -1,14 +1,15 @@
 import t from 'tap'
 import { contradicts, goesFirst, takesBack } from '../../../network/mdns/conflict.js'
-import { keyOf, type Message, type ResourceRecord } from '../../../network/mdns/message.js'
+import type { Message, ResourceRecord } from '../../../network/mdns/message.js'
+import { RecordSet } from '../../../network/mdns/record-set.js'
 import { recordsOf } from '../../../network/mdns/records.js'
 
 const OURS = recordsOf({ host: 'deskfeed-ann.local', port: 3000, isSecure: false }, ['192.0.2.5'])
 const A = OURS[0]!
 const EMPTY: Message = { id: 0, isResponse: false, questions: [], answers: [], authorities: [], additionals: [] }
 
-const keys = new Set(OURS.map(keyOf))
-const isOurs = (record: ResourceRecord) => keys.has(keyOf(record))
+const own = new RecordSet(OURS)
+const isOurs = (record: ResourceRecord) => own.has(record)
 
 /** What this machine knows as its own: what it says here, and an address that it has in another network. */
 const isOwn = (record: ResourceRecord) => isOurs(record) || record.data === '198.51.100.5'

@@ -6,7 +6,7 @@ import { absence, recordsOf } from '../../../network/mdns/records.js'
 const RECORDS = recordsOf({ host: 'deskfeed-ann.local', port: 3000, isSecure: false }, ['192.0.2.2', '2001:db8::2'])
 
 t.test('what is written is read again', async t => {
-  const answers = [...RECORDS, absence('deskfeed-ann.local', RECORDS)]
+  const answers = RECORDS
   const message = readMessage(writeMessage({ id: 7, isResponse: true, answers }))!
   t.match(message, { id: 7, isResponse: true, questions: [] })
   t.same(message.answers.map(({ name, type, ttl, flush }) => ({ name, type, ttl, flush })),
@@ -35,7 +35,8 @@ t.test('other messages of DNS are left alone: updates, errors', async t => {
 t.test('records of types that mean nothing here are left out', async t => {
   const known = { name: 'a.local', type: 'A', ttl: 1, flush: false, data: '192.0.2.1' }
   const unknown = { ...known, type: 'HINFO', data: { cpu: 'x', os: 'y' } } as ResourceRecord
-  t.match(readMessage(writeMessage({ answers: [unknown, known] }))!.answers, [{ type: 'A' }])
+  const answers = [unknown, absence('deskfeed-ann.local', RECORDS), known]
+  t.same(readMessage(writeMessage({ answers }))!.answers.map(({ type }) => type), ['A'])
 })
 
 t.test('a message that claims more than it can hold takes no memory, and a long one is not read', async t => {
