@@ -14,18 +14,19 @@ async function run (args: string[]): Promise<void> {
   if (tellsSecret) process.title = 'deskfeed' // written over the command line, where the system allows that
   if (!answer && !command) return await (await import('./start.js')).start(config, stdout, stderr, notes)
   if (answer) stdout.write((await import('./cli/help.js')).answerTo(answer))
-  else if (command === 'doctor') await examine(instructions)
+  else if (command === 'doctor') process.exitCode = await runDoctor(instructions)
   else stdout.write(await (await import('./terminal/ask-link.js')).askLink(config))
   await stdout.settled(LAST_LINES_MS)
+  process.exit() // whatever still runs, such as a check that the doctor has given up
 }
 
-/** Ends with exit code 1 if something is wrong. */
-async function examine ({ manner, ...told }: Instructions): Promise<void> {
+/** Gives the exit code: 1 if something is wrong. */
+async function runDoctor ({ format, ...told }: Instructions): Promise<0 | 1> {
   const { diagnose } = await import('./doctor/index.js')
   const { reportJson, reportText } = await import('./doctor/report.js')
   const report = await diagnose(told)
-  stdout.write(manner === 'json' ? reportJson(report) : reportText(report, stdout.isTerminal && !process.env.NO_COLOR))
-  process.exitCode = report.isWell ? 0 : 1
+  stdout.write(format === 'json' ? reportJson(report) : reportText(report, stdout.isTerminal && !process.env.NO_COLOR))
+  return report.isWell ? 0 : 1
 }
 
 run(process.argv.slice(2)).catch(async (error: Error) => {

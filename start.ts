@@ -1,4 +1,3 @@
-import { networkInterfaces } from 'node:os'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyHttpOptions, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -6,11 +5,11 @@ import { pino } from 'pino'
 import deskfeed, { options } from './app.js'
 import { SECRET_VARIABLES, type Config } from './config.js'
 import { seeAlso } from './contract/troubles.js'
-import { readFirewall } from './doctor/firewalls/index.js'
-import { thisSystem } from './doctor/system.js'
-import { isLoopback, isLoopbackName, urlHost } from './network/address.js'
-import { reachableAddresses } from './network/interfaces.js'
+import type { FirewallState } from './doctor/firewalls/index.js'
+import { isLoopbackName } from './network/address.js'
+import { ownHost, placeOf } from './network/ask.js'
 import { listen } from './network/listen.js'
+import { ownPlaces } from './network/own-interfaces.js'
 import { keepTicksFast } from './network/ticks.js'
 import { trustedProxies } from './network/trusted-proxies.js'
 import { statePath } from './state/folder.js'
@@ -47,6 +46,14 @@ class UnloggedRequests extends LogController {
   override incomingRequest (request: FastifyRequest, reply: FastifyReply): void {
     request.log = reply.log = this.#log
   }
+}
+
+/** The firewall that may keep others out, if one is found. What looks for it is loaded only then: hardly any service needs it. */
+async function findFirewall (port: number): Promise<FirewallState | undefined> {
+  try {
+    const [{ readFirewall }, { thisSystem }] = await Promise.all([import('./doctor/firewalls/index.js'), import('./doctor/system.js')])
+    return await readFirewall(port, thisSystem)
+  } catch {} // without a descriptor left nothing can be loaded
 }
 
 /**
@@ -108,18 +115,16 @@ export async function start (given: Config, stdout: Output, stderr: Output, note
   const maySpell = stdout.isTerminal || config.LINK === 'print'
   const key = access.mode === 'key' && maySpell ? access.key : undefined
   await app.mdns?.opened
-  const interfaces = networkInterfaces()
-  const own = reachableAddresses(interfaces, heard).find(isLoopback)
-  const ownLink = own && `${certificate ? 'https' : 'http'}://${urlHost(own)}:${listening}/`
+  const ownLink = isLoopbackName(ownHost(heard)) ? `${placeOf({ ...config, HOST: heard, PORT: listening })}/` : undefined
   const vnc = app.vnc && {
-    addresses: reachableAddresses(interfaces, app.vnc.address), port: app.vnc.port, hasPassword: Boolean(config.VNC_PASSWORD)
+    addresses: ownPlaces(app.vnc.address).map(({ address }) => address), port: app.vnc.port, hasPassword: Boolean(config.VNC_PASSWORD)
   }
   stdout.write(welcome(app.source, bestLinks(app.links({ key }), ownLink), access, { qr: stdout.isTerminal, maySpell, vnc }))
   app.mdns?.onRenamed(() => stdout.write(sayNewName(app.links({ key }).find(({ kind }) => kind === 'mdns')?.url)))
   // Where a proxy is in front, nobody else comes from another machine.
   if (stdout.isTerminal && !isLoopbackName(heard) && config.TRUST_PROXY.length === 0) {
     whenUnvisited(app.server, async () => {
-      const firewall = await readFirewall(listening, thisSystem)
+      const firewall = await findFirewall(listening)
       stdout.write(`\n${sayUnvisited(firewall?.port === 'open' ? undefined : firewall)}`)
     })
   }

@@ -15,17 +15,22 @@ export const ANSWERS = {
   version: { short: 'v', description: 'prints the version' }
 } as const
 
-/** How a command answers. */
-export const MANNERS = {
+/** The formats in which a command can answer, besides text for people. */
+export const FORMATS = {
   json: { command: 'doctor', description: 'with doctor: answers in JSON, for scripts' }
 } as const
+
+export type Answer = keyof typeof ANSWERS
+export type Command = keyof typeof COMMANDS
+export type Format = keyof typeof FORMATS
 
 /** What a command line says. */
 export interface CommandLine {
   /** What is to be printed, and nothing else done. */
-  answer?: keyof typeof ANSWERS
-  command?: keyof typeof COMMANDS
-  manner?: keyof typeof MANNERS
+  answer?: Answer
+  command?: Command
+  /** In which it is to answer. */
+  format?: Format
   /** The variables that flags have set, with their texts. */
   variables: Record<string, string>
 }
@@ -34,7 +39,7 @@ export interface CommandLine {
 export const flagOf = (variable: string): string => `--${variable.toLowerCase().replaceAll('_', '-')}`
 
 const VARIABLES = new Map(Object.keys(EnvSchema.properties).map(name => [flagOf(name), name]))
-const FLAGS = [...VARIABLES.keys(), ...Object.keys({ ...ANSWERS, ...MANNERS }).map(name => `--${name}`)]
+const FLAGS = [...VARIABLES.keys(), ...Object.keys({ ...ANSWERS, ...FORMATS }).map(name => `--${name}`)]
 const HELP = '"deskfeed --help" lists'
 
 /**
@@ -48,7 +53,7 @@ export function readCommandLine (args: string[]): CommandLine {
     options: {
       ...Object.fromEntries([...VARIABLES.keys()].map(flag => [flag.slice(2), { type: 'string' }] as const)),
       ...Object.fromEntries(Object.entries(ANSWERS).map(([name, { short }]) => [name, { type: 'boolean', short }] as const)),
-      ...Object.fromEntries(Object.keys(MANNERS).map(name => [name, { type: 'boolean' }] as const))
+      ...Object.fromEntries(Object.keys(FORMATS).map(name => [name, { type: 'boolean' }] as const))
     },
     allowPositionals: true,
     strict: false, // its own errors name no flag that may be meant
@@ -58,17 +63,17 @@ export function readCommandLine (args: string[]): CommandLine {
   for (const token of tokens) {
     if (token.kind === 'positional') {
       if (!Object.hasOwn(COMMANDS, token.value)) throw new ConfigurationError(`there is no command ${token.value}. ${HELP} what there is.`)
-      line.command = token.value as keyof typeof COMMANDS
+      line.command = token.value as Command
     } else if (token.kind === 'option') {
       const variable = VARIABLES.get(token.rawName)
       if (variable) line.variables[variable] = valueOf(token)
-      else if (Object.hasOwn(ANSWERS, token.name)) line.answer ??= token.name as keyof typeof ANSWERS
-      else if (Object.hasOwn(MANNERS, token.name)) line.manner = token.name as keyof typeof MANNERS
+      else if (Object.hasOwn(ANSWERS, token.name)) line.answer ??= token.name as Answer
+      else if (Object.hasOwn(FORMATS, token.name)) line.format = token.name as Format
       else throw new ConfigurationError(`there is no flag ${token.rawName}.${nearest(token.rawName, FLAGS)} ${HELP} all.`)
     }
   }
-  if (line.manner && !line.answer && line.command !== MANNERS[line.manner].command) {
-    throw new ConfigurationError(`--${line.manner} goes with "deskfeed ${MANNERS[line.manner].command}" only.`)
+  if (line.format && !line.answer && line.command !== FORMATS[line.format].command) {
+    throw new ConfigurationError(`--${line.format} goes with "deskfeed ${FORMATS[line.format].command}" only.`)
   }
   return line
 }

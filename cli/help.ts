@@ -1,7 +1,7 @@
 import type { TSchema } from '@sinclair/typebox'
 import { VERSION } from '../assets.js'
 import { EnvSchema } from '../config.js'
-import { ANSWERS, COMMANDS, MANNERS, flagOf, type CommandLine } from './flags.js'
+import { ANSWERS, COMMANDS, FORMATS, flagOf, type Answer } from './flags.js'
 
 /** Columns of a line of help: that of the narrowest terminal that is usual. */
 const COLUMNS = 80
@@ -42,7 +42,7 @@ export function help (): string {
     ...FLAGS.flatMap(({ flag, value, description, byDefault }) => [
       `  ${flag} ${value}`, wrap(`${description}${byDefault && ` (${byDefault} by default)`}`, '      ')
     ]),
-    ...Object.entries(MANNERS).flatMap(([name, { description }]) => [`  --${name}`, wrap(description, '      ')]),
+    ...Object.entries(FORMATS).flatMap(([name, { description }]) => [`  --${name}`, wrap(description, '      ')]),
     ...Object.entries(ANSWERS).flatMap(([name, { short, description }]) => [`  -${short}, --${name}`, wrap(description, '      ')]),
     '',
     wrap('Exit codes: 0 after Ctrl+C and the like, 1 if it could not start or had a fault of its own, or the doctor found something ' +
@@ -52,6 +52,6 @@ export function help (): string {
 }
 
 /** What is printed instead of doing anything. */
-export function answerTo (question: NonNullable<CommandLine['answer']>): string {
+export function answerTo (question: Answer): string {
   return question === 'help' ? help() : `${VERSION}\n`
 }

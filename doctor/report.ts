@@ -4,8 +4,10 @@ import type { Finding, Report, Result } from './check.js'
 const MARKS = { well: ['ok', 32], note: ['note', 33], wrong: ['WRONG', 31] } as const
 type Mark = keyof typeof MARKS
 
-/** Width of the columns before what is said. */
-const [MARK_WIDTH, NAME_WIDTH] = [7, 10]
+/** Width of the first column. */
+const MARK_WIDTH = 7
+/** And of the second. */
+const NAME_WIDTH = 10
 const INDENT = ' '.repeat(MARK_WIDTH + NAME_WIDTH)
 
 /** Where people read more of a code. */

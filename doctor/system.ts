@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { accessSync, constants, readFileSync, readdirSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { delimiter, isAbsolute, join } from 'node:path'
+import { attempt } from '../network/attempt.js'
+import { findProgram } from './find-program.js'
 
 /** How long a program may take to answer, ms. */
 const PATIENCE_MS = 5000
@@ -24,18 +25,6 @@ export interface System {
   find (program: string): string | undefined
 }
 
-function attempt<T> (ask: () => T): T | undefined {
-  try {
-    return ask()
-  } catch {}
-}
-
-/** The names under which a program may stand in a folder. */
-function namesOf (program: string): string[] {
-  if (process.platform !== 'win32') return [program]
-  return [program, ...(process.env.PATHEXT ?? '.EXE;.CMD;.BAT').split(';').map(extension => program + extension)]
-}
-
 function isExecutable (path: string): boolean {
   return attempt(() => accessSync(path, constants.X_OK) ?? true) ?? false
 }
@@ -44,13 +33,10 @@ function isExecutable (path: string): boolean {
 export const thisSystem: System = {
   platform: process.platform,
   environment: process.env,
-  user: attempt(() => userInfo().username) ?? '',
+  get user () { return attempt(() => userInfo().username) ?? '' },
   read: path => attempt(() => readFileSync(path, 'utf8')),
   list: path => attempt(() => readdirSync(path)) ?? [],
-  find (program) {
-    const folders = isAbsolute(program) ? [''] : (process.env.PATH ?? '').split(delimiter)
-    return folders.flatMap(folder => namesOf(program).map(name => join(folder, name))).find(isExecutable)
-  },
+  find: program => findProgram(program, thisSystem, isExecutable),
   run: (program, ...args) => new Promise(resolve => {
     const options = { timeout: PATIENCE_MS, maxBuffer: MOST_BYTES, windowsHide: true, env: { ...process.env, LC_ALL: 'C' } }
     const answer = attempt(() => execFile(program, args, options, (error, stdout) => {

@@ -20,8 +20,8 @@ const PACKAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   }
 }
 
-/** What screenshot-desktop starts on Linux. */
-export const SCREENSHOT_TOOLS = ['xrandr', 'import']
+/** What screenshot-desktop starts and what may be missing: on Linux. What it needs elsewhere comes with the system, or with itself. */
+export const screenshotTools = ({ platform }: Pick<System, 'platform'>) => platform === 'linux' ? ['xrandr', 'import'] : []
 
 /** The command that installs these programs; `undefined` where none is known. */
 export function installCommand (programs: readonly string[], system: Pick<System, 'find'>): string | undefined {

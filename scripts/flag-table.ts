@@ -1,4 +1,4 @@
-import { ANSWERS, MANNERS } from '../cli/flags.js'
+import { ANSWERS, FORMATS } from '../cli/flags.js'
 import { FLAGS } from '../cli/help.js'
 
 /** A cell of Markdown: a bar in it does not end it. */
@@ -11,7 +11,7 @@ export function flagTable (): string {
     '| --- | --- | --- | --- |\n',
     ...FLAGS.map(({ flag, value, variable, byDefault, description }) =>
       `| ${code(`${flag} ${value}`)} | ${code(variable)} | ${code(byDefault)} | ${description} |\n`),
-    ...Object.entries(MANNERS).map(([name, { description }]) => `| ${code(`--${name}`)} | | | ${description} |\n`),
+    ...Object.entries(FORMATS).map(([name, { description }]) => `| ${code(`--${name}`)} | | | ${description} |\n`),
     ...Object.entries(ANSWERS).map(([name, { short, description }]) =>
       `| ${code(`--${name}`)}, ${code(`-${short}`)} | | | ${description} |\n`)
   ].join('')

@@ -43,9 +43,14 @@ export class Output extends EventEmitter<OutputEvents> {
 
   /** Resolves when everything is written, or can't be, but no later than this. */
   async settled (patienceMs: number): Promise<void> {
-    if (!(this.#sink instanceof sonic.SonicBoom)) return // Windows has written it
-    const settled = once(this.#sink, 'drain', { signal: AbortSignal.timeout(patienceMs) }).catch(() => {})
-    this.#sink.write('') // drained at once if nothing waits
+    const sink = this.#sink
+    const signal = AbortSignal.timeout(patienceMs)
+    if (!(sink instanceof sonic.SonicBoom)) { // pipes and consoles of Windows are not written to at once
+      await Promise.race([new Promise<void>(resolve => { sink.write('', () => resolve()) }), once(signal, 'abort')])
+      return
+    }
+    const settled = once(sink, 'drain', { signal }).catch(() => {})
+    sink.write('') // drained at once if nothing waits
     await settled
   }
 

@@ -1,8 +1,10 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import { networkInterfaces } from 'node:os'
-import { isLinkLocal, isLoopback } from '../../network/address.js'
+import { isLoopback, isWildcard } from '../../network/address.js'
+import type { Place } from '../../network/interfaces.js'
 import { canonicalIPv6 } from '../../network/ipv6.js'
+import { addressesOf, ownInterfaces, ownPlaces } from '../../network/own-interfaces.js'
+import { defaultAddresses } from '../../network/routes.js'
 import { note, wrong, type Check, type Opinion, type Setting } from '../check.js'
 
 /** How long a name may take to be looked up, ms. */
@@ -11,12 +13,14 @@ const LOOKUP_MS = 3000
 export interface AddressFacts {
   /** The addresses of this machine. */
   own: readonly string[]
+  /** Where what listens on all of them can be reached, the best place first: of IPv4 alone if `HOST` says that. */
+  places: readonly Place[]
   /** Those of each name that is configured; none if it has none here, or is not found in time. */
   found: Readonly<Record<string, readonly string[]>>
 }
 
 /** The addresses of a name; of an address itself. */
-async function addressesOf (name: string): Promise<string[]> {
+async function lookUp (name: string): Promise<string[]> {
   if (isIP(name)) return [name]
   const late = AbortSignal.timeout(LOOKUP_MS)
   const over = new Promise<never>((_resolve, reject) => late.addEventListener('abort', reject, { once: true }))
@@ -29,10 +33,17 @@ const hostsIn = (allowed: readonly string[]) => allowed.filter(name => !name.sta
 
 const spelling = (address: string) => isIP(address) === 6 ? canonicalIPv6(address) : address
 
-function judgeHost ({ own, found }: AddressFacts, { config: { HOST, PORT }, start }: Setting): Opinion {
-  const others = own.filter(address => !isLoopback(address) && !isLinkLocal(address))
+/** The addresses that people use: those of real networks, or where there are none, those that lead into containers and tunnels. */
+function forOthers (places: readonly Place[]): string[] {
+  const outward = places.filter(({ address }) => !isLoopback(address))
+  const real = outward.filter(({ kind }) => kind === 'real')
+  return (real.length > 0 ? real : outward).map(({ address }) => address)
+}
+
+function judgeHost ({ own, places, found }: AddressFacts, { config: { HOST, PORT }, start }: Setting): Opinion {
+  const others = forOthers(places)
   const everywhere = start('--host ::')
-  if (['::', '0.0.0.0'].includes(HOST)) {
+  if (isWildcard(HOST)) {
     if (others.length === 0) return { findings: [wrong('NO_NETWORK', 'this machine is in no network: nobody else can connect')] }
     return { well: `others connect to ${others.join(', ')}`, findings: [] }
   }
@@ -66,9 +77,13 @@ export const address: Check<AddressFacts> = {
 
   async read ({ config: { HOST, ALLOWED_HOSTS } }) {
     const names = [...new Set([HOST, ...hostsIn(ALLOWED_HOSTS)])]
-    const found = await Promise.all(names.map(async name => [name, await addressesOf(name)] as const))
-    const own = Object.values(networkInterfaces()).flatMap(infos => infos!).map(({ address }) => address)
-    return { own, found: Object.fromEntries(found) }
+    const found = await Promise.all(names.map(async name => [name, await lookUp(name)] as const))
+    await defaultAddresses()
+    return {
+      own: addressesOf(ownInterfaces()).map(({ address }) => address),
+      places: ownPlaces(isWildcard(HOST) ? HOST : '::'),
+      found: Object.fromEntries(found)
+    }
   },
 
   judge (facts, setting) {

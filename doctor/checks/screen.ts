@@ -6,7 +6,7 @@ import type { ScreenTrouble } from '../../contract/troubles.js'
 import { wrong, type Check } from '../check.js'
 import { mayRecord } from '../macos.js'
 import { remedies } from '../remedies.js'
-import { SCREENSHOT_TOOLS } from '../tools.js'
+import { screenshotTools } from '../tools.js'
 
 /** What became of an attempt to take one picture. */
 export interface ScreenFacts {
@@ -27,7 +27,7 @@ export const screen: Check<ScreenFacts> = {
   name: 'screen',
 
   async read ({ config: { SOURCE, DISPLAY_ID, SOURCE_COMMAND }, system }) {
-    const programs = SOURCE === 'command' ? SOURCE_COMMAND?.slice(0, 1) ?? [] : SOURCE === 'screenshot' ? SCREENSHOT_TOOLS : []
+    const programs = SOURCE === 'command' ? SOURCE_COMMAND?.slice(0, 1) ?? [] : SOURCE === 'screenshot' ? screenshotTools(system) : []
     const facts = {
       mayRecord: await mayRecord(system.platform),
       displays: system.list('/tmp/.X11-unix').filter(name => /^X\d+$/.test(name)).map(name => `:${name.slice(1)}`),

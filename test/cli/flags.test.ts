@@ -27,7 +27,7 @@ t.test('a command may stand before or after flags, and questions come before all
 })
 
 t.test('the doctor answers in JSON if asked to, and nobody else does', async t => {
-  t.same(readCommandLine(['doctor', '--json']), { command: 'doctor', manner: 'json', variables: {} })
+  t.same(readCommandLine(['doctor', '--json']), { command: 'doctor', format: 'json', variables: {} })
   t.throws(() => readCommandLine(['link', '--json']), { message: '--json goes with "deskfeed doctor" only.', exitCode: 78 })
 })
 

@@ -33,6 +33,14 @@ t.test('on a desktop where all is well it ends with 0, and needs no terminal', {
   t.same([code, complaints], [0, ''])
 })
 
+t.test('it ends although something in it still hangs', async t => {
+  const folder = t.testdir({ 'hanging.mjs': 'setInterval(() => {}, 1000)' })
+  const NODE_OPTIONS = `--import=${folder}/hanging.mjs`
+  const answer = await run(t, [...doctor, '--source', 'pattern'], { NODE_OPTIONS }, folder)
+  t.match(answer, { code: 0, said: /\nNothing is wrong here\.\n$/ })
+  t.match(await run(t, [...SERVICE, '--version'], { NODE_OPTIONS }, folder), { code: 0, said: /^\d/ })
+})
+
 t.test('what is wrong ends it with 1, and scripts read it as JSON', async t => {
   const { url } = await startService(t, { SOURCE: 'pattern' })
   const { code, said } = await run(t, [...doctor, '--json', '--source', 'x11', '--port', new URL(url).port, '--host', '203.0.113.1'])

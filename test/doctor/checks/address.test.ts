@@ -1,13 +1,18 @@
-import { networkInterfaces } from 'node:os'
 import t from 'tap'
 import { address } from '../../../doctor/checks/address.js'
+import { places } from '../../../network/interfaces.js'
+import { addressesOf, ownInterfaces, type Interfaces } from '../../../network/own-interfaces.js'
 import { codesOf, settingOf } from '../../fixtures/doctor.js'
+import { ipv4, ipv6 } from '../../fixtures/interfaces.js'
 
-const OWN = ['127.0.0.1', '::1', '192.168.1.5', 'fe80::1', '2001:db8::5']
+const lo = [ipv4('127.0.0.1', true), ipv6('::1', true)]
+const OWN = { lo, eth0: [ipv4('192.168.1.5'), ipv6('fe80::1'), ipv6('2001:db8::5')], docker0: [ipv4('172.17.0.1')] }
 
-/** What is found on a machine with these addresses, where names are known as `found` says. */
-const judge = (variables: Record<string, string>, found: Record<string, string[]> = {}, own = OWN) =>
-  address.judge({ own, found }, settingOf(variables))
+/** What is found on a machine with these interfaces, where names are known as `found` says. */
+function judge (variables: Record<string, string>, found: Record<string, string[]> = {}, own: Interfaces = OWN) {
+  const reachable = places(own, variables.HOST === '0.0.0.0' ? '0.0.0.0' : '::')
+  return address.judge({ own: addressesOf(own).map(({ address }) => address), places: reachable, found }, settingOf(variables))
+}
 
 t.test('an address in the link that this machine does not have is wrong, and the command listens on all', async t => {
   const { findings } = judge({ HOST: '192.168.1.9' }, { '192.168.1.9': ['192.168.1.9'] })
@@ -21,8 +26,13 @@ t.test('an address in the link that this machine does not have is wrong, and the
 
 t.test('who listens for this machine alone is told so, and who is in no network', async t => {
   t.same(codesOf(judge({ HOST: '127.0.0.1' }, { '127.0.0.1': ['127.0.0.1'] }).findings), ['loopback_only'])
-  t.same(codesOf(judge({}, {}, ['127.0.0.1', '::1', 'fe80::1']).findings), ['NO_NETWORK'])
-  t.match(judge({}), { well: 'others connect to 192.168.1.5, 2001:db8::5', findings: [] })
+  t.same(codesOf(judge({}, {}, { lo, eth0: [ipv6('fe80::1')] }).findings), ['NO_NETWORK'])
+})
+
+t.test('the addresses that it names are those that the links are made of', async t => {
+  t.same(judge({}), { well: 'others connect to 192.168.1.5, 2001:db8::5', findings: [] }, 'not those that lead into containers')
+  t.match(judge({ HOST: '0.0.0.0' }), { well: 'others connect to 192.168.1.5' })
+  t.match(judge({}, {}, { lo, tailscale0: [ipv4('100.64.0.1')] }), { well: 'others connect to 100.64.0.1' }, 'unless there are no others')
 })
 
 t.test('names of ALLOWED_HOSTS that lead elsewhere, or nowhere, are told; those of a proxy may', async t => {
@@ -35,8 +45,10 @@ t.test('names of ALLOWED_HOSTS that lead elsewhere, or nowhere, are told; those 
 })
 
 t.test('it reads the addresses of this machine, and looks names up', async t => {
-  const { own, found } = await address.read(settingOf({ HOST: 'localhost', ALLOWED_HOSTS: '[::1]:80,nowhere.invalid,.example.org' }))
-  t.same([...own].sort(), Object.values(networkInterfaces()).flatMap(infos => infos!).map(({ address }) => address).sort())
+  const ALLOWED_HOSTS = '[::1]:80,nowhere.invalid,.example.org'
+  const { own, places, found } = await address.read(settingOf({ HOST: 'localhost', ALLOWED_HOSTS }))
+  t.same(own, addressesOf(ownInterfaces()).map(({ address }) => address))
+  t.ok(places.some(({ address }) => address === '127.0.0.1'))
   t.ok(found.localhost!.every(address => ['127.0.0.1', '::1'].includes(address)))
   t.match(found, { '::1': ['::1'], 'nowhere.invalid': [] }) // RFC 6761, section 6.4: no such name ever
   t.same(Object.keys(found).length, 3)
