@@ -75,12 +75,8 @@ export default fp(async app => {
     client.once('close', () => pings.remove(asked))
   })
   // Nobody parses HTTP any more on a connection that was to be upgraded. @fastify/websocket closes it if a hook after its own refuses it.
-  app.addHook('onSend', ({ raw }, reply, payload, done) => {
-    if (upgraded.has(raw.socket)) reply.header('connection', 'close')
+  app.addHook('onSend', ({ raw: { socket } }, reply, payload, done) => {
+    if (upgraded.has(socket)) reply.header('connection', 'close').raw.once('finish', () => socket.destroySoon())
     done(null, payload)
-  })
-  app.addHook('onResponse', ({ raw }, _reply, done) => {
-    if (upgraded.has(raw.socket)) raw.socket.destroySoon()
-    done()
   })
 }, { name: 'websockets', dependencies: ['errors'] })
