@@ -3,15 +3,16 @@ import {
   chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync
 } from 'node:fs'
 import t, { type Test } from 'tap'
-import { restarts, type Restarts } from '../fixtures/restarts.js'
+import { reopenedApp } from '../fixtures/reopened-app.js'
+import { restarts, type Restarted, type Restarts } from '../fixtures/restarts.js'
 
 const ACCESS_KEY = 'a-key-that-is-meant-to-last'
 const NOBODY = 65534
 const NEEDS_ROOT = process.geteuid?.() !== 0 && 'needs the right to give files to another user, which root has'
 
 /** A service that has been killed while the host let everybody watch, and one of them had a session. */
-async function left (t: Test): Promise<Restarts & { visitor: { cookie: string } }> {
-  const service = await restarts(t)
+async function left (t: Test, make: (t: Test) => Promise<Restarts<Restarted>>) {
+  const service = await make(t)
   const first = await service.start({ ACCESS_KEY })
   const visitor = await first.logIn({ key: ACCESS_KEY })
   await first.host('/settings', 'PUT', { access: 'open' })
@@ -19,9 +20,19 @@ async function left (t: Test): Promise<Restarts & { visitor: { cookie: string } 
   return { ...service, visitor }
 }
 
-/** What can be wrong, and how the sentence names it. */
-const CASES: Array<{ title: string, says: RegExp, skip?: string | false, spoil: (paths: Pick<Restarts, 'file' | 'folder'>) => void }> = [
-  { title: 'a file that is cut off', says: /json is broken/, spoil: ({ file }) => truncateSync(file, 100) },
+interface Case {
+  title: string
+  /** How the sentence names it. */
+  says: RegExp
+  skip?: string | false
+  /** The program is tried where it reads the file and where it reads the folder, the app in this process with all the rest. */
+  make?: (t: Test) => Promise<Restarts<Restarted>>
+  spoil (paths: Pick<Restarts, 'file' | 'folder'>): void
+}
+
+/** What can be wrong. */
+const CASES: Case[] = [
+  { title: 'a file that is cut off', says: /json is broken/, make: restarts, spoil: ({ file }) => truncateSync(file, 100) },
   { title: 'an empty file', says: /json is broken/, spoil: ({ file }) => truncateSync(file) },
   {
     title: 'the file of another program',
@@ -83,6 +94,7 @@ const CASES: Array<{ title: string, says: RegExp, skip?: string | false, spoil: 
   {
     title: 'a folder that others can change',
     says: /deskfeed can be changed by other users/,
+    make: restarts,
     spoil: ({ folder }) => chmodSync(folder, 0o777)
   },
   {
@@ -114,9 +126,9 @@ function look (path: string) {
   return stats && { ino: stats.ino, size: stats.size, mtimeMs: stats.mtimeMs, mode: stats.mode, uid: stats.uid }
 }
 
-for (const { title, says, skip, spoil } of CASES) {
+for (const { title, says, skip, make = reopenedApp, spoil } of CASES) {
   t.test(`${title} is not trusted: one sentence, closed rather than open, nothing overwritten`, { skip: skip ?? false }, async t => {
-    const { start, visitor, ...paths } = await left(t)
+    const { start, visitor, ...paths } = await left(t, make)
     spoil(paths)
     const places = [paths.folder, paths.file]
     const before = places.map(look)
