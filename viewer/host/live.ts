@@ -1,4 +1,3 @@
-import { make } from '../element.js'
 import { updatesAddress } from '../link/query.js'
 import { watchTab } from '../link/tab.js'
 import { Updates } from '../updates/updates.js'

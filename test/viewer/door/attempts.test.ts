@@ -4,7 +4,8 @@ import { listen } from '../../fixtures/build.js'
 import { openPage, until } from '../../fixtures/chromium.js'
 import { needs } from '../../fixtures/needs.js'
 import { onOtherMachine } from '../../fixtures/other-machine.js'
-import { KEY, reaches } from '../../fixtures/page-states.js'
+import { KEY } from '../../fixtures/host-page.js'
+import { reaches } from '../../fixtures/page-states.js'
 
 const NEEDS = needs('chromium')
 
