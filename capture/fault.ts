@@ -42,5 +42,9 @@ export function codeOf (error: Error & { code?: unknown }): ScreenTrouble {
   return isScreenTrouble(error.code) ? error.code : CODES[kindOf(error)]
 }
 
+/** What a placeholder says; `undefined` if it is none. */
+export const reasonOn = ({ fault, code = 'SOURCE_FAILED' }: Partial<Reason>): Reason | undefined =>
+  fault === undefined ? undefined : { fault, code }
+
 /** What viewers are told of an error. */
 export const reasonOf = (error: Error): Reason => ({ fault: error.message, code: codeOf(error) })

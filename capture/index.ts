@@ -29,13 +29,15 @@ export { counted } from './mjpeg/counted.js'
 export type { Caller, Sent, Viewing } from './viewers/viewing.js'
 export { PictureViewSchema, ViewSchema, type Extent, type PictureViewQuery, type ViewQuery } from './views/view.js'
 export { erasePointer } from './pictures/pointer.js'
-export type { AskedView } from './views/views.js'
+export type { AskedView } from './views/asked-view.js'
 
 /** What is captured, and how. */
 export interface ChosenSource {
   name: string
   /** That of the default view; the host can share another one. */
   readonly display: Display
+  /** All that could be shown at the start. */
+  displays: readonly Display[]
   /** Why, in a sentence for people. */
   reason: string
   /** How many pictures it left out since they don't decode; left out if it makes its pictures itself. */
@@ -121,7 +123,7 @@ export function decorate (app: FastifyInstance, source: ChosenSource, views: Vie
  */
 export default fp<Partial<CaptureOptions>>(async (app, given) => {
   const options = check(CaptureOptionsSchema, given)
-  const { source, desktop, display: first, reason, isSubstitute, code } = await chooseSource(
+  const { source, desktop, display: first, displays, reason, isSubstitute, code } = await chooseSource(
     options.source, options.displayId, options.command)
   const shared = new SharedSource(source, desktop)
   const views = new Views(shared, {
@@ -133,6 +135,7 @@ export default fp<Partial<CaptureOptions>>(async (app, given) => {
   app.addHook('onClose', async () => outageLog.close())
   decorate(app, {
     name: source.name,
+    displays,
     reason,
     isSubstitute,
     code,

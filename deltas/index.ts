@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import type { AskedView } from '../capture/views/views.js'
+import type { AskedView } from '../capture/views/asked-view.js'
 import type { Traffic } from '../meter/traffic.js'
 import { linkSystem } from '../network/link/system.js'
 import { Pointing } from './pointing.js'

@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net'
+import type { Reason } from '../capture/fault.js'
 import type { Pointer } from '../capture/frame.js'
 import type { Sent } from '../capture/viewers/viewing.js'
-import type { AskedView } from '../capture/views/views.js'
-import type { ScreenTrouble } from '../contract/troubles.js'
+import type { AskedView } from '../capture/views/asked-view.js'
+import type { Extent } from '../capture/views/view.js'
+import { QUALITIES } from '../contract/host-settings.js'
 import type { Traffic } from '../meter/traffic.js'
 import { descriptorOf } from '../network/link/descriptor.js'
 import { Rounds, type Asked } from '../network/link/rounds.js'
@@ -61,7 +63,7 @@ export abstract class PacedReceiver implements Receiver, Sent, Asked {
   protected abstract deliver (update: Made, pings: boolean): number | undefined
 
   abstract pointer (pointer: Pointer | undefined): void
-  abstract fault (fault: string | undefined, code: ScreenTrouble | undefined): void
+  abstract fault (reason: Reason | undefined): void
 
   get reduced (): string {
     return this.#flow.isReduced ? `quality ${this.#qualityAt(performance.now())}` : ''
@@ -73,9 +75,13 @@ export abstract class PacedReceiver implements Receiver, Sent, Asked {
 
   /** VNC viewers say what they want; some want no JPEG. */
   get quality (): number | undefined {
-    const { dialect } = this
-    if (!dialect) return this.#qualityAt(performance.now())
-    if (dialect.quality !== undefined) return Math.min(dialect.quality, this.#qualityAt(performance.now()))
+    const most = this.dialect ? this.dialect.quality : QUALITIES.maximum
+    return most && Math.min(most, this.#qualityAt(performance.now()))
+  }
+
+  /** What their picture shows of which display: one object for all who watch the same. */
+  protected get extent (): Extent {
+    return this.#place!.extent
   }
 
   /** Whether they were sent nothing yet in their present place, and nothing in another dialect is being made for them. */

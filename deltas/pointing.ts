@@ -1,4 +1,7 @@
 import type { Rectangle } from '../capture/frame.js'
+import type { Extent } from '../capture/views/view.js'
+import { regionIn, spotIn } from './extents.js'
+import { laserMessage, lookMessage } from './wire.js'
 
 /** A place, in parts of what it is on: x from the left edge, 0, to the right one, 1; y from the top one to the bottom one. */
 export type Spot = Pick<Rectangle, 'x' | 'y'>
@@ -9,6 +12,12 @@ export interface On<T> {
   display: string
   /** In parts of the display. */
   at: T
+}
+
+/** Where all of it is on one picture, as viewers are told. */
+export interface Pointed {
+  readonly laser: Buffer
+  readonly region: Buffer
 }
 
 /** The most that viewers are told of it, times a second: more would not be seen. */
@@ -30,6 +39,8 @@ export class Pointing {
   /** Set while nobody may be told anything. */
   #resting: NodeJS.Timeout | undefined
   #isNew = false
+  /** Made once for all who see the same of a display, and anew when any of it has changed. */
+  #pointed = new WeakMap<Extent, Pointed>()
 
   /** Where the laser is; `undefined` while nobody points. */
   get laser (): On<Spot> | undefined {
@@ -39,6 +50,16 @@ export class Pointing {
   /** What all are to look at; `undefined` if that is up to them. */
   get region (): On<Rectangle> | undefined {
     return this.#region
+  }
+
+  /** Where it is on a picture; the same object as long as nothing has changed. */
+  on (extent: Extent): Pointed {
+    let pointed = this.#pointed.get(extent)
+    if (!pointed) {
+      pointed = { laser: laserMessage(spotIn(extent, this.#laser)), region: lookMessage(regionIn(extent, this.#region)) }
+      this.#pointed.set(extent, pointed)
+    }
+    return pointed
   }
 
   /** @param changed called when there is something new. Must not throw. @returns leaves; safe to call again */
@@ -79,6 +100,7 @@ export class Pointing {
 
   /** Tells everybody, or does so as soon as it may. */
   #tell (): void {
+    this.#pointed = new WeakMap()
     this.#isNew = true
     if (this.#resting) return
     this.#isNew = false

@@ -1,5 +1,5 @@
+import { reasonOn, type Reason } from '../capture/fault.js'
 import type { Picture, Pointer } from '../capture/frame.js'
-import type { ScreenTrouble } from '../contract/troubles.js'
 import type { Dialect } from '../rfb/rectangles/dialect.js'
 import type { Made, Ready } from './thread/messages.js'
 
@@ -12,8 +12,8 @@ export interface Receiver {
   update (update: Made): void
   /** Where the pointer is; `undefined` if there is none. Called when it has moved. */
   pointer (pointer: Pointer | undefined): void
-  /** Why the screen can't be shown, for people and for programs; both `undefined` once it can. Called when that changes. */
-  fault (fault: string | undefined, code: ScreenTrouble | undefined): void
+  /** Why the screen can't be shown; `undefined` once it can. Called when that changes. */
+  fault (reason: Reason | undefined): void
   /** How large the picture is that comes next. Called when that changes, before any update of it was made. */
   size? (size: Size): void
 }
@@ -35,8 +35,7 @@ export class Receivers {
   #ready = 0
   #wake = () => {}
   #pointer: Pointer | undefined
-  #fault: string | undefined
-  #code: ScreenTrouble | undefined
+  #reason: Reason | undefined
   #size: Size | undefined
 
   get count (): number {
@@ -58,7 +57,7 @@ export class Receivers {
     const viewer = ++this.#last
     this.#members.set(viewer, { receiver, sent: 0, ready: undefined })
     receiver.pointer(this.#pointer)
-    receiver.fault(this.#fault, this.#code)
+    receiver.fault(this.#reason)
     if (this.#size) receiver.size?.(this.#size)
     return viewer
   }
@@ -113,8 +112,9 @@ export class Receivers {
   }
 
   /** Tells them what has changed beside the pixels. @returns whether the pointer has moved, or looks different */
-  tell ({ pointer, fault, code, width, height }: Picture): boolean {
-    this.setFault(fault, code)
+  tell (picture: Picture): boolean {
+    const { pointer, width, height } = picture
+    this.setReason(reasonOn(picture))
     if (width !== this.#size?.width || height !== this.#size.height) {
       this.#size = { width, height }
       for (const { receiver } of this.#members.values()) receiver.size?.(this.#size)
@@ -126,11 +126,10 @@ export class Receivers {
     return true
   }
 
-  setFault (fault: string | undefined, code: ScreenTrouble | undefined): void {
-    if (fault === this.#fault) return
-    this.#fault = fault
-    this.#code = code
-    for (const { receiver } of this.#members.values()) receiver.fault(fault, code)
+  setReason (reason: Reason | undefined): void {
+    if (reason?.fault === this.#reason?.fault) return
+    this.#reason = reason
+    for (const { receiver } of this.#members.values()) receiver.fault(reason)
   }
 
   #setReady (viewer: number, ready: Ready | undefined): void {

@@ -1,6 +1,7 @@
-import { codeOf } from '../capture/fault.js'
+import { reasonOf } from '../capture/fault.js'
 import type { Picture, Wanted } from '../capture/frame.js'
-import type { AskedView } from '../capture/views/views.js'
+import type { AskedView } from '../capture/views/asked-view.js'
+import type { Extent } from '../capture/views/view.js'
 import type { Dialect } from '../rfb/rectangles/dialect.js'
 import { Receivers, type Receiver } from './receivers.js'
 import { ScreenThread } from './thread/screen-thread.js'
@@ -10,6 +11,8 @@ const RESTART_MS = { least: 250, most: 8000 }
 
 /** The place of a receiver. */
 export interface Place {
+  /** What is shown here of which display: the same object for all who are here, until it is something else. */
+  readonly extent: Extent
   /** They can be sent the next update. @param dialect of a VNC viewer, see `Ready` */
   ready (quality: number, refineBytes: number, dialect?: Dialect): void
   /** Safe to call again. */
@@ -51,9 +54,11 @@ export class Stage {
   /** @throws TOO_MANY_VIEWS if it is not the default view, and people watch four others */
   join (receiver: Receiver): Place {
     if (!this.#watching) this.#watch()
+    const view = this.#view
     const viewer = this.#receivers.join(receiver)
     this.#thread?.send({ kind: 'join', viewer })
     return {
+      get extent () { return view.extent },
       ready: (quality, refineBytes, dialect) => {
         const ready = this.#receivers.ready(viewer, quality, refineBytes, dialect)
         if (ready) this.#thread?.ready([ready], this.#receivers.isEachReady)
@@ -125,7 +130,7 @@ export class Stage {
     this.#endThread()
     if (!this.#watching || this.#watching.signal.aborted) return
     this.#watching.abort()
-    this.#receivers.setFault(error.message, codeOf(error))
+    this.#receivers.setReason(reasonOf(error))
     this.#timer = setTimeout(() => this.#watchAgain(), this.#restartMs).unref()
     this.#restartMs = Math.min(2 * this.#restartMs, RESTART_MS.most)
   }

@@ -1,4 +1,4 @@
-import type { AskedView } from '../capture/views/views.js'
+import type { AskedView } from '../capture/views/asked-view.js'
 import type { Receiver } from './receivers.js'
 import { Stage, type Place } from './stage.js'
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
+import type { Reason } from '../capture/fault.js'
 import type { Pointer } from '../capture/frame.js'
-import type { ScreenTrouble } from '../contract/troubles.js'
 import { Allowance } from '../network/allowance.js'
 import { readClientMessage, type ClientMessage } from './client-messages.js'
 import { regionOn, spotOn } from './extents.js'
@@ -42,14 +42,13 @@ export class Watcher extends PacedReceiver {
   readonly #allowance = new Allowance(RATE)
   #leave = () => {}
   #socket: WebSocket | undefined
-  #fault: string | undefined
-  #code: ScreenTrouble | undefined
+  #reason: Reason | undefined
 
   /** @throws TOO_MANY_VIEWS if it is not the default view, and people watch four others */
   constructor (watching: Watching) {
     super(watching)
     this.#watching = watching
-    this.#news = [this.#pointer, new PointingSender(watching.pointing, watching.view), this.#time]
+    this.#news = [this.#pointer, new PointingSender(watching.pointing, () => this.extent), this.#time]
     this.take(false)
   }
 
@@ -63,7 +62,7 @@ export class Watcher extends PacedReceiver {
     this.connection = connection
     socket.on('message', (message, isBinary) => this.#hear(readClientMessage(message, isBinary)))
     socket.on('pong', () => this.pong())
-    this.#send(faultMessage(this.#fault, this.#code, viewer))
+    this.#send(faultMessage(this.#reason, viewer))
     this.#leave = this.#watching.pointing.join(() => this.#sendNews())
   }
 
@@ -80,10 +79,9 @@ export class Watcher extends PacedReceiver {
     this.#sendNews()
   }
 
-  fault (fault: string | undefined, code: ScreenTrouble | undefined): void {
-    this.#fault = fault
-    this.#code = code
-    this.#send(faultMessage(fault, code))
+  fault (reason: Reason | undefined): void {
+    this.#reason = reason
+    this.#send(faultMessage(reason))
   }
 
   protected get isWaiting (): boolean {
@@ -121,7 +119,8 @@ export class Watcher extends PacedReceiver {
   }
 
   #point (message: ClientMessage & { kind: 'laser' | 'look' }): void {
-    const { pointing, view: { extent } } = this.#watching
+    const { extent } = this
+    const { pointing } = this.#watching
     if (message.kind === 'look') pointing.lookAt(message.region && regionOn(extent, message.region))
     else if (message.spot) pointing.point(this, spotOn(extent, message.spot))
     else pointing.lift(this)

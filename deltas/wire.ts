@@ -1,5 +1,5 @@
+import type { Reason } from '../capture/fault.js'
 import type { Pointer, PointerImage, Rectangle } from '../capture/frame.js'
-import type { ScreenTrouble } from '../contract/troubles.js'
 import type { Spot } from './pointing.js'
 
 /** The first byte of each binary message but updates, which their encoder writes: see docs/updates.md. */
@@ -78,10 +78,7 @@ export function timeMessage (question: number, now: number): Buffer {
   return message
 }
 
-/**
- * @param code the same as `fault`, for programs
- * @param viewer by which name `/healthz` knows whether they are still there; in the first message
- */
-export function faultMessage (fault: string | undefined, code?: ScreenTrouble, viewer?: string): string {
-  return JSON.stringify({ fault: fault ?? null, code, viewer })
+/** @param viewer by which name `/healthz` knows whether they are still there; in the first message */
+export function faultMessage (reason: Reason | undefined, viewer?: string): string {
+  return JSON.stringify({ fault: reason?.fault ?? null, code: reason?.code, viewer })
 }

@@ -1,7 +1,7 @@
 import type { AddressInfo, Socket } from 'node:net'
 import type { FastifyError } from 'fastify'
 import fp from 'fastify-plugin'
-import type { AskedView } from '../capture/views/views.js'
+import type { AskedView } from '../capture/views/asked-view.js'
 import type { Admission } from '../contract/access.js'
 import type { Traffic } from '../meter/traffic.js'
 import { unmapped } from '../network/address.js'

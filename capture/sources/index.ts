@@ -17,6 +17,8 @@ export interface Choice {
   /** Open since the source was tried out: for the first capture. The caller closes it. */
   desktop: Desktop
   display: Display
+  /** All that can be shown, as the source listed them when it was tried out. */
+  displays: readonly Display[]
   /** Why, in a sentence for people. */
   reason: string
   /** Whether it shows a test pattern because no screen was found. */
@@ -61,12 +63,13 @@ export function mainCause (failures: readonly Failure[], platform = process.plat
 }
 
 /** A source works if it gives a picture; then it stays open. */
-async function tryOut (source: Source, id?: string): Promise<Pick<Choice, 'source' | 'desktop' | 'display'>> {
+async function tryOut (source: Source, id?: string): Promise<Pick<Choice, 'source' | 'desktop' | 'display' | 'displays'>> {
   const desktop = await source.open()
   try {
-    const display = findDisplay(source, await desktop.displays(), id)
+    const displays = await desktop.displays()
+    const display = findDisplay(source, displays, id)
     const { width, height } = await firstShot(desktop, display)
-    return { source, desktop, display: { ...display, width, height } }
+    return { source, desktop, display: { ...display, width, height }, displays }
   } catch (error) {
     await desktop.close()
     throw error

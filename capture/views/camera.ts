@@ -44,6 +44,8 @@ function lend (source: Pick<Desktop, 'capture'>, display: Display, pace: Pace, l
 
 /** One capture of a display for all its views. It runs as fast as the fastest of them, and ends with the last. */
 export class Camera {
+  /** As large as it was in the last picture; the same object as long as that has its size. */
+  display: Display
   readonly #broadcaster: Broadcaster<Shot>
   /** frames/s, of the views that are watching now */
   readonly #rates: number[] = []
@@ -52,7 +54,17 @@ export class Camera {
   /** @param lane the right to use the source */
   constructor (source: Pick<Desktop, 'capture'>, display: Display, lane: Pick<Lane, 'begin' | 'end'> = FREE_LANE) {
     const pace = createPace(() => this.fps)
-    this.#broadcaster = new Broadcaster(lend(source, display, pace, lane), { lingerMs: 0 })
+    const shots = lend(source, display, pace, lane)
+    this.display = display
+    this.#broadcaster = new Broadcaster((signal, emit) => shots(signal, shot => {
+      this.#measure(shot)
+      return emit(shot)
+    }), { lingerMs: 0 })
+  }
+
+  /** Displays change their size while they are captured. */
+  #measure ({ width, height }: Shot): void {
+    if (width !== this.display.width || height !== this.display.height) this.display = { ...this.display, width, height }
   }
 
   /** Captures started so far. */

@@ -1,8 +1,8 @@
 import type { Subscription } from '../broadcaster/subscription.js'
 import type { Frame } from '../frame.js'
-import type { Shown } from './default-view.js'
 import { sizeWithin, type Size } from '../pictures/scale/fit.js'
 import type { Showing } from './showing.js'
+import type { Shown } from './view.js'
 
 /** JPEG quality, 1 to 100: text can still be read, in three fifths of the bytes of quality 80 (measured). */
 const QUALITY = 50

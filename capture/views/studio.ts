@@ -14,8 +14,7 @@ import type { Size } from '../pictures/scale/fit.js'
 import { RightOfWay, type Lane } from './right-of-way.js'
 import { Showing } from './showing.js'
 import { framesOf, picturesOf } from './shown.js'
-import type { Shown } from './default-view.js'
-import { sizeOf, type View } from './view.js'
+import { sizeOf, type Shown, type View } from './view.js'
 
 /** The other half of the machine is for whoever works on it, and for the system, which draws the screen and sends it. */
 const THREADS = Math.max(1, Math.floor(availableParallelism() / 2))
@@ -55,6 +54,11 @@ export class Studio {
   /** The default view is of this display from now on, which goes before all others. */
   turnTo (display: Display): void {
     this.#display = this.#cameras.first = display
+  }
+
+  /** The display, as large as it was in the last picture of it; the same object as long as that has its size. */
+  asItIsNow (display: Display): Display {
+    return this.#cameras.of(display).display
   }
 
   /** Captures started so far. */
@@ -114,7 +118,7 @@ export class Studio {
     return (signal, emit) => {
       const { display, view } = shown()
       const screen = of(this.#cameras.of(display), view)
-      return this.#withPlaceholder(display, sizeOf(display, view), screen, draw)(signal, emit)
+      return this.#withPlaceholder(display, sizeOf({ display, view }), screen, draw)(signal, emit)
     }
   }
 

@@ -3,6 +3,7 @@ import { PictureTooLarge, RegionOutside } from '../../contract/errors.js'
 import { literals } from '../../contract/literals.js'
 import type { Display, Rectangle } from '../frame.js'
 import { CaptureOptionsSchema, FITS } from '../options.js'
+import { intersection } from '../pictures/region.js'
 import { sizeWithin, type Box, type Size } from '../pictures/scale/fit.js'
 
 /** The most pixels of a stretched picture, unless its display has more: 4K, which takes 66 MB for each of the views shown at once. */
@@ -66,6 +67,12 @@ export interface View extends Box {
   showsFrames: boolean
 }
 
+/** What is shown: a display, and how. */
+export interface Shown {
+  display: Display
+  view: View
+}
+
 /** What a view shows of a display. */
 export interface Extent {
   /** The id of the display. */
@@ -114,18 +121,20 @@ function regionOf ({ region }: PictureViewQuery, display: Display): Rectangle | 
 }
 
 /** The size in which a view shows its display, px. */
-export function sizeOf (display: Display, view: View): Size {
+export function sizeOf ({ display, view }: Shown): Size {
   return sizeWithin(view.region ?? display, view)
 }
 
-export function extentOf (display: Display, { region }: View): Extent {
+/** What a view shows of its display, if that is as large as it says: what of a region lies outside is not shown. */
+export function extentOf ({ display, view: { region } }: Shown): Extent {
   const { id, width, height } = display
-  const { x, y, ...size } = region ?? { x: 0, y: 0, width, height }
+  const all = { x: 0, y: 0, width, height }
+  const { x, y, ...size } = region ? intersection(region, all) ?? region : all
   return { display: id, part: { x: x / width, y: y / height, width: size.width / width, height: size.height / height } }
 }
 
 /** The same for views that show the same of a display, as large as it is now. */
-export function keyOf (display: Display, { region, width, height, fit, quality, fps }: View): string {
+export function keyOf ({ display, view: { region, width, height, fit, quality, fps } }: Shown): string {
   const shown = region ?? display
   // A bound that what is shown does not reach makes no difference.
   const bounds = fit ? [width, height, fit] : [width! < shown.width && width, height! < shown.height && height]

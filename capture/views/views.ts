@@ -4,31 +4,32 @@ import type { Unready } from '../../contract/health.js'
 import type { Meter } from '../../meter/meter.js'
 import type { Broadcaster } from '../broadcaster/broadcaster.js'
 import type { Subscription } from '../broadcaster/subscription.js'
-import type { Reason } from '../fault.js'
+import { reasonOn, type Reason } from '../fault.js'
 import type { Desktop, Display, Frame } from '../frame.js'
+import { memoized } from './memoized.js'
 import { OtherViews } from './other-views.js'
 import type { Contact } from './answers.js'
 import type { AskedView } from './asked-view.js'
-import { DefaultView, type Shown, type ViewChange, type ViewSettings } from './default-view.js'
+import { DefaultView, type ViewChange, type ViewSettings } from './default-view.js'
 import type { Outages } from './outages.js'
 import { ANSWER_MS, ageOf, unreadiness } from './readiness.js'
 import { ReducedViews } from './reduced-views.js'
 import type { Showing } from './showing.js'
 import { Studio, type StudioOptions } from './studio.js'
-import { extentOf, keyOf, viewOf, type PictureViewQuery, type View, type ViewDefaults } from './view.js'
+import { extentOf, keyOf, viewOf, type PictureViewQuery, type Shown, type View, type ViewDefaults } from './view.js'
 
 /** An attempt that nobody is watching ends after this time, ms: it must last long enough to count as a failure. */
 const TRY_MS = 4 * ANSWER_MS
 
 export interface ViewsOptions extends StudioOptions, ViewDefaults {}
 
-export type { AskedView }
-
 export interface ViewsEvents {
   /** The host has paused the screen, or resumed. */
   paused: []
   /** The host has changed the default view. */
   changed: []
+  /** The host has chosen something of it, be it what it was. */
+  chosen: []
 }
 
 /** All views of the displays of a source: one {@link Showing} per distinct view. The default view goes before all others. */
@@ -49,7 +50,7 @@ export class Views extends EventEmitter<ViewsEvents> {
     this.#source = source
     this.#options = options
     this.#studio = new Studio(source, options)
-    this.#default = new DefaultView(options.display, options)
+    this.#default = new DefaultView(options.display, options, display => this.#studio.asItIsNow(display))
     const shown = () => this.#default.shown
     this.#main = this.#studio.showDefault(shown)
     this.main = this.#main.broadcaster
@@ -64,6 +65,11 @@ export class Views extends EventEmitter<ViewsEvents> {
   /** What the host can change of the default view. */
   get settings (): ViewSettings {
     return this.#default.settings
+  }
+
+  /** What the host has chosen of that since the start, whether or not it was so before. */
+  get chosen (): Partial<ViewSettings> {
+    return this.#default.chosen
   }
 
   /** How long a capture outlives its last viewer, ms, so that reloading a page does not restart it. */
@@ -107,8 +113,7 @@ export class Views extends EventEmitter<ViewsEvents> {
    */
   get reason (): Reason | undefined {
     if (!this.capturing) return
-    const { fault, code } = this.main.latest ?? {}
-    return fault === undefined ? this.#studio.contact.reason : { fault, code: code ?? 'SOURCE_FAILED' }
+    return reasonOn(this.main.latest ?? {}) ?? this.#studio.contact.reason
   }
 
   /** The same in a sentence for people. */
@@ -166,7 +171,9 @@ export class Views extends EventEmitter<ViewsEvents> {
    * shared display sees the new one, too, and nobody sees more frames than the default view has.
    */
   change (change: ViewChange): void {
-    if (!this.#default.change(change)) return
+    const isOther = this.#default.change(change)
+    this.emit('chosen')
+    if (!isOther) return
     this.#studio.turnTo(this.display)
     for (const showing of this.#all) showing.restart()
     this.emit('changed')
@@ -182,20 +189,18 @@ export class Views extends EventEmitter<ViewsEvents> {
     const found = id === this.display.id && region === undefined ? this.display : await this.findDisplay(id)
     const isShared = found.id === this.display.id // which the host may have changed while it was looked for
     const view = viewOf(query, found, this.#default.defaults)
-    const isDefault = isShared && keyOf(found, view) === this.#default.key
-    const shown = (): Shown => isDefault ? this.#default.shown : this.#present(isShared ? undefined : found, view)
+    const isDefault = isShared && keyOf({ display: found, view }) === this.#default.key
+    const shown = isDefault ? () => this.#default.shown : this.#other(view, isShared ? undefined : found)
+    const extent = memoized(() => [shown()], extentOf)
     // Those who watch the shared display go on together when that is another one.
-    const key = isDefault ? 'default' : keyOf(isShared ? { ...found, id: '' } : found, view)
+    const key = isDefault ? 'default' : keyOf({ display: isShared ? { ...found, id: '' } : found, view })
     const showing = () => isDefault ? this.#main : this.#others.get(key, () => this.#studio.show(shown))
     const reduced = this.#reduced
     return {
       key,
       isDefault,
       get quality () { return shown().view.quality },
-      get extent () {
-        const { display, view } = shown()
-        return extentOf(display, view)
-      },
+      get extent () { return extent() },
       join: moved => showing().broadcaster.subscribe(moved),
       watchPictures: (signal, use) => showing().watchPictures(signal, use),
       get reductions () { return reduced.of(shown()) }
@@ -241,9 +246,11 @@ export class Views extends EventEmitter<ViewsEvents> {
     this.emit('paused')
   }
 
-  /** What another view shows now. @param display the shared one if left out */
-  #present (display: Display = this.display, view: View): Shown {
-    return { display, view: { ...view, fps: Math.min(view.fps, this.settings.fps) } }
+  /** What another view shows now, never more frames than the default view. @param display the shared one if left out */
+  #other (view: View, display?: Display): () => Shown {
+    const parts = (): [Shown, Display?] => [this.#default.shown, display && this.#studio.asItIsNow(display)]
+    return memoized(parts, (shared, own = shared.display) =>
+      ({ display: own, view: { ...view, fps: Math.min(view.fps, shared.view.fps) } }))
   }
 
   get #all (): Showing[] {

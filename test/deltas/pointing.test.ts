@@ -60,7 +60,10 @@ t.test('the newest hand has the laser, and only that can lift it; a region holds
 t.test('each viewer is told where it is on their picture, once, and nothing of other displays', async t => {
   stopTime(t)
   const pointing = new Pointing()
-  const sender = (part: Rectangle, display = '1') => new PointingSender(pointing, { extent: { display, part } })
+  const sender = (part: Rectangle, display = '1') => {
+    const extent = { display, part }
+    return new PointingSender(pointing, () => extent)
+  }
   const [whole, right, other] = [sender(ALL), sender({ x: 0.5, y: 0, width: 0.5, height: 1 }), sender(ALL, '2')]
   const none = lookMessage(undefined)
   for (const viewer of [whole, right, other]) t.same(viewer.take(), [none], 'to begin with, that there is no region')
@@ -74,6 +77,21 @@ t.test('each viewer is told where it is on their picture, once, and nothing of o
   t.same(right.take(), [laserMessage(undefined)], 'not on their picture')
   const newcomer = sender(ALL)
   t.same(newcomer.take(), [laserMessage({ x: 0.25, y: 0.25 }), lookMessage({ x: 0.25, y: 0, width: 0.5, height: 0.5 })])
+})
+
+t.test('what is told is made once for all who see the same, and anew for those who see something else', async t => {
+  stopTime(t)
+  const pointing = new Pointing()
+  let extent = { display: '1', part: ALL }
+  const [ann, bob] = [new PointingSender(pointing, () => extent), new PointingSender(pointing, () => extent)]
+  pointing.point('host', spot(0.25))
+  pointing.lookAt({ display: '1', at: { x: 0, y: 0, width: 0.25, height: 0.5 } })
+  const told = ann.take()
+  t.equal(told.length, 2)
+  t.ok(bob.take().every((message, index) => message === told[index]))
+  extent = { display: '1', part: { ...ALL, width: 0.5 } } // the display has become larger, and they see the same pixels of it
+  t.same(ann.take(), [laserMessage({ x: 0.5, y: 0 }), lookMessage({ x: 0, y: 0, width: 0.5, height: 0.5 })])
+  t.same(ann.take(), [])
 })
 
 t.test('whatever parts of a display two people watch, they see the same place', async () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { setImmediate as turn } from 'node:timers/promises'
 import t, { type Test } from 'tap'
+import type { Reason } from '../../capture/fault.js'
 import type { Pointer } from '../../capture/frame.js'
 import type { Receiver } from '../../deltas/receivers.js'
 import { Stage } from '../../deltas/stage.js'
@@ -49,8 +50,8 @@ class Viewer implements Receiver {
     this.pointers.push(pointer)
   }
 
-  fault (fault: string | undefined): void {
-    this.faults.push(fault)
+  fault (reason: Reason | undefined): void {
+    this.faults.push(reason?.fault)
     this.#heard()
   }
 

@@ -17,7 +17,7 @@ t.test('the page reads where the pointer is, and what it looks like', async t =>
   const { pixels, ...image } = read(pointerImageMessage(pointerOf(2 ** 32 - 1).image)) as { pixels: Uint8ClampedArray }
   t.match(image, { kind: 'pointer image', image: 2 ** 32 - 1, width: 2, height: 1, tipX: -1, tipY: 3 })
   t.same([...pixels], [1, 2, 3, 4, 5, 6, 7, 255])
-  t.same([faultMessage(undefined), faultMessage('"gone"', 'SOURCE_ENDED')].map(text => JSON.parse(text)), [
+  t.same([faultMessage(undefined), faultMessage({ fault: '"gone"', code: 'SOURCE_ENDED' })].map(text => JSON.parse(text)), [
     { fault: null }, { fault: '"gone"', code: 'SOURCE_ENDED' }
   ])
 })

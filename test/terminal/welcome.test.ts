@@ -5,6 +5,7 @@ import { sayNewName, sayNewPin, welcome } from '../../terminal/welcome.js'
 const CHOICE = {
   name: 'pattern',
   display: { id: 'HDMI-1', name: 'HDMI-1', x: 0, y: 0, width: 1920, height: 1080, primary: true },
+  displays: [],
   reason: 'as configured'
 }
 const ACCESS = { mode: 'key', pin: '012345' } as const

@@ -105,7 +105,7 @@ t.test('the source that was asked for is taken, or none', async t => {
   const log: string[] = []
   const choose = await chooseOn(t, fake('x11', { fault: 'the cable is out', log }), fake('native', { log }), fake('screenshot', { log }))
   t.match(await choose('screenshot'), { source: { name: 'screenshot' }, reason: 'as configured' })
-  t.match(await choose('pattern'), { source: { name: 'pattern' }, reason: 'as configured' })
+  t.match(await choose('pattern'), { source: { name: 'pattern' }, reason: 'as configured', displays: [{ id: 'pattern' }] })
   await t.rejects(choose('x11'), { message: 'SOURCE=x11 does not work here: the cable is out' })
   t.strictSame(log, [
     'screenshot opens', 'screenshot starts on HDMI-1', 'screenshot ends',

@@ -5,6 +5,7 @@ import t from 'tap'
 import { createPicture, fillRectangle } from '../../../capture/pictures/draw.js'
 import { createEncoder } from '../../../capture/encoders/index.js'
 import type { Frame, Picture } from '../../../capture/frame.js'
+import type { AskedView } from '../../../capture/views/asked-view.js'
 import { sizeWithin } from '../../../capture/pictures/scale/fit.js'
 import { keyOf, viewOf, type ViewQuery } from '../../../capture/views/view.js'
 import { frameOf } from '../../fixtures/camera.js'
@@ -44,6 +45,27 @@ t.test('one capture serves views of different quality, size and rate', async t =
   t.equal(source.running, 1)
 })
 
+t.test('what a view shows of a display is one object, and another one when the display has another size', async t => {
+  const display = { id: 'A', name: 'A', x: 0, y: 0, width: 8, height: 100, primary: true }
+  const { source, views } = await createViews(t, { display })
+  const [shared, part, elsewhere] = await Promise.all([{}, { region: '0,0,4,50' }, { region: '0,0,4,50', display: 'B' }].map(query =>
+    views.find(query))) as [AskedView, AskedView, AskedView]
+  t.same([shared, part, elsewhere].map(({ extent }) => [extent.display, extent.part.width]), [['A', 1], ['A', 0.5], ['B', 0.5]])
+  for (const view of [shared, part, elsewhere]) t.equal(view.extent, view.extent)
+  const viewer = part.join()
+  source.shoot(createPicture(16, 50))
+  await viewer.next()
+  t.same(part.extent, { display: 'A', part: { x: 0, y: 0, width: 0.25, height: 1 } })
+  t.equal(part.extent, part.extent)
+  t.match(views.display, { id: 'A', width: 16, height: 50 })
+  t.equal(elsewhere.extent.part.width, 0.5)
+  source.shoot(createPicture(2, 25))
+  while ((await viewer.next()).value?.fault);
+  t.same(part.extent.part, { x: 0, y: 0, width: 1, height: 1 }, 'what lies outside is not shown')
+  views.change({ display: { ...display, id: 'B' } })
+  t.equal(part.extent.display, 'B')
+})
+
 t.test('a view has its own width, height and fit, and those of the default view where it asks for no size', async t => {
   const display = { id: 'A', name: 'A', x: 0, y: 0, width: 320, height: 200, primary: true }
   const defaults = { width: 160, height: 150, fit: 'stretch', quality: 80, fps: 30 } as const
@@ -59,7 +81,7 @@ t.test('a view has its own width, height and fit, and those of the default view 
   t.equal(sizeOf({ width: 400, height: 300 }), '400x300')
   t.equal(sizeOf({ width: 400, height: 300, fit: 'contain' }), '320x200')
 
-  const keys = (queries: ViewQuery[]) => new Set(queries.map(query => keyOf(display, viewOf(query, display, defaults)))).size
+  const keys = (queries: ViewQuery[]) => new Set(queries.map(query => keyOf({ display, view: viewOf(query, display, defaults) }))).size
   t.equal(keys([{}, { width: 160, height: 150 }, { width: 160, height: 150, fit: 'stretch' }, { fit: 'stretch' }]), 1)
   t.equal(keys([{ fit: 'contain', width: 100 }, { fit: 'stretch', width: 100 }, { width: 100 }]), 1, 'nothing to stretch to')
   t.equal(keys([{}, { width: 160 }, { height: 150 }, { fit: 'contain' }, { width: 150, height: 160 }, { width: 320, height: 200 }]), 6)
