@@ -2,6 +2,9 @@ import { SCREEN_TROUBLES, type ScreenTrouble } from './words/screen-troubles.js'
 
 export { SCREEN_TROUBLES, isScreenTrouble, type ScreenTrouble, type ViewerWords } from './words/screen-troubles.js'
 
+/** Why the screen is paused if the host has paused it. */
+export const PAUSED_BY_HOST = 'paused by the host'
+
 /** What keeps people from reaching the service; those who could read it are not there. */
 const SERVICE_TROUBLES = [
   'WRONG_SETTING', 'PORT_TAKEN', 'PORT_FORBIDDEN', 'WRONG_ADDRESS', 'LOOPBACK_ONLY', 'NO_NETWORK', 'WRONG_NAME', 'FIREWALL'

@@ -1,6 +1,6 @@
-import type { ScreenTrouble } from '../../contract/troubles.js'
+import { PAUSED_BY_HOST, type ScreenTrouble } from '../../contract/troubles.js'
 import type { Colour } from './draw.js'
-import { ICONS, SAID_ALREADY, wordsFor } from './placeholder-words.js'
+import { ICONS, wordsFor } from './placeholder-words.js'
 import { textWidth } from './text/draw-text.js'
 import { drawable } from './text/glyph.js'
 import { wrap } from './text/wrap.js'
@@ -61,7 +61,8 @@ function paragraphsOf (reason: string, code: ScreenTrouble): { heading: Paragrap
     rest: [
       { text: explanation.zh, size: 14, gap: 12, colour: GREY },
       { text: explanation.en, size: 13, gap: 1, colour: GREY },
-      ...reason === SAID_ALREADY ? [] : [{ text: drawable(reason.slice(0, MOST_LETTERS)), size: 11, gap: 10, colour: GREY }]
+      // That says no more than the heading does.
+      ...reason === PAUSED_BY_HOST ? [] : [{ text: drawable(reason.slice(0, MOST_LETTERS)), size: 11, gap: 10, colour: GREY }]
     ]
   }
 }

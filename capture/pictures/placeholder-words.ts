@@ -11,9 +11,6 @@ export interface Words {
 /** The signs. */
 export const ICONS = { paused: '\ue000', lost: '\ue001' }
 
-/** A reason that says no more than the heading does. */
-export const SAID_ALREADY = 'paused by the host'
-
 const PAUSE: ViewerWords = { en: 'The screen is paused', zh: '屏幕共享已暂停' }
 
 const LOST: ViewerWords = { en: "The screen can't be shown right now", zh: '暂时无法显示屏幕' }

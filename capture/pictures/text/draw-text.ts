@@ -47,17 +47,21 @@ function paint ({ data, width, height }: Picture, coverage: Coverage, x: number,
 }
 
 /**
- * Writes one line of text.
+ * Writes one letter.
  * @param x where it starts, px
- * @param y where its letters stand, px
+ * @param y where it stands, px
  * @param size px per em: capitals are 0.73 of that high
+ * @returns where the next one starts, px
  */
+export function drawLetter (picture: Picture, letter: string, x: number, y: number, size: number, colour: Colour): number {
+  const glyph = glyphOf(letter)
+  const left = Math.floor(x)
+  const coverage = cover(glyph, size, x - left)
+  paint(picture, coverage, left + coverage.left, Math.round(y) + coverage.top, colour)
+  return x + glyph.advance * size / UNITS
+}
+
+/** Writes one line of text, letter by letter: see {@link drawLetter}. */
 export function drawText (picture: Picture, text: string, x: number, y: number, size: number, colour: Colour): void {
-  for (const character of text) {
-    const glyph = glyphOf(character)
-    const left = Math.floor(x)
-    const coverage = cover(glyph, size, x - left)
-    paint(picture, coverage, left + coverage.left, Math.round(y) + coverage.top, colour)
-    x += glyph.advance * size / UNITS
-  }
+  for (const letter of text) x = drawLetter(picture, letter, x, y, size, colour)
 }

@@ -46,11 +46,17 @@ export class Glyph {
   }
 }
 
-/** By character, as they are written: few of them are read. */
-const TEXTS = new Map(GLYPHS.trim().replaceAll('\n ', '').split('\n').map(line => {
-  const [code, text] = line.split(' ')
-  return [String.fromCodePoint(parseInt(code!, 16)), text!]
-}))
+let texts: Map<string, string> | undefined
+
+/** By character, as they are written: few of them are read, and none before something is lettered. */
+function written (): Map<string, string> {
+  texts ??= new Map(GLYPHS.trim().replaceAll('\n ', '').split('\n').map(line => {
+    const [code, text] = line.split(' ')
+    return [String.fromCodePoint(parseInt(code!, 16)), text!]
+  }))
+  return texts
+}
+
 const glyphs = new Map<string, Glyph>()
 
 /** What stands for a character that has no glyph. */
@@ -60,7 +66,7 @@ const MISSING = '…'
 export function glyphOf (character: string): Glyph {
   const known = glyphs.get(character)
   if (known) return known
-  const text = TEXTS.get(character)
+  const text = written().get(character)
   if (text === undefined) return glyphOf(MISSING)
   const glyph = new Glyph(text)
   glyphs.set(character, glyph)
@@ -73,9 +79,9 @@ export function glyphOf (character: string): Glyph {
  */
 export function drawable (text: string): string {
   const characters = Array.from(text.normalize('NFC').replace(/[\s\p{Cc}]+/gu, ' ').trim(), character => {
-    if (TEXTS.has(character)) return character
+    if (written().has(character)) return character
     const plain = Array.from(character.normalize('NFKD').replace(/\p{M}/gu, ''))
-    return plain.length > 0 && plain.every(letter => TEXTS.has(letter)) ? plain.join('') : '\0'
+    return plain.length > 0 && plain.every(letter => written().has(letter)) ? plain.join('') : '\0'
   })
   return characters.join('').replace(/\0[\0 ]*\0|\0/g, MISSING)
 }
