@@ -29,12 +29,7 @@ export interface StateOptions {
   hostKey?: string
   streamKey?: string
   /** What the configuration says about what is shown. */
-  shown: { display?: string, fps: number, quality: number, width?: number }
-}
-
-/** What is different now. */
-function changes<T extends object> (before: T, now: T): Partial<T> {
-  return Object.fromEntries(Object.entries(now).filter(([name, value]) => before[name as keyof T] !== value)) as Partial<T>
+  shown: { display?: string, fps: number, quality: number, width?: number, height?: number, fit?: string }
 }
 
 declare module 'fastify' {
@@ -54,16 +49,13 @@ declare module 'fastify' {
 }
 
 /**
- * A restart never opens more than before: keeps the pause, what the host has changed of what is shown, the mode, which keys are dead, and
- * sessions. They are read as soon as the
- * instance listens, before it accepts a connection, and written only by an instance that listens: no other service has its port then, and
- * so its file.
+ * A restart never opens more than before: keeps the pause, what the host has chosen of what is shown, the mode, which keys are dead, and
+ * sessions. They are read as soon as the instance listens, before it accepts a connection, and written only by an instance that listens:
+ * no other service has its port then, and so its file.
  */
 export default fp<StateOptions>(async (app, { path, mode, key, hostKey, streamKey, shown }) => {
-  const { access, views } = app
+  const { access, views, source: { displays } } = app
   const file = new StateFile(path)
-  const first = views.settings
-  const displays = await views.displays().catch(() => [])
   const configured: Configured = {
     mode,
     ...shown,
@@ -72,6 +64,8 @@ export default fp<StateOptions>(async (app, { path, mode, key, hostKey, streamKe
     ...streamKey && { streamKey: fingerprint(streamKey) }
   }
   const notes: string[] = []
+  /** The display that the host has chosen, as long as it is not here, and nobody is shown another one. */
+  let missing: string | undefined
   let isOrderly = false
   let saver: Saver | undefined
 
@@ -80,7 +74,7 @@ export default fp<StateOptions>(async (app, { path, mode, key, hostKey, streamKe
       version: 1 as const,
       configured,
       ...views.paused !== undefined && { paused: views.paused },
-      shown: changes(first, views.settings),
+      shown: { ...missing !== undefined && { display: missing }, ...views.chosen },
       ...access.snapshot()
     }
     return isOrderly ? whatLasts(kept) : kept
@@ -92,6 +86,7 @@ export default fp<StateOptions>(async (app, { path, mode, key, hostKey, streamKe
     const { display: id, ...change } = kept.shown ?? {}
     const display = displays.find(display => display.id === id)
     if (id !== undefined && !display) {
+      missing = id
       views.pause(PAUSED_BY_DISPLAY)
       notes.push(displayGone(id))
     }
@@ -105,7 +100,10 @@ export default fp<StateOptions>(async (app, { path, mode, key, hostKey, streamKe
     })
     const change = () => saver?.change()
     access.on('changed', change).on('ended', change)
-    views.on('paused', change).on('changed', change)
+    views.on('chosen', change).on('paused', () => {
+      if (views.paused === undefined) missing = undefined
+      change()
+    })
     change()
   }
 

@@ -13,7 +13,7 @@ const Text = Type.String({ maxLength: 1000 })
 const Time = Type.Integer({ minimum: 0 })
 const closed = { additionalProperties: false }
 
-/** What the host can change of what is shown. */
+/** What the host can choose of what is shown. */
 const { display, fps, quality, width } = SettingsSchema.properties
 const shown = Type.Partial(Type.Object({ display, fps, quality, width })).properties
 
@@ -29,7 +29,9 @@ const ConfiguredSchema = Type.Object({
   hostKey: Type.Optional(Fingerprint),
   /** The fingerprint of `STREAM_KEY`. */
   streamKey: Type.Optional(Fingerprint),
-  ...shown
+  ...shown,
+  height: Type.Optional(Type.Integer({ minimum: 0 })),
+  fit: Type.Optional(Text)
 }, closed)
 
 /** What is kept for the next start. Of secrets only fingerprints are kept: the file opens nothing. */
@@ -38,7 +40,7 @@ const KeptSchema = Type.Object({
   configured: ConfiguredSchema,
   /** Why the screen is paused, if it is. */
   paused: Type.Optional(Text),
-  /** What the host has changed of what is shown. */
+  /** What the host has chosen of what is shown. */
   shown: Type.Optional(Type.Object(shown, closed)),
   mode: literals(MODES),
   /** The fingerprints of keys that were renewed. */
@@ -60,6 +62,11 @@ const KeptSchema = Type.Object({
 type Shown = NonNullable<Kept['shown']>
 export type Configured = Static<typeof ConfiguredSchema>
 export type Kept = Static<typeof KeptSchema>
+
+/** What of the configuration speaks of the same as what the host has chosen: a width takes the place of the height and the fit, too. */
+const SPEAKS_OF = {
+  display: ['display'], fps: ['fps'], quality: ['quality'], width: ['width', 'height', 'fit']
+} as const satisfies Record<keyof Shown, ReadonlyArray<keyof Configured>>
 
 /** @throws why this is not what was kept, in words that follow the name of a file */
 export function parse (text: string): Kept {
@@ -89,7 +96,8 @@ export function shut (configured: Configured): Kept {
  */
 export function whatHolds (kept: Kept, configured: Configured): Kept {
   const hasChanged = (name: keyof Configured) => kept.configured[name] !== configured[name]
-  const leftOf = (shown: Shown) => Object.fromEntries(Object.entries(shown).filter(([name]) => !hasChanged(name as keyof Shown)))
+  const holds = ([name]: [string, unknown]) => !SPEAKS_OF[name as keyof Shown].some(hasChanged)
+  const leftOf = (shown: Shown) => Object.fromEntries(Object.entries(shown).filter(holds))
   const gone: Grant[] = [
     ...hasChanged('key') ? ['key' as const] : [],
     ...hasChanged('hostKey') ? ['host_key' as const] : [],

@@ -6,10 +6,10 @@ import state from '../../plugins/state.js'
 import { stateHome } from '../fixtures/restarts.js'
 
 /** An app that keeps its state in this file. */
-async function create (t: Test, statePath: string) {
+async function create (t: Test, statePath: string, variables: Record<string, string> = {}) {
   const app = Fastify({ ...options })
   t.teardown(() => app.close())
-  await app.register(deskfeed, { config: readConfig({ SOURCE: 'pattern' }), statePath })
+  await app.register(deskfeed, { config: readConfig({ SOURCE: 'pattern', ...variables }), statePath })
   await app.ready()
   return app
 }
@@ -45,6 +45,38 @@ t.test('whatever changes is kept, whoever changes it', async t => {
   await becomes('"mode":"ask"')
   await app.close()
   t.match(read(path), { paused: 'paused by a program', mode: 'ask' }, 'an end that nobody calls orderly leaves all of it')
+})
+
+t.test('a display that the host has chosen is kept by its name, until another one is shown', async t => {
+  const path = `${stateHome(t)}/deskfeed/state.json`
+  const put = (payload: object) => ({ method: 'PUT', url: '/host/settings', payload } as const)
+  async function start (variables = {}) {
+    const app = await create(t, path, variables)
+    await app.listen({ port: 0, host: '127.0.0.1' })
+    return app
+  }
+  const first = await start({ HEIGHT: '360' })
+  await first.inject(put({ fps: 5 }))
+  t.same(kept(), { fps: 5 }, 'nothing that was not chosen, such as the width that follows from a height')
+  await first.inject(put({ display: 'pattern', fps: 30 }))
+  t.same(kept(), { display: 'pattern', fps: 30 }, 'be it the one that is shown by default')
+  await first.close()
+
+  writeFileSync(path, readFileSync(path, 'utf8').replace('"display":"pattern"', '"display":"elsewhere"'))
+  for (let round = 0; round < 2; round++) {
+    const without = await start({ HEIGHT: '360' })
+    t.match([without.views.paused, without.state!.notes[0]], [/not here/, /"elsewhere"/])
+    await without.inject(put({ access: 'pin' }))
+    t.match(kept(), { display: 'elsewhere' })
+    await without.close()
+  }
+  const last = await start({ HEIGHT: '360' })
+  await last.inject({ method: 'POST', url: '/host/resume' })
+  t.same(kept(), { fps: 30 })
+
+  function kept () {
+    return (read(path) as { shown: object }).shown
+  }
 })
 
 t.test('an instance that does not listen reads nothing and writes nothing', async t => {

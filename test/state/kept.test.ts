@@ -61,6 +61,7 @@ t.test('what the host has changed of what is shown holds until the same is confi
   t.same(left({}), shown)
   t.same(left({ fps: 20 }), { display: 'B', quality: 50, width: 640 })
   t.same(left({ display: 'A', width: 1000 }), { fps: 10, quality: 50 })
+  for (const size of [{ height: 300 }, { fit: 'stretch' }]) t.same(left(size), { display: 'B', fps: 10, quality: 50 })
 })
 
 t.test('if nothing can be known, nobody sees anything, and no key counts that may be dead', async t => {
