@@ -15,6 +15,7 @@ import documentation from './plugins/documentation.js'
 import errors, { clientErrorHandler, frameworkErrors } from './plugins/errors.js'
 import etag from './plugins/etag.js'
 import forms from './plugins/forms.js'
+import hostView from './plugins/host-view.js'
 import hosts from './plugins/hosts.js'
 import links from './plugins/links.js'
 import load from './plugins/load.js'
@@ -134,11 +135,14 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
   await app.register(viewerLog)
   if (wantsLocalName(config)) await app.register(mdns)
   await app.register(links, { host: config.HOST, port: config.PORT })
+  await app.register(hostView)
   const shown = {
     ...config.DISPLAY_ID && { display: config.DISPLAY_ID },
     fps: config.FPS,
     quality: config.QUALITY,
-    ...config.WIDTH && { width: config.WIDTH }
+    ...config.WIDTH && { width: config.WIDTH },
+    ...config.HEIGHT && { height: config.HEIGHT },
+    fit: config.FIT
   }
   if (statePath) await app.register(state, { ...invited, shown, path: statePath })
 
@@ -149,8 +153,8 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
   await app.register(displays)
   await app.register(health)
   await app.register(metrics)
-  await app.register(host, { port: config.PORT })
-  await app.register(hostEvents, { port: config.PORT })
+  await app.register(host)
+  await app.register(hostEvents)
   await app.register(api)
   await app.register(api, { prefix: '/api', undocumented: true })
   // After all routes that need none of it, see there.

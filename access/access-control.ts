@@ -97,7 +97,8 @@ export class AccessControl extends EventEmitter<AccessEvents> {
 
   /** Ends the sessions of all cookies that a visitor shows, and their wait to be let in. */
   logOut ({ cookies }: Pick<Visitor, 'cookies'>): void {
-    for (const cookie of cookies) this.waitingRoom.leave(cookie)
+    const left = cookies.filter(cookie => this.waitingRoom.leave(cookie))
+    if (left.length > 0) this.emit('waiting')
     const own = new Set(cookies.map(cookie => this.sessions.find(cookie)))
     this.sessions.end(session => own.has(session))
   }
@@ -109,23 +110,30 @@ export class AccessControl extends EventEmitter<AccessEvents> {
     const entered = this.waitingRoom.enter(name, address, userAgent)
     if (entered.kind === 'full') return entered
     this.emit('newcomer', entered.newcomer)
+    this.emit('waiting')
     return { kind: 'entered', cookie: entered.cookie, you: 'waiting' }
   }
 
   /** Lets a newcomer in, or sends them away; after several times they wait, as if they had guessed. @returns whether there was one */
   decide (id: string, isWelcome: boolean): boolean {
-    const denied = isWelcome ? undefined : this.waitingRoom.deny(id)
-    if (denied) {
-      this.guesses.wrong('knock', denied.address, id)
-      this.emit('denied')
-    }
-    if (!isWelcome) return denied !== undefined
+    const isDecided = isWelcome ? this.#allow(id) : this.#deny(id)
+    if (isDecided) this.emit('waiting')
+    return isDecided
+  }
+
+  #allow (id: string): boolean {
     const allowed = this.waitingRoom.allow(id)
     if (!allowed) return false
     const { name, address, userAgent } = allowed.newcomer
     this.sessions.add(allowed.fingerprint, { role: 'viewer', grant: 'invitation', name, address, userAgent })
     this.emit('changed')
     return true
+  }
+
+  #deny (id: string): boolean {
+    const denied = this.waitingRoom.deny(id)
+    if (denied) this.guesses.wrong('knock', denied.address, id)
+    return denied !== undefined
   }
 
   /** Why a visitor may no longer watch; `undefined` if they never could, or that is not known. */

@@ -12,10 +12,10 @@ export interface AccessOptions extends KeyOptions {
 export interface AccessEvents {
   /** A longer PIN has taken the place of one at which many have guessed. */
   pin: [pin: string]
-  /** Somebody is waiting to be let in. */
+  /** Somebody asks to be let in. */
   newcomer: [newcomer: Newcomer]
-  /** Somebody who was waiting was turned away. */
-  denied: []
+  /** Who is waiting has changed. That somebody has stopped asking is not noticed by itself. */
+  waiting: []
   /** Sessions have ended, and say so themselves: what they opened has to end, too. */
   ended: []
   /** The mode, a secret or the list of those who hold a cookie has changed. */

@@ -1,4 +1,5 @@
 import type { Grant, Role, Session, Sight } from '../contract/access.js'
+import { deviceOf } from '../contract/device.js'
 import { makeKey } from './secrets.js'
 
 /** Whatever was looked at within this time, ms, is being looked at. */
@@ -30,6 +31,8 @@ export class LiveSession implements Session {
   /** Where its last request came from. */
   address: string
   userAgent: string
+  /** What that is, for people; may be empty. */
+  device: string
   isOver = false
   readonly #now: () => number
   readonly #sights = new Map<Sight, { underWay: number, last: number }>()
@@ -43,6 +46,7 @@ export class LiveSession implements Session {
     this.name = options.name ?? ''
     this.address = options.address
     this.userAgent = options.userAgent
+    this.device = deviceOf(options.userAgent)
     this.since = options.since ?? now()
     this.until = options.until
   }
@@ -67,7 +71,10 @@ export class LiveSession implements Session {
   /** It asks for something. @returns what to call once that has been answered, or its client has left */
   begin (sight: Sight, { address, userAgent }: { address: string, userAgent: string }): () => void {
     this.address = address
-    this.userAgent = userAgent
+    if (userAgent !== this.userAgent) {
+      this.userAgent = userAgent
+      this.device = deviceOf(userAgent)
+    }
     const seen = this.#sights.get(sight) ?? { underWay: 0, last: 0 }
     this.#sights.set(sight, seen)
     seen.underWay++

@@ -1,12 +1,13 @@
+import { deviceOf } from '../contract/device.js'
 import type { Newcomer } from '../contract/host.js'
-import { deviceOf } from './device.js'
 import { fingerprint, makeKey } from './secrets.js'
 
 interface Entry extends Newcomer {
   fingerprint: string
   /** What they are counted by. */
   guest: string
-  denied: boolean
+  /** Whoever was turned away, or has left, keeps their place until their patience is over: otherwise there would be no end of newcomers. */
+  state: 'waiting' | 'denied' | 'left'
   /** When they last asked whether they may come in, ms since the epoch. */
   seenAt: number
 }
@@ -49,7 +50,7 @@ export class WaitingRoom {
   /** Everybody the host has not decided about, the earliest first. */
   get newcomers (): Newcomer[] {
     this.#sweep()
-    return [...this.#entries.values()].filter(({ denied }) => !denied)
+    return [...this.#entries.values()].filter(({ state }) => state === 'waiting')
       .map(({ id, name, address, userAgent, device, since }) => ({ id, name, address, userAgent, device, since }))
   }
 
@@ -76,7 +77,7 @@ export class WaitingRoom {
       device: deviceOf(userAgent),
       since: at,
       seenAt: at,
-      denied: false,
+      state: 'waiting',
       guest,
       fingerprint: fingerprint(cookie)
     }
@@ -87,11 +88,10 @@ export class WaitingRoom {
   /** What the newcomer who holds this cookie is told; `undefined` if they are not, or no longer, in the waiting room. */
   ask (cookie: string): Answer | undefined {
     this.#sweep()
-    const own = fingerprint(cookie)
-    const entry = [...this.#entries.values()].find(entry => entry.fingerprint === own)
-    if (!entry) return
-    if (!entry.denied) entry.seenAt = this.#options.now()
-    return { you: entry.denied ? 'denied' : 'waiting', name: entry.name }
+    const entry = this.#holder(cookie)
+    if (!entry || entry.state === 'left') return
+    if (entry.state === 'waiting') entry.seenAt = this.#options.now()
+    return { you: entry.state, name: entry.name }
   }
 
   /** Takes somebody out to let them in; `undefined` if nobody with this id is waiting. */
@@ -105,21 +105,27 @@ export class WaitingRoom {
   /** Turns somebody away: they are told when they next ask. `undefined` if nobody with this id is waiting. */
   deny (id: string): Newcomer | undefined {
     const entry = this.#find(id)
-    if (entry) entry.denied = true
+    if (entry) entry.state = 'denied'
     return entry
   }
 
-  /** Whoever holds this cookie no longer waits, if they did. */
-  leave (cookie: string): void {
+  /** Whoever holds this cookie no longer waits. @returns whether the host saw them waiting */
+  leave (cookie: string): boolean {
+    const entry = this.#holder(cookie)
+    const wasWaiting = entry?.state === 'waiting'
+    if (entry) entry.state = 'left'
+    return wasWaiting
+  }
+
+  #holder (cookie: string): Entry | undefined {
     const own = fingerprint(cookie)
-    const entry = [...this.#entries.values()].find(entry => entry.fingerprint === own)
-    if (entry) this.#entries.delete(entry.id)
+    return [...this.#entries.values()].find(entry => entry.fingerprint === own)
   }
 
   #find (id: string): Entry | undefined {
     this.#sweep()
     const entry = this.#entries.get(id)
-    return entry?.denied ? undefined : entry
+    return entry?.state === 'waiting' ? entry : undefined
   }
 
   /** Takes the last place from whoever has most of them. @returns whether anybody has more than one */

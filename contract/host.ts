@@ -11,8 +11,8 @@ export const LINK_KINDS = ['real', 'virtual', 'mdns'] as const
 export const LinkSchema = Type.Object({
   address: Type.String({ description: 'the address, or the name, as people can type it' }),
   name: Type.String({ description: 'the network interface that has it, or `mDNS`; may be empty' }),
-  url: Type.String({ description: 'opens the page; contains the key' }),
-  streamUrl: Type.String({ description: 'opens the stream, for players; contains a key of its own' }),
+  url: Type.String({ description: 'opens the page; contains the key, unless only this machine can open it: that needs none' }),
+  streamUrl: Type.String({ description: 'opens the stream, for players; contains a key of its own, with the same exception' }),
   kind: literals(LINK_KINDS, {
     description: '`real`: an address in a network of this machine; `virtual`: one of containers, virtual machines or tunnels; `mdns`: a ' +
       'name that is announced in the network'

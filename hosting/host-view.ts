@@ -1,14 +1,8 @@
 import type { AccessControl } from '../access/access-control.js'
-import { deviceOf } from '../access/device.js'
 import type { Viewers } from '../capture/viewers/viewers.js'
 import type { Views } from '../capture/views/views.js'
 import type { HostState, Link } from '../contract/host.js'
-import { isLoopbackHost, urlHost } from '../network/address.js'
-
-export interface HostOptions {
-  /** The port it is to listen on; 0 if any. */
-  port: number
-}
+import { isLoopbackHost } from '../network/address.js'
 
 /** What knows what the host sees. */
 export interface Sharing {
@@ -22,31 +16,25 @@ export interface Sharing {
 /** A request, as far as it says how it came here. */
 interface Request {
   protocol: 'http' | 'https'
-  /** The host that it is for, with the port. */
+  /** The host that it is for, with a port other than that of the protocol. */
   host: string
-  socket: { localPort?: number | undefined }
 }
 
-/** How the host's request came here: links for other people are made from that. */
-export interface Way {
-  protocol: 'http' | 'https'
-  /** With a port other than that of the protocol. */
-  host: string
-  port: number
-}
-
-/** The part of the state that is the same for every host, and the part that depends on the way. */
-export type SharedState = Omit<HostState, keyof Links>
+/** The part of the state that depends on how the host's request came here; all else is the same for every host. */
 export type Links = Pick<HostState, 'link' | 'streamLink' | 'links'>
+type Lists = Pick<HostState, 'sessions' | 'viewers' | 'waiting'>
+
+/** The state without links. Whoever is on a list is looked at when it is read that far. */
+export interface Outline extends Omit<HostState, keyof Links | keyof Lists> {
+  lists: { [name in keyof Lists]: Iterable<Lists[name][number]> }
+}
 
 /** What the host sees. */
 export class HostView {
   readonly #sharing: Sharing
-  readonly #options: HostOptions
 
-  constructor (sharing: Sharing, options: HostOptions) {
+  constructor (sharing: Sharing) {
     this.#sharing = sharing
-    this.#options = options
   }
 
   get settings (): HostState['settings'] {
@@ -55,49 +43,40 @@ export class HostView {
   }
 
   get sessions (): HostState['sessions'] {
-    const { access, viewers: { reductions } } = this.#sharing
-    return access.present.map(session => {
-      const { id, name, userAgent, address, since, lastSeen, watches, role, grant } = session
-      const reduced = reductions.get(session) ?? ''
-      return { id, name, device: deviceOf(userAgent), address, since, lastSeen, watches, role, grant, reduced }
-    })
+    return [...this.#eachSession()]
   }
 
   get viewers (): HostState['viewers'] {
-    return this.#sharing.viewers.all.map(viewer => ({ ...viewer, device: deviceOf(viewer.userAgent) }))
+    return [...this.#sharing.viewers.listed()]
   }
 
   get waiting (): HostState['waiting'] {
     return this.#sharing.access.waitingRoom.newcomers
   }
 
-  /** What does not depend on the way. */
-  get shared (): SharedState {
+  /** What does not depend on how the request came here. */
+  get outline (): Outline {
     const { access, viewers } = this.#sharing
-    const { settings, sessions, viewers: watching, waiting } = this
+    const { settings } = this
     return {
       access: settings.access,
       paused: settings.paused,
       pin: access.pin,
       settings,
       places: { taken: viewers.size, most: viewers.places },
-      sessions,
-      viewers: watching,
-      waiting
+      lists: { sessions: this.#eachSession(), viewers: viewers.listed(), waiting: this.waiting }
     }
   }
 
-  /** The host that the request names, unless only this machine knows it by that. */
-  wayOf ({ protocol, host, socket }: Request): Way {
-    const port = socket.localPort ?? this.#options.port
-    if (!isLoopbackHost(host)) return { protocol, port, host }
-    const [{ address } = { address: 'localhost' }] = this.#sharing.links()
-    return { protocol, port, host: `${urlHost(address)}:${port}` }
+  /** What links for other people start with: the host that the request names, unless only this machine knows it by that. */
+  baseOf ({ protocol, host }: Request): string {
+    const [best] = isLoopbackHost(host) ? this.#sharing.links() : []
+    return `${protocol}://${best ? new URL(best.url).host : host}`
   }
 
-  linksFor ({ protocol, host }: Way): Links {
+  /** @param base see {@link baseOf} */
+  linksFor (base: string): Links {
     const { access: { key, streamKey }, links } = this.#sharing
-    const base = `${protocol}://${host}`
     return {
       link: `${base}/#key=${key}`,
       streamLink: `${base}/video_feed?key=${streamKey}`,
@@ -107,6 +86,15 @@ export class HostView {
 
   /** The answer to a request of the host. */
   answer (request: Request): HostState {
-    return { ...this.shared, ...this.linksFor(this.wayOf(request)) }
+    const { lists: { sessions, viewers, waiting }, ...few } = this.outline
+    return { ...few, ...this.linksFor(this.baseOf(request)), sessions: [...sessions], viewers: [...viewers], waiting: [...waiting] }
+  }
+
+  * #eachSession (): Generator<HostState['sessions'][number], void, void> {
+    const { access, viewers: { reductions } } = this.#sharing
+    for (const session of access.present) {
+      const { id, name, device, address, since, lastSeen, watches, role, grant } = session
+      yield { id, name, device, address, since, lastSeen, watches, role, grant, reduced: reductions.get(session) ?? '' }
+    }
   }
 }

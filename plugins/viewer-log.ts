@@ -1,15 +1,14 @@
 import { isIP } from 'node:net'
 import fp from 'fastify-plugin'
-import { deviceOf } from '../access/device.js'
 import { PictureTakers } from '../capture/viewers/picture-takers.js'
 import type { Viewing } from '../capture/viewers/viewing.js'
 import { isBrowser } from '../contract/user-agent.js'
 
 /** Who watches, in our words: what a client or a proxy wrote may be a secret, or something that a terminal obeys. */
-const describe = ({ id, caller: { address, userAgent, admission, sight } }: Viewing) => ({
+const describe = ({ id, device, caller: { address, userAgent, admission, sight } }: Viewing) => ({
   viewer: id,
   address: isIP(address) ? address : undefined,
-  device: isBrowser(userAgent) ? deviceOf(userAgent) : 'a program',
+  device: isBrowser(userAgent) ? device : 'a program',
   grant: admission?.grant ?? 'open',
   sight
 })

@@ -6,13 +6,10 @@ import {
   AllowAllRoute, AllowRoute, ChangeSettingsRoute, DenyAllRoute, DenyRoute, EndSessionRoute, EndViewerRoute, HostRoute, PauseRoute,
   RenewRoute, ResumeRoute, SessionsRoute, SettingsRoute, ViewersRoute, WaitingRoute
 } from '../contract/host-routes.js'
-import { HostView, type HostOptions } from '../hosting/host-view.js'
+import { PAUSED_BY_HOST } from '../contract/troubles.js'
 import { scopeFor } from '../plugins/access.js'
 import { storeNothing } from '../plugins/security-headers.js'
 import { offerHostPage } from './page.js'
-
-/** Why the screen shows nothing, for viewers. */
-const PAUSED = 'paused by the host'
 
 /** What the host can decide about newcomers, about one and about all. */
 const DECISIONS = [['allow', true, AllowRoute, AllowAllRoute], ['deny', false, DenyRoute, DenyAllRoute]] as const
@@ -25,9 +22,8 @@ function readOldSpelling ({ body }: FastifyRequest, _reply: FastifyReply, done: 
 }
 
 /** `/host` and below: what only the host may do. */
-const host: FastifyPluginAsyncTypebox<HostOptions> = async (app, options) => {
-  const { access, views, viewers } = app
-  const view = new HostView(app, options)
+const host: FastifyPluginAsyncTypebox = async app => {
+  const { access, views, viewers, hostView: view } = app
   storeNothing(app)
 
   await app.register(async scope => {
@@ -40,17 +36,17 @@ const host: FastifyPluginAsyncTypebox<HostOptions> = async (app, options) => {
   app.get('/host/waiting', { schema: WaitingRoute }, async () => view.waiting)
 
   app.put('/host/settings', { schema: ChangeSettingsRoute }, async request => {
-    const { access: mode, display: id = views.display.id, paused, end = false, ...change } = request.body
-    const display = id === views.display.id ? views.display : await views.findDisplay(id)
+    const { access: mode, display: id, paused, end = false, ...change } = request.body
+    if (paused) views.pause(PAUSED_BY_HOST) // however long it takes to list the displays
+    const display = id === undefined ? {} : { display: id === views.display.id ? views.display : await views.findDisplay(id) }
     if (mode) access.changeMode(mode, { end })
-    if (paused) views.pause(PAUSED)
-    views.change({ ...change, display })
+    views.change({ ...change, ...display })
     if (paused === false) views.resume()
     return view.answer(request)
   })
 
   app.post('/host/pause', { schema: PauseRoute }, async request => {
-    views.pause(PAUSED)
+    views.pause(PAUSED_BY_HOST)
     return view.answer(request)
   })
 
@@ -98,5 +94,7 @@ const host: FastifyPluginAsyncTypebox<HostOptions> = async (app, options) => {
 }
 
 export default fp(scopeFor('host', host), {
-  name: 'deskfeed/routes/host', encapsulate: true, dependencies: ['access', 'deskfeed-capture', 'errors', 'forms', 'links', 'validation']
+  name: 'deskfeed/routes/host',
+  encapsulate: true,
+  dependencies: ['access', 'deskfeed-capture', 'errors', 'forms', 'host-view', 'validation']
 })

@@ -92,7 +92,7 @@ export const ROOMS = [
     room: 'plugins',
     purpose: 'what holds for all routes: errors, access, host names, limits, documentation',
     files: ['plugins/**'],
-    imports: [...CAPTURE, 'state', 'access', 'assets', 'network/mdns', 'network', 'network/link', 'meter', 'contract'],
+    imports: ['hosting', ...CAPTURE, 'state', 'access', 'assets', 'network/mdns', 'network', 'network/link', 'meter', 'contract'],
     fastify: true,
     instead: 'A plugin takes options from app.ts; what it shares with routes belongs in contract/'
   },
@@ -176,7 +176,7 @@ export const ROOMS = [
     room: 'hosting',
     purpose: 'what the host sees, and who is told when that changes',
     files: ['hosting/**'],
-    imports: [...CAPTURE, 'access', 'network', 'contract'],
+    imports: [...CAPTURE, 'access', 'network', 'network/link', 'contract'],
     instead: 'What the host sees is put together from what others know; a route answers with it'
   },
   {

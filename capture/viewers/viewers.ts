@@ -23,9 +23,6 @@ export interface ViewersEvents {
   left: [viewing: Viewing]
 }
 
-/** Somebody who watches, as the host sees them, but for what their device is called. */
-export type ListedViewing = Omit<Viewer, 'device'>
-
 /**
  * Everyone who is watching now, over any transport: who they are, how many, whether there is room for one more, and how they
  * are cut off. A transport asks for a {@link Viewing}, sends what that gives, and ends it when the client leaves.
@@ -55,14 +52,20 @@ export class Viewers extends EventEmitter<ViewersEvents> {
   }
 
   /** All of them as the host sees them, in order of arrival. */
-  get all (): ListedViewing[] {
-    return [...this.#viewings.values()].map(({ id, since, dropped, reduced, lagMs, quality, caller }) => {
+  get all (): Viewer[] {
+    return [...this.listed()]
+  }
+
+  /** The same, each as they are when it is their turn. */
+  * listed (): Generator<Viewer, void, void> {
+    for (const { id, device, since, dropped, reduced, lagMs, quality, caller } of this.#viewings.values()) {
       const { address, userAgent, admission, sight = 'feed' } = caller
-      return {
+      yield {
         id,
         name: admission?.session.name ?? '',
         address,
         userAgent,
+        device,
         since,
         sight,
         grant: admission?.grant ?? 'open',
@@ -71,7 +74,7 @@ export class Viewers extends EventEmitter<ViewersEvents> {
         ...lagMs !== undefined && { ageMs: Math.round(lagMs) },
         ...quality !== undefined && { quality }
       }
-    })
+    }
   }
 
   /** What is reduced for each session that watches less than it asked for, in words. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Subscription } from '../broadcaster/subscription.js'
 import type { Admission, Sight } from '../../contract/access.js'
+import { deviceOf } from '../../contract/device.js'
 import type { Traffic } from '../../meter/traffic.js'
 import type { Delivery } from '../../network/link/link.js'
 import type { AskedView } from '../views/asked-view.js'
@@ -58,6 +59,8 @@ function endedSubscription (): Subscription<Frame> {
 export class Viewing {
   readonly id = randomBytes(16).toString('base64url')
   readonly caller: Caller
+  /** What they watch with, for people; may be empty. */
+  readonly device: string
   /** When they began, ms since the epoch. */
   readonly since = Date.now()
   readonly #find: FindView
@@ -83,6 +86,7 @@ export class Viewing {
     begin: (viewing: Viewing) => void = () => {}
   ) {
     this.caller = caller
+    this.device = deviceOf(caller.userAgent)
     this.#find = find
     this.#leave = leave
     this.#begin = begin

@@ -70,6 +70,21 @@ t.test('whoever gives up a place is the last to have come, and is told', async t
   t.equal(room.ask(last.cookie), undefined)
 })
 
+t.test('whoever leaves is not seen any more, but their place is free only when their patience would be over', async t => {
+  const { clock, room, enter } = withClock()
+  for (const name of ['a', 'b', 'c']) {
+    const { cookie, newcomer } = enter(name, '192.0.2.1')
+    t.ok(room.leave(cookie))
+    t.notOk(room.leave(cookie), 'once')
+    t.same([room.newcomers, room.ask(cookie), room.allow(newcomer.id), room.deny(newcomer.id)], [[], undefined, undefined, undefined])
+  }
+  t.match(room.enter('d', '192.0.2.1', ''), { kind: 'full' })
+  clock.ms += 30_001
+  const denied = enter('d', '192.0.2.1')
+  room.deny(denied.newcomer.id)
+  t.notOk(room.leave(denied.cookie), 'nor was somebody seen waiting who was denied')
+})
+
 t.test('nobody waits with a cookie that was not given out', async t => {
   const { room, enter } = withClock()
   enter('Ann', '192.0.2.1')

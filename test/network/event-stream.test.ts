@@ -15,6 +15,21 @@ t.test('events are written as a browser reads them', async t => {
   t.equal(await text(client), 'event: state\ndata: {"a":1}\n\n:\n\n')
 })
 
+t.test('an event in parts is one event; nothing is written after the end', async t => {
+  const client = new PassThrough()
+  const faults: unknown[] = []
+  client.on('error', fault => faults.push(fault))
+  const events = new EventStream(client)
+  events.send('state', '{"a":', Buffer.from('"é"'), '}')
+  await new Promise(setImmediate)
+  client.end()
+  events.send('state', '2')
+  events.comment()
+  t.equal(await text(client), 'event: state\ndata: {"a":"é"}\n\n')
+  events.send('state', '3')
+  t.same(faults, [])
+})
+
 t.test('however slow a client is, it is sent the newest in the end, in order, and no more than two are in memory', async () => {
   await fc.assert(fc.asyncProperty(fc.array(fc.constantFrom('send', 'comment', 'take'), { maxLength: 60 }), async steps => {
     const written: string[] = []
@@ -22,8 +37,8 @@ t.test('however slow a client is, it is sent the newest in the end, in order, an
     let most = 0
     const client = new Writable({
       highWaterMark: 1,
-      write (chunk, _encoding, done) {
-        written.push(String(chunk))
+      writev (chunks, done) {
+        written.push(chunks.map(({ chunk }) => String(chunk)).join(''))
         take = done
       }
     })

@@ -6,6 +6,9 @@ import { listen } from '../fixtures/build.js'
 import { ask } from '../fixtures/requests.js'
 
 const HOST_KEY = 'aHostKeyThatIsLongEnough'
+const VISITOR = { address: '192.0.2.7', userAgent: 'VLC' }
+
+const cookieOf = (entrance: { kind: string, cookie?: string }) => entrance.cookie!
 
 /** Whoever is sent events until the test ends. */
 async function follow (t: Test, url: string, headers: Record<string, string> = {}) {
@@ -37,7 +40,8 @@ async function follow (t: Test, url: string, headers: Record<string, string> = {
     },
     /** Resolves when the service has ended it. */
     async ended () {
-      while (!(await chunks.next()).done);
+      const next = async () => (await chunks.next()).done
+      while (!await next().catch(() => true));
     }
   }
 }
@@ -52,10 +56,13 @@ t.test('a host is told the state at once, and whatever changes within a second',
   t.same(Object.keys(first).sort(), Object.keys(state).sort(), 'it is what GET /host answers')
 
   const waiting = app.access.waitingRoom
+  const cookies: string[] = []
   const changes: Array<[string, () => unknown, (state: HostState) => boolean]> = [
     ['a pause', () => app.views.pause('a break'), ({ paused }) => paused],
     ['the end of it', () => app.views.resume(), ({ paused }) => !paused],
-    ['a newcomer', () => app.access.knock('Ann', { address: '192.0.2.7', userAgent: 'VLC' }), ({ waiting }) => waiting[0]?.name === 'Ann'],
+    ['a newcomer', () => cookies.push(cookieOf(app.access.knock('Ann', VISITOR))), ({ waiting }) => waiting[0]?.name === 'Ann'],
+    ['that they do not want to wait any longer', () => app.access.logOut({ cookies }), ({ waiting }) => waiting.length === 0],
+    ['another newcomer', () => app.access.knock('Bob', VISITOR), ({ waiting }) => waiting[0]?.name === 'Bob'],
     ['that they were turned away', () => app.access.decide(waiting.newcomers[0]!.id, false), ({ waiting }) => waiting.length === 0],
     ['another rate', () => app.views.change({ fps: 5 }), ({ settings }) => settings.fps === 5],
     ['another mode', () => app.access.changeMode('pin', { end: false }), ({ access }) => access === 'pin'],
@@ -92,7 +99,12 @@ t.test('events are for the host, as long as they may be the host', async t => {
 })
 
 t.test('there is a limit, and whoever leaves makes room', async t => {
-  const { url } = await listen(t)
+  const { app, url } = await listen(t)
+  const { hostView } = app
+  const baseOf = hostView.baseOf.bind(hostView)
+  hostView.baseOf = () => { throw new Error('the disk is on fire') }
+  for (let i = 0; i < 17; i++) t.equal((await fetch(`${url}/host/events`)).status, 500)
+  hostView.baseOf = baseOf
   const all = []
   for (let i = 0; i < 16; i++) all.push(await follow(t, url))
   const refused = await fetch(`${url}/host/events`)

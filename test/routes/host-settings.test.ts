@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap'
+import type { Display } from '../../capture/frame.js'
 import { ENCODING } from '../../rfb/rectangles/encodings.js'
 import { build, listen } from '../fixtures/build.js'
 import { needs } from '../fixtures/needs.js'
@@ -39,6 +40,16 @@ for (const [name, encode] of Object.entries(ENCODINGS)) {
     t.match((await change({ width: 3 }))[1], { settings: { width: 16 } })
   })
 }
+
+t.test('a pause holds at once, however long it takes to list the displays', async t => {
+  const app = await build(t)
+  let list = (_display: Display) => {}
+  app.views.findDisplay = () => new Promise(resolve => { list = resolve })
+  const changed = ask(app, { method: 'PUT', url: '/host/settings', payload: { display: 'elsewhere', paused: true } })
+  while (app.views.paused === undefined) await new Promise(setImmediate)
+  list({ ...app.views.display, id: 'elsewhere' })
+  t.match(await changed, [200, { settings: { paused: true, display: 'elsewhere' } }])
+})
 
 /** Sees these transports of one service; each resolves once what it shows has this size, and this colour in the middle. */
 async function audience (t: Test, url: string, vncPort: number) {

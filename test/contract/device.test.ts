@@ -1,5 +1,5 @@
 import t from 'tap'
-import { deviceOf } from '../../access/device.js'
+import { deviceOf } from '../../contract/device.js'
 
 t.test('what somebody watches with is named so that people recognise it', async t => {
   for (const [userAgent, device] of [

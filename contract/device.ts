@@ -1,4 +1,4 @@
-import { isBrowser } from '../contract/user-agent.js'
+import { isBrowser } from './user-agent.js'
 
 /** The first whose pattern is found: several browsers also name those that they take after. */
 const BROWSERS = [
@@ -13,10 +13,6 @@ const SYSTEMS = [
 
 type Names = ReadonlyArray<readonly [name: string, pattern: RegExp]>
 
-/** How many are remembered: a class has a few dozens, and the list of a thousand people is made several times a second. */
-const MAX_KNOWN = 1000
-const known = new Map<string, string>()
-
 const nameIn = (names: Names, userAgent: string) => names.find(([, pattern]) => pattern.test(userAgent))?.[0]
 
 /**
@@ -25,13 +21,6 @@ const nameIn = (names: Names, userAgent: string) => names.find(([, pattern]) => 
  * @example deviceOf('VLC/3.0.18 LibVLC/3.0.18') // 'VLC'
  */
 export function deviceOf (userAgent: string): string {
-  const device = known.get(userAgent) ?? nameOf(userAgent)
-  if (known.size >= MAX_KNOWN) known.clear()
-  known.set(userAgent, device)
-  return device
-}
-
-function nameOf (userAgent: string): string {
   if (!isBrowser(userAgent)) return userAgent.split(/[/ ]/, 1)[0]!.slice(0, 40)
   const system = nameIn(SYSTEMS, userAgent)
   return [nameIn(BROWSERS, userAgent) ?? 'Browser', ...system ? [system] : []].join(', ')
