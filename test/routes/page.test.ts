@@ -13,7 +13,9 @@ t.test('a browser gets a page with the live picture in it, with scripts or witho
 t.test('the page finds everything it loads, on this host', async t => {
   const app = await build(t)
   const { body } = await app.inject('/')
-  const assets = [...body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path!)
+  const found = [...body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path!)
+  const [assets, icons] = [found.filter(path => !path.startsWith('#')), found.filter(path => path.startsWith('#'))]
+  for (const icon of icons) t.match(body, `id="${icon.slice(1)}"`)
   t.ok(assets.every(path => path.startsWith('/')), assets.join(' '))
   const types: Record<string, RegExp> = {
     js: /^text\/javascript|^application\/javascript/,

@@ -73,14 +73,16 @@ t.test('whoever has less for their slow link begins anew with what the host has 
   const frames = (await views.find({})).join()
   const [lower] = (await views.find({})).reductions
   lower!.join(frames)
-  source.shoot(createPicture(320, 200))
-  t.match((await frames.next()).value, { width: 320 })
-  views.change({ width: 160, quality: 40 })
   const shooting = setInterval(() => source.shoot(createPicture(320, 200)), 10)
-  let frame: Frame | undefined
-  do frame = (await frames.next()).value
-  while (frame?.fault) // on a busy machine the threads that scale may take too long to start
-  clearInterval(shooting)
-  t.match(frame, { width: 160, height: 100 }, 'wherever they are')
+  t.teardown(() => clearInterval(shooting))
+  const next = async () => {
+    let frame: Frame | undefined
+    do frame = (await frames.next()).value
+    while (frame?.fault) // on a busy machine the threads that scale may take too long to start
+    return frame
+  }
+  t.match(await next(), { width: 320 })
+  views.change({ width: 160, quality: 40 })
+  t.match(await next(), { width: 160, height: 100 }, 'wherever they are')
   t.same((await views.find({})).reductions.map(({ words }) => words), ['width 80'])
 })
