@@ -98,6 +98,7 @@ t.test('a state of very many people leaves others their turns', async t => {
   }
   t.ok(turns > 5, `${turns} turns`)
   client.destroy()
+  await once(client, 'close')
 })
 
 t.test('the longer a state takes, the longer it is until the next', async t => {
