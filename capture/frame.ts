@@ -95,6 +95,8 @@ export interface Picture extends Item {
   stride: number
   /** ms since the epoch */
   takenAt: number
+  /** How long the source has worked for it, ms; if left out, since its pace let it take the picture. Set where it then waits for a change. */
+  tookMs?: number
   /** What differs from the previous picture at most; all of it if left out. */
   changed?: Region | undefined
   /** The pointer, if one is on the picture. It is drawn on it if {@link beneath} is set. */
@@ -160,6 +162,8 @@ export interface Source {
   readonly name: string
   /** How many pictures it left out since they don't decode; left out if it makes its pictures itself. */
   readonly dropped?: number
+  /** Whether there may be something for it to open here; `auto` leaves it out if not. Left out if only {@link open} can tell. */
+  isThere? (): boolean
   /** @throws if this source has nothing to show here; the message says why, for people */
   open (): Promise<Desktop>
 }

@@ -3,7 +3,7 @@ import { QUALITIES, RATES, WIDTHS } from '../contract/host-settings.js'
 import { literals } from '../contract/literals.js'
 
 /** What `SOURCE` and the option `source` can be. */
-export const SOURCE_NAMES = ['auto', 'x11', 'native', 'screenshot', 'command', 'pattern'] as const
+export const SOURCE_NAMES = ['auto', 'wlroots', 'x11', 'native', 'screenshot', 'command', 'pattern'] as const
 export type SourceName = typeof SOURCE_NAMES[number]
 
 /** What `FIT`, the option `fit` and the query can be. */

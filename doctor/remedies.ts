@@ -6,9 +6,8 @@ import { installCommand } from './tools.js'
 
 type Remedy = (facts: ScreenFacts, setting: Setting) => readonly (string | undefined)[]
 
-/** wf-recorder needs what only these desktops have, built on wlroots (docs/sources.md). */
-const WLROOTS = /sway|wlroots|hyprland|river|labwc|wayfire/i
-const WF_RECORDER = 'wf-recorder -D -c mjpeg -m mjpeg -p qmin=2 -p qmax=4 -f pipe:1'
+/** Desktops that let programs copy their screen (docs/sources.md). */
+const WLROOTS = /sway|wlroots|hyprland|river|labwc|wayfire|niri|cosmic/i
 
 /** Shows a picture that moves, to try all the rest. */
 const tryPattern: Remedy = (_facts, { start }) => [start('--source pattern')]
@@ -24,13 +23,8 @@ const REMEDIES: Readonly<Record<ScreenTrouble, Remedy>> = {
     return display && setting.system.platform === 'linux' ? [`DISPLAY=${display} ${setting.start('')}`] : tryPattern(facts, setting)
   },
   DISPLAY_REFUSED: ofSystem('linux', (_facts, { system: { user } }) => [user && `xhost +si:localuser:${user}`]),
-  WAYLAND: (_facts, { system, start }) => {
-    if (!WLROOTS.test(system.environment.XDG_CURRENT_DESKTOP ?? '')) return []
-    return [
-      system.find('wf-recorder') ? undefined : installCommand(['wf-recorder'], system),
-      start(`--source command --source-command "${WF_RECORDER}"`)
-    ]
-  },
+  WAYLAND: (_facts, { system, start }) =>
+    WLROOTS.test(system.environment.XDG_CURRENT_DESKTOP ?? '') ? [start('--source wlroots')] : [],
   SCREEN_PERMISSION: ofSystem('darwin', () => [
     'open "x-apple.systempreferences:com.apple.preference.security?Privacy_ScreenCapture"'
   ]),

@@ -8,6 +8,7 @@ import { createCommand } from './command.js'
 import { nativeSource } from './native.js'
 import { createPattern } from './pattern.js'
 import { screenshotSource } from './screenshot.js'
+import { wlrootsSource } from './wlroots/index.js'
 import { x11Source } from './x11/index.js'
 import { Blind, checkServer } from './x11/sight.js'
 
@@ -35,8 +36,8 @@ export interface Failure {
   error: Error
 }
 
-/** The real screens, best first. */
-const SCREENS = [x11Source, nativeSource, screenshotSource]
+/** The real screens, best first. A Wayland desktop has an X server for single windows, too, which shows nothing of the desktop. */
+const SCREENS = [wlrootsSource, x11Source, nativeSource, screenshotSource]
 /** Other ways to read an X server, on Linux: what that can't see, they can't either. */
 const OTHER_WAYS = process.platform === 'linux' ? [nativeSource, screenshotSource] : []
 
@@ -121,7 +122,7 @@ export async function chooseSource (name: SourceName, displayId?: string, comman
   const told = () => failures.map(({ source, error }) => `${source}: ${error.message}`)
   let isBlind = false
   for (const source of SCREENS) {
-    if (isBlind && OTHER_WAYS.includes(source)) continue
+    if (source.isThere?.() === false || (isBlind && OTHER_WAYS.includes(source))) continue
     try {
       return { ...await tryOut(source, displayId), reason: ['the first that works', ...told()].join('; '), isSubstitute: false, failures }
     } catch (error) {

@@ -33,7 +33,7 @@ function lend (source: Pick<Desktop, 'capture'>, display: Display, pace: Pace, l
       }
     }
     await source.capture(display, free, signal, shot => {
-      tookMs = performance.now() - began
+      tookMs = (shot.kind === 'picture' ? shot.tookMs : undefined) ?? performance.now() - began
       older = newer
       newer = undefined
       if (shot.kind === 'frame') return emit(shot)

@@ -1,3 +1,4 @@
+import type { SourceName } from '../../capture/options.js'
 import { note, wrong, type Check } from '../check.js'
 
 /** A package that npm may leave out, or that may not run here. */
@@ -6,6 +7,8 @@ interface OptionalPackage {
   load (): Promise<unknown>
   /** What is missing without it. */
   without: string
+  /** The source that does not work without it. */
+  neededBy?: SourceName
   /** Whether it is used: by source and system. */
   isUsed (source: string, platform: NodeJS.Platform): boolean
 }
@@ -14,7 +17,8 @@ const PACKAGES: readonly OptionalPackage[] = [
   {
     name: 'koffi',
     load: () => import('koffi'),
-    without: 'pixels of an X server are copied through its socket, and slow links get older pictures',
+    without: 'SOURCE=wlroots does not work, pixels of an X server are copied through its socket, and slow links get older pictures',
+    neededBy: 'wlroots',
     isUsed: (_source, platform) => platform === 'linux'
   },
   {
@@ -27,6 +31,7 @@ const PACKAGES: readonly OptionalPackage[] = [
     name: 'node-screenshots',
     load: () => import('node-screenshots'),
     without: 'SOURCE=native does not work',
+    neededBy: 'native',
     isUsed: (source, platform) => source === 'native' || (source === 'auto' && platform !== 'linux')
   }
 ]
@@ -46,8 +51,8 @@ export const modules: Check<ModuleFacts> = {
   },
 
   judge (faults, { config: { SOURCE } }) {
-    const findings = PACKAGES.filter(({ name }) => name in faults).map(({ name, without }) => {
-      const found = SOURCE === 'native' && name === 'node-screenshots' ? wrong : note
+    const findings = PACKAGES.filter(({ name }) => name in faults).map(({ name, without, neededBy }) => {
+      const found = SOURCE === neededBy ? wrong : note
       return found('MODULE_MISSING', `${name} is missing or does not run here (${faults[name]}): ${without}`,
         'npm install --include=optional')
     })

@@ -1,14 +1,10 @@
-import { setImmediate as turn } from 'node:timers/promises'
-import type { Display, PixelFormat, Rectangle, Region } from '../../frame.js'
-import { StaleRegion } from '../../pictures/stale-region.js'
+import type { Display, PixelFormat, Region } from '../../frame.js'
+import { changedRows, inTurns } from '../rows.js'
 import { readColours } from './colours.js'
 import type { Connection } from './connection.js'
 import { maskConverter, tableConverter, type Converter, type Pixels } from './pixels.js'
 import type { Raw } from './raw.js'
 import type { Screen } from './screen.js'
-
-/** Pixels that are compared or converted between two turns of the event loop: 0.6 ms (measured). */
-const PIXELS_A_TURN = 2 ** 19
 
 /** A screen whose pixels are copied to its pictures: they must be converted, or compared with those of the last look. */
 export class CopiedScreen implements Screen {
@@ -71,32 +67,6 @@ export class CopiedScreen implements Screen {
       this.#convert = tableConverter(colours)
       return [all]
     }
-    return await this.#compare(newer.memory, older.memory, all)
-  }
-
-  /** The rows that differ, as whole rows. */
-  async #compare (newer: Buffer, older: Buffer, all: Rectangle): Promise<Region> {
-    const changed = new StaleRegion(false)
-    const bytes = all.width * this.#layout.bytes // what fills up a row may be anything
-    let from: number | undefined
-    const end = (row: number) => {
-      if (from !== undefined) changed.add([{ ...all, y: from, height: row - from }])
-      from = undefined
-    }
-    await inTurns(all, row => {
-      const at = row * this.#stride
-      if (newer.compare(older, at, at + bytes, at, at + bytes) !== 0) from ??= row
-      else end(row)
-    })
-    end(all.height)
-    return changed.take()!
-  }
-}
-
-async function inTurns ({ y, width, height }: Rectangle, work: (row: number) => void): Promise<void> {
-  const rows = Math.max(1, Math.floor(PIXELS_A_TURN / width))
-  for (let row = 0; row < height; row++) {
-    if (row > 0 && row % rows === 0) await turn()
-    work(y + row)
+    return await changedRows(newer.memory, older.memory, all, { stride: this.#stride, bytes: this.#layout.bytes })
   }
 }

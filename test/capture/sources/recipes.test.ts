@@ -70,7 +70,7 @@ const WF_RECORDER = needs('sway', 'wf-recorder')
 
 t.test('Wayland with wf-recorder: a viewer sees the screen as it is, within 8 of 255 a channel', { skip: WF_RECORDER }, async t => {
   const desktop = await startSway(t, '1280x720', '#2563eb')
-  const viewer = await share(t, recipe(t, 'Wayland with wf-recorder'), desktop)
+  const viewer = await share(t, recipe(t, 'Wayland with wf-recorder'), desktop.variables)
   t.match(await viewer.sees(BLUE), { width: 1280, height: 720 })
   await ends(t, viewer)
 })

@@ -289,3 +289,21 @@ t.test('waiting until a view wants the next picture leaves nothing behind', asyn
   t.same(listeners, Array(10).fill(listeners[0]))
   t.equal(getEventListeners(stop.signal, 'abort').length, 0)
 })
+
+t.test('a source that waits for a change once it may take a picture pays for its work, and not for the wait', async t => {
+  const paid: Array<number | undefined> = []
+  const lane = { begin: async () => {}, end: (ms?: number) => { paid.push(ms) } }
+  const source: Pick<Desktop, 'capture'> = {
+    async capture (_display, pace, signal, emit) {
+      for (let takenAt = 1; ; takenAt++) {
+        await pace.next(signal)
+        await new Promise(resolve => setTimeout(resolve, 20))
+        emit({ ...pictureOf(takenAt), tookMs: 3 })
+      }
+    }
+  }
+  const view = watch(new Camera(source, display, lane), 1000)
+  for (let count = 0; count < 3; count++) await read(view)
+  await view.return()
+  t.same(paid.slice(0, 3), [0, 3, 3])
+})
