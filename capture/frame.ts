@@ -95,7 +95,7 @@ export interface Picture extends Item {
   stride: number
   /** ms since the epoch */
   takenAt: number
-  /** How long the source has worked for it, ms; if left out, since its pace let it take the picture. Set where it then waits for a change. */
+  /** How long the source has worked for it, ms; if left out, since its pace let it. Set where it waits for a change after that. */
   tookMs?: number
   /** What differs from the previous picture at most; all of it if left out. */
   changed?: Region | undefined
