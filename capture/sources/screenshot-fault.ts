@@ -7,9 +7,10 @@ const SAID: readonly (readonly [RegExp, ScreenTrouble])[] = [
   [/\bspawn \S+ ENOENT|: (command )?not found/, 'TOOL_MISSING'],
   // screencapture of macOS, to a program that may not record the screen: electron/electron#51797
   [/could not create image from display/, 'SCREEN_PERMISSION'],
-  // xrandr and import, without an X server or a key to it: xrandr.c, "Can't open display %s"; ImageMagick, "unable to open X server"
+  // xrandr and import, without an X server or a key to it: xrandr.c, "Can't open display %s"; ImageMagick, "unable to open X server"; and
+  // Xlib, when the server ends meanwhile: `XIO:  fatal IO error 11 … on X server ":0"`, "X connection to :0 broken"
   [/Authorization required|No protocol specified/i, 'DISPLAY_REFUSED'],
-  [/Can't open display|unable to open X server|no display is connected/i, 'NO_DISPLAY']
+  [/Can't open display|unable to open X server|no display is connected|XIO: +fatal IO error|X connection to \S+ broken/i, 'NO_DISPLAY']
 ]
 
 /** The same error with its code, as far as what it says is known. */

@@ -60,7 +60,7 @@ t.test('the options set the rate and the quality of the frames', async t => {
 })
 
 const wrong: Array<[object, string | RegExp]> = [
-  [{ source: 'wayland' }, 'source is "wayland", but must be one of auto, x11, native, screenshot, command, pattern'],
+  [{ source: 'wayland' }, 'source is "wayland", but must be one of auto, wlroots, x11, native, screenshot, command, pattern'],
   [{ command: 'ffmpeg' }, 'command is "ffmpeg", but must be a non-empty list of strings'],
   [{ command: ['ffmpeg', 1] }, 'command is ["ffmpeg",1], but must be a non-empty list of strings'],
   [{ fps: 0 }, 'fps is 0, but must be a number from 0.1 to 240'],

@@ -102,6 +102,14 @@ t.test('the command goes by what is known of the machine', async t => {
   t.same(commands('TOOL_MISSING', { missing: ['import'] }), [], 'where nobody knows how')
 })
 
+t.test('an X server that ends while its screen is taken is told as one that is not there', async t => {
+  for (const said of [
+    'XIO:  fatal IO error 11 (Resource temporarily unavailable) on X server ":99"',
+    'X connection to :99 broken (explicit kill or server shutdown).', 'import: unable to open X server `:99\''
+  ]) t.match(screenshotFault(new Error(said)), { code: 'NO_DISPLAY' })
+  t.equal((screenshotFault(new Error('import: no space left')) as { code?: string }).code, undefined)
+})
+
 t.test('macOS without the permission is told by what it says, or by what it was asked', async t => {
   // electron/electron#51797: what screencapture writes to a program that may not record the screen, as screenshot-desktop hands it on
   const said = new Error('screenshot-desktop: Command failed: screencapture -x -t jpg -D 1: could not create image from display')
