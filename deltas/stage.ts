@@ -51,6 +51,13 @@ export class Stage {
     return this.#receivers.count
   }
 
+  /** Somebody is about to join: starts the thread, which ends after so long if nobody does, ms. */
+  prepare (forMs: number): void {
+    if (this.#thread || this.#watching) return
+    this.#thread = this.#startThread()
+    this.#endAfter(forMs)
+  }
+
   /** @throws TOO_MANY_VIEWS if it is not the default view, and people watch four others */
   join (receiver: Receiver): Place {
     if (!this.#watching) this.#watch()
@@ -118,11 +125,16 @@ export class Stage {
     if (this.size > 0) return
     this.#watching?.abort()
     this.#watching = undefined
+    this.#endAfter(this.#options.lingerMs)
+  }
+
+  /** Ends the thread after so long, ms, unless somebody joins. */
+  #endAfter (ms: number): void {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
       this.#endThread()
       this.#options.onEmpty()
-    }, this.#options.lingerMs).unref()
+    }, ms).unref()
   }
 
   /** The thread is over, or there was no place for the view any more: viewers are told why, and it begins again. */

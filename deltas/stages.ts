@@ -4,6 +4,11 @@ import { Stage, type Place } from './stage.js'
 
 /** Of the stages that nobody watches, so many linger when another begins: there may be any number of parts of a screen. */
 const MOST_IDLE = 4
+/**
+ * Who has asked for the page joins within that, ms. A thread takes 60 to 100 ms to start, which the page needs to load (measured). Whoever
+ * asks for pages all the time and never joins costs at most that much of each such time.
+ */
+const EXPECTED_MS = 3000
 
 /** The stages of all views that somebody watches: one for all who ask for the same. */
 export class Stages {
@@ -17,25 +22,34 @@ export class Stages {
     this.#lingerMs = lingerMs
   }
 
+  /** Somebody is about to join, who draws the pointer themselves: what takes time to start is started now. Nothing is captured yet. */
+  expect (view: AskedView): void {
+    this.#use(view, false, stage => stage.prepare(EXPECTED_MS))
+  }
+
   /**
    * @param drawsPointer whether the pointer is part of the picture, for those who can't draw it themselves
    * @throws TOO_MANY_VIEWS if it is not the default view, and people watch four others
    */
   join (view: AskedView, receiver: Receiver, drawsPointer = false): Place {
-    const key = `${view.key} ${drawsPointer}`
-    const onEmpty = () => this.#stages.delete(key)
-    const stage = this.#stages.get(key) ?? new Stage(view, { lingerMs: this.#lingerMs, drawsPointer, onEmpty })
-    const place = stage.join(receiver)
-    this.#stages.delete(key) // the last is the one that was joined last
-    this.#stages.set(key, stage)
-    this.#endIdle()
-    return place
+    return this.#use(view, drawsPointer, stage => stage.join(receiver))
   }
 
   /** Ends all; resolves when their threads have ended. */
   async close (): Promise<void> {
     await Promise.all([...[...this.#stages.values()].map(stage => stage.close()), ...this.#ending])
     this.#stages.clear()
+  }
+
+  #use<T> (view: AskedView, drawsPointer: boolean, use: (stage: Stage) => T): T {
+    const key = `${view.key} ${drawsPointer}`
+    const onEmpty = () => this.#stages.delete(key)
+    const stage = this.#stages.get(key) ?? new Stage(view, { lingerMs: this.#lingerMs, drawsPointer, onEmpty })
+    const used = use(stage)
+    this.#stages.delete(key) // the last is the one that was used last
+    this.#stages.set(key, stage)
+    this.#endIdle()
+    return used
   }
 
   /** Ends the oldest of those that nobody watches, if there are too many. */

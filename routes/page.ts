@@ -38,11 +38,27 @@ export function offerHostPage (scope: FastifyInstance): void {
   })
 }
 
-/** `GET /`, and below `/viewer/` what the page loads. */
+/** Of a file whose name changes with what is in it: browsers need not ask for it again. */
+const NAMED_BY_CONTENT = /-[0-9A-Z]{8}\.(js|css)$/
+
+/** `GET /`, and below `/viewer/` what the page loads. Where there are updates, whoever asks for the page is about to watch them. */
 const page: FastifyPluginAsyncTypebox = async app => {
   servePages(app)
-  await app.register(fastifyStatic, { root: VIEWER_FOLDER, prefix: '/viewer/', index: false, schemaHide: true })
-  app.get('/', { schema: PageRoute }, (_request, reply) => reply.sendFile('index.html'))
+  await app.register(fastifyStatic, {
+    root: VIEWER_FOLDER,
+    prefix: '/viewer/',
+    index: false,
+    schemaHide: true,
+    setHeaders (reply, path) {
+      if (NAMED_BY_CONTENT.test(path)) reply.header('cache-control', 'public, max-age=31536000, immutable')
+    }
+  })
+  app.get('/', {
+    schema: PageRoute,
+    async onResponse ({ method }) {
+      if (method === 'GET' && app.hasDecorator('expectUpdates')) await app.expectUpdates()
+    }
+  }, (_request, reply) => reply.sendFile('index.html'))
 }
 
 // Open to everybody: the page and what it loads contain nothing of the screen, and tell those without access how to get it.

@@ -6,15 +6,12 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, write
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
+import { pages } from './pages.js'
 import { DIST, ROOT, fingerprint, serviceSources, stamp, stateOfDist } from './sources.js'
-import { SPRITE_LICENSE, makeSprite } from './sprite.js'
+import { SPRITE_LICENSE } from './sprite.js'
 
 /** A folder for each build that is under way, named after its process, and one for what it replaces. */
 const UNDER_WAY = /^\.build-(\d+)(-old)?$/
-/** The pages. */
-const PAGES = ['index.html', 'host.html']
-/** Stands in them where the icons go. */
-const ICONS = '<!-- icons -->'
 /** Redoc would load its own logo from another host; here nothing is loaded from one. */
 const OTHER_HOST = /https:\/\/cdn\.redoc\.ly\/[\w./-]+/g
 const TSC_FAILED = 'tsc failed'
@@ -22,8 +19,8 @@ const NO_PICTURE = 'data:image/svg+xml,<svg%20xmlns=%22http://www.w3.org/2000/sv
 
 /**
  * What esbuild makes: of each file of the service one by itself; of each page one script, with what few browsers need beside it, and one
- * sheet of styles, so that a picture is there after few round trips; of its worker one that needs no other. Of the service they import only
- * types, of which nothing is left.
+ * sheet of styles, so that a picture is there after few round trips, and the page itself; of its worker one that needs no other. Of the
+ * service they import only types, of which nothing is left.
  * @returns {import('esbuild').BuildOptions[]}
  */
 export function options (folder) {
@@ -42,8 +39,15 @@ export function options (folder) {
       sourcemap: true,
       sourcesContent: false
     },
-    { ...page, entryPoints: ['viewer/main.ts', 'viewer/host-main.ts', 'viewer/style/watch.css', 'viewer/style/host.css'], splitting: true },
-    { ...page, entryPoints: ['viewer/old-browser.ts', 'viewer/updates/worker.ts'] }
+    {
+      ...page,
+      entryPoints: ['main.ts', 'host-main.ts', 'old-browser.ts', 'style/watch.css', 'style/host.css'].map(name => `viewer/${name}`),
+      splitting: true,
+      entryNames: '[dir]/[name]-[hash]', // browsers ask only once for what is named by its content, see routes/page.ts
+      metafile: true,
+      plugins: [pages(folder)]
+    },
+    { ...page, entryPoints: ['viewer/updates/worker.ts'] }
   ]
 }
 
@@ -56,13 +60,8 @@ async function declare (folder) {
 }
 
 /** What is served as it is. */
-async function copyPages (folder) {
-  cpSync(join(ROOT, 'viewer'), join(folder, 'viewer'), { recursive: true, filter: path => !/\.(ts|css|json)$/.test(path) })
-  const sprite = await makeSprite()
-  for (const page of PAGES) {
-    const html = readFileSync(join(ROOT, 'viewer', page), 'utf8')
-    writeFileSync(join(folder, 'viewer', page), html.replace(ICONS, () => sprite))
-  }
+function copyAssets (folder) {
+  cpSync(join(ROOT, 'viewer'), join(folder, 'viewer'), { recursive: true, filter: path => !/\.(ts|css|json|html)$/.test(path) })
   cpSync(SPRITE_LICENSE, join(folder, 'viewer/icons.LICENSE.txt'))
   for (const name of ['redoc', 'swagger']) {
     cpSync(join(ROOT, name), join(folder, name), { recursive: true })
@@ -105,7 +104,7 @@ export async function build (types = false) {
   mkdirSync(made, { recursive: true })
   try {
     await Promise.all([...options(made).map(one => esbuild.build(one)), types && declare(made)])
-    await copyPages(made)
+    copyAssets(made)
     const { name, text } = stamp(print, types)
     writeFileSync(join(made, name), text)
     rmSync(old, { recursive: true, force: true })

@@ -146,7 +146,7 @@ t.test('whoever guesses is told how long to wait', async t => {
 t.test('open routes ask for no access', async t => {
   const app = await build(t)
   for (const url of [
-    '/', '/viewer/main.js', '/healthz', '/documentation/json', '/openapi.json', '/get_example/1', '/api/get_example/1/', '/access'
+    '/', '/viewer/updates/worker.js', '/healthz', '/documentation/json', '/openapi.json', '/get_example/1', '/api/get_example/1/', '/access'
   ]) {
     t.equal((await app.inject({ ...REMOTE, url, headers: { authorization: 'Bearer whatever' } })).statusCode, 200, url)
   }

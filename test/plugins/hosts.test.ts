@@ -4,7 +4,8 @@ import { ask } from '../fixtures/requests.js'
 
 t.test('421 says what to do, in the usual shape, on every path and for every method', async t => {
   const app = await build(t, { ALLOWED_HOSTS: 'screen.example.org, .example.net' })
-  for (const url of ['/', '/video_feed', '/snapshot.jpg', '/metrics', '/documentation', '/nothing', '/viewer/main.js', '/post_example']) {
+  const urls = ['/', '/video_feed', '/snapshot.jpg', '/metrics', '/documentation', '/nothing', '/viewer/icon.svg', '/post_example']
+  for (const url of urls) {
     for (const method of ['GET', 'HEAD', 'POST', 'PATCH', 'OPTIONS'] as const) {
       const [status, body] = await ask(app, { method, url, headers: { host: 'evil.test' } })
       t.equal(status, 421, `${method} ${url}`)

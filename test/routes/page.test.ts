@@ -1,5 +1,10 @@
 import t from 'tap'
 import { build } from '../fixtures/build.js'
+import { pageScript } from '../fixtures/page-script.js'
+import { noteThreads } from '../fixtures/started-threads.js'
+
+/** Threads that were started, the oldest first. */
+const started = noteThreads(t)
 
 t.test('a browser gets a page with the live picture in it, with scripts or without', async t => {
   const app = await build(t)
@@ -30,6 +35,29 @@ t.test('the page finds everything it loads, on this host', async t => {
     t.match(answer.headers['content-type'], types[path.split('.').at(-1)!]!)
   }
   t.equal((await app.inject('/viewer/updates/worker.js')).statusCode, 200)
+})
+
+t.test('a browser asks for all modules of the page at once, and for what is named by its content only the first time', async t => {
+  const app = await build(t)
+  const { body } = await app.inject('/')
+  const modules = [...body.matchAll(/rel="modulepreload" href="([^"]+)"/g)].map(([, path]) => path!)
+  const { body: script } = await app.inject(pageScript())
+  const imported = [...script.matchAll(/(?:from|import)"\.(\/[^"]+)"/g)].map(([, path]) => `/viewer${path}`)
+  t.ok(imported.length > 0)
+  t.same(imported.filter(path => !modules.includes(path)), [])
+  const cacheControl = async (path: string) => (await app.inject(path)).headers['cache-control']
+  for (const path of [pageScript(), ...modules]) t.equal(await cacheControl(path), 'public, max-age=31536000, immutable', path)
+  for (const path of ['/', '/viewer/updates/worker.js']) t.equal(await cacheControl(path), 'public, max-age=0', path)
+})
+
+t.test('whoever asks for the page is expected: a thread starts for them, and no capture', async t => {
+  const app = await build(t)
+  const before = started.length
+  await app.inject({ method: 'HEAD', url: '/' })
+  t.equal(started.length, before)
+  await app.inject('/')
+  t.equal(started.length, before + 1)
+  t.equal(app.broadcaster.captures, 0)
 })
 
 t.test('HEAD answers as GET does, without the page, and starts no capture', async t => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import t from 'tap'
+import { pageScript } from '../fixtures/page-script.js'
 import { buildWithPaths, listenOn } from '../fixtures/routes.js'
 import { makeSecondHost, needsSecondHost } from '../fixtures/second-host.js'
 import { attackFrom } from '../fixtures/siege.js'
@@ -19,7 +20,7 @@ t.test('nothing that is long, or takes long, is open to strangers without a ceil
     ...paths.filter(({ isOpen }) => isOpen).map(({ path }) => path),
     '/documentation/static/swagger-ui-bundle.js', '/docs/static/swagger-ui.css', '/redoc/redoc.standalone.js',
     '/redoc/%72edoc.standalone.js', '/docs/static//swagger-ui-bundle.js', '/documentation/static/./swagger-ui-bundle.js?1',
-    '/viewer/main.js', '/viewer/updates/worker.js'
+    '/viewer/updates/worker.js', pageScript()
   ]
 
   // Holds as many streams as one address can have, then asks for everything that is open.
@@ -47,7 +48,7 @@ t.test('nothing that is long, or takes long, is open to strangers without a ceil
   for (const path of ['/stream', '/api/stream', '/openapi.json', '/redoc']) {
     t.equal(answers.find(answer => answer.path === path)!.status, 503, path)
   }
-  t.equal(answers.find(({ path }) => path === '/viewer/main.js')!.status, 200, 'the page itself is short, and open to everybody')
+  t.equal(answers.find(({ path }) => path === pageScript())!.status, 200, 'the page itself is short, and open to everybody')
 
   const request = get(`http://127.0.0.1:${port}/stream`, { agent: false })
   const [response] = await once(request, 'response') as [IncomingMessage]

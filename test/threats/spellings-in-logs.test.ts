@@ -13,7 +13,7 @@ const DOORS: Record<string, string> = {
   '/host': '/host',
   '/access': '/access',
   '/healthz': '/healthz',
-  '/viewer/style/watch.css': '/viewer/*',
+  '/viewer/updates/worker.js': '/viewer/*',
   '/documentation/json': '/documentation/json',
   '/redoc/index.html': '/redoc/*',
   '/get_example/1': '/get_example/:user_id',

@@ -5,7 +5,7 @@ import { startService } from '../fixtures/service.js'
 
 /** Folders that files are served from, each with a file in it. */
 const FOLDERS = {
-  '/viewer/': 'style/watch.css',
+  '/viewer/': 'updates/worker.js',
   '/documentation/static/': 'swagger-ui.css',
   '/docs/static/': 'swagger-ui.css',
   '/redoc/': 'index.html'

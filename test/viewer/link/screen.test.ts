@@ -134,7 +134,7 @@ t.test('a page shows the MJPEG when nothing comes over its WebSocket', { skip: N
 
 t.test('a browser that is too old for the page shows the MJPEG', { skip: NEEDS }, async t => {
   const { page, open } = await prepare(t)
-  await page.route('**/viewer/main.js', route => route.fulfill({ contentType: 'text/javascript', body: 'what is this' }))
+  await page.route('**/viewer/main-*.js', route => route.fulfill({ contentType: 'text/javascript', body: 'what is this' }))
   await open()
   await until(page, `${SHOWN_WIDTH} === ${STREAM_WIDTH}`)
   t.pass()
