@@ -34,7 +34,8 @@ export const pageSources = () => filesIn(['viewer', 'redoc', 'swagger'])
 /** What changes whenever a file changes that dist/ is built from, or a package. */
 export function fingerprint () {
   const hash = createHash('sha256')
-  const tools = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.js', 'scripts/sources.js', 'scripts/sprite.js']
+  const scripts = ['build.js', 'pages.js', 'sources.js', 'sprite.js'].map(name => `scripts/${name}`)
+  const tools = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', ...scripts]
   for (const path of [...serviceSources(), ...pageSources(), ...tools]) {
     hash.update(`${path}\0`).update(readFileSync(join(ROOT, path))).update('\0')
   }
