@@ -12,6 +12,8 @@ import { screenshotTools } from '../tools.js'
 export interface ScreenFacts {
   /** What was captured, and how; `undefined` if nothing was. */
   shown?: { source: string, display: Pick<Display, 'id' | 'width' | 'height'> }
+  /** Whether the desktop asks a person before it is shown, so that no picture was taken. */
+  asks?: boolean
   /** Why nothing was. */
   failure?: { code: ScreenTrouble, sentence: string }
   /** Whether macOS lets this program see the windows on the screen; `undefined` elsewhere, and where it can't be asked. */
@@ -22,7 +24,7 @@ export interface ScreenFacts {
   missing: readonly string[]
 }
 
-/** Takes one picture, as the service would. */
+/** Takes one picture, as the service would; where that takes a person's consent, it only looks whether they can be asked. */
 export const screen: Check<ScreenFacts> = {
   name: 'screen',
 
@@ -34,11 +36,11 @@ export const screen: Check<ScreenFacts> = {
       missing: programs.filter(program => !system.find(program)).map(program => basename(program))
     }
     try {
-      const { source, desktop, display, isSubstitute, failures } = await chooseSource(SOURCE, DISPLAY_ID, SOURCE_COMMAND)
+      const { source, desktop, display, isSubstitute, failures } = await chooseSource(SOURCE, DISPLAY_ID, { command: SOURCE_COMMAND, mayAsk: false })
       await desktop.close()
       const cause = isSubstitute && mainCause(failures)?.error
       if (cause) return { ...facts, failure: { code: codeOf(cause), sentence: `no screen was found: ${cause.message}` } }
-      return { ...facts, shown: { source: source.name, display } }
+      return { ...facts, shown: { source: source.name, display }, asks: source.consent !== undefined }
     } catch (error) {
       return { ...facts, failure: { code: codeOf(error as Error), sentence: (error as Error).message } }
     }
@@ -52,6 +54,7 @@ export const screen: Check<ScreenFacts> = {
       return found('SCREEN_PERMISSION', 'macOS does not let this program record the screen: viewers see no windows')
     }
     const { source, display: { id, width, height } } = shown!
+    if (facts.asks) return { well: `the desktop can be asked for its screen, through ${source}`, findings: [] }
     return { well: `"${id}" (${width}x${height}), through ${source}`, findings: [] }
   }
 }

@@ -54,16 +54,20 @@ t.test('a display that is not there is told', { skip: needs('Xvfb') }, async t =
 
 t.test('a real Wayland desktop behind Xwayland is told, whichever source is asked', { skip: needs('weston', 'Xwayland') }, async t => {
   const { display, variables } = await startWeston(t)
-  for (const [SOURCE, sentence] of [['x11', /Xwayland/], ['auto', /Wayland desktop lets no program copy its screen/]] as const) {
-    const { findings } = await examine({ SOURCE }, { DISPLAY: display, ...variables })
-    t.same(codesOf(findings), ['WAYLAND'], SOURCE)
+  for (const [SOURCE, code, sentence] of [
+    ['x11', 'WAYLAND', /Xwayland/], ['wlroots', 'WAYLAND', /Wayland desktop lets no program copy its screen/],
+    ['auto', 'NO_SESSION', /no bus of a desktop's session/]
+  ] as const) {
+    const { findings } = await examine({ SOURCE }, { DISPLAY: display, DBUS_SESSION_BUS_ADDRESS: '', ...variables })
+    t.same(codesOf(findings), [code], SOURCE)
     t.match(findings[0]!.sentence, sentence)
   }
 })
 
-t.test('a Wayland desktop without an X server is told', async t => {
-  const { findings } = await examine({}, { DISPLAY: '', WAYLAND_DISPLAY: 'wayland-1', XDG_SESSION_TYPE: 'wayland' })
-  t.same(codesOf(findings), ['WAYLAND'])
+t.test('a Wayland desktop whose session is elsewhere is told', async t => {
+  const elsewhere = { DISPLAY: '', WAYLAND_DISPLAY: 'wayland-1', XDG_SESSION_TYPE: 'wayland', DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' }
+  const { findings } = await examine({}, elsewhere)
+  t.match(findings, [{ code: 'NO_SESSION', sentence: /start Deskfeed within the desktop's session$/ }])
 })
 
 t.test('programs that are missing are told, with what installs them', { skip: needs('Xvfb', 'xrandr') }, async t => {
@@ -98,6 +102,16 @@ t.test('the command goes by what is known of the machine', async t => {
   t.same(commands('NO_DISPLAY', {}), ['deskfeed --source pattern'])
   t.same(commands('WAYLAND', {}, { environment: { XDG_CURRENT_DESKTOP: 'sway' } }), ['deskfeed --source wlroots'])
   t.same(commands('WAYLAND', {}, { environment: { XDG_CURRENT_DESKTOP: 'GNOME' } }), [])
+  t.same(commands('NO_SESSION', {}), ['deskfeed --source pattern'])
+  t.same(commands('DESKTOP_ASKS', {}), [], 'only a person can answer')
+  const apt = { programs: ['apt-get'] }
+  for (const [XDG_CURRENT_DESKTOP, portal] of [['ubuntu:GNOME', 'gnome'], ['KDE', 'kde'], ['sway', 'wlr'], ['', 'gnome']] as const) {
+    t.same(commands('PORTAL_MISSING', {}, { ...apt, environment: { XDG_CURRENT_DESKTOP } }),
+      [`sudo apt-get install xdg-desktop-portal xdg-desktop-portal-${portal}`], XDG_CURRENT_DESKTOP)
+  }
+  t.same(commands('PIPEWIRE_MISSING', {}, apt), ['sudo apt-get install pipewire wireplumber'])
+  t.same(commands('PIPEWIRE_MISSING', {}, { programs: ['apt-get', 'pipewire', 'wireplumber'] }),
+    ['systemctl --user start pipewire wireplumber'], 'where they are installed')
   t.same(commands('TOOL_MISSING', { missing: ['xrandr', 'import'] }, { programs: ['dnf'] }), ['sudo dnf install xrandr ImageMagick'])
   t.same(commands('TOOL_MISSING', { missing: ['import'] }), [], 'where nobody knows how')
 })
