@@ -67,7 +67,7 @@ const wrong: Array<[object, string | RegExp]> = [
   [{ quality: 'high' }, 'quality is "high", but must be a whole number from 1 to 100'],
   [{ lingerMs: -1 }, 'lingerMs is -1, but must be a whole number from 0 to 3600000'],
   [{ displayId: '' }, 'displayId is "", but must be a non-empty string'],
-  [{ rate: 30 }, 'there is no option rate; the options are source, command, tokenPath, displayId, fps, width, height, fit, quality, lingerMs'],
+  [{ rate: 30 }, 'there is no option rate; the options are source, command, tokenPath, displayId, fps, width, height, fit, quality'],
   [{ displayId: 'HDMI-9' }, /there is no display "HDMI-9"; pattern shows "pattern"/]
 ]
 for (const [options, message] of wrong) {

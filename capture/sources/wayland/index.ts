@@ -5,6 +5,7 @@ import { captureGrant } from './capture.js'
 import { isPipeWireThere } from './pipewire-socket.js'
 import { Portal } from './portal.js'
 import { Sharing } from './sharing.js'
+import { absentFault } from './stream-fault.js'
 import { TokenFile } from './token.js'
 
 /** The desktop calls it by no name that lasts: whoever agrees chooses the monitor. */
@@ -56,10 +57,7 @@ export function createWayland (tokenPath?: string): Source {
       })
       const portal = await Portal.open()
       portal.close()
-      if (!await isPipeWireThere()) {
-        throw new Fault('failed', 'PipeWire is not running: start it with "systemctl --user start pipewire wireplumber"',
-          'PIPEWIRE_MISSING')
-      }
+      if (!await isPipeWireThere()) throw absentFault()
       return new WaylandDesktop(consent)
     }
   }

@@ -47,14 +47,13 @@ function run (pipewire: PipeWire, node: number, serial: string | undefined, capa
   let layout: Layout | undefined
   /** The memory to draw the next picture on, if one is wanted. */
   let wanted: 0 | 1 | undefined
-  let stream: Stream | undefined
   const cursor = new CursorState()
 
   function give (): void {
     if (wanted === undefined || !layout) return
     const began = performance.now()
     let cameAt = began
-    stream?.take((frame, time) => {
+    stream.take((frame, time) => {
       cameAt = time
       pictures.take(frame)
     })
@@ -69,12 +68,13 @@ function run (pipewire: PipeWire, node: number, serial: string | undefined, capa
     loop.turn()
   }
 
-  const loop = new Loop(pipewire, () => { if (stream?.hasNewest || cursor.hasChanged) give() })
+  const loop = new Loop(pipewire, () => { if (stream.hasNewest || cursor.hasChanged) give() })
   const core = Core.open(pipewire, loop, message => lose('broken', message))
   if (!core) return lose('absent', '')
-  stream = new Stream(pipewire, core.pointer, { node, serial }, {
+  const stream = new Stream(pipewire, core.pointer, { node, serial }, {
     onState: state => say({ kind: 'state', state }),
     onEnd: message => loop.afterwards(() => lose(/no more input formats/.test(message) ? 'formats' : 'ended', message)),
+    onFault: ({ message }) => loop.afterwards(() => lose('other', message)),
     onCursor: news => cursor.note(news),
     onLayout: next => {
       layout = next

@@ -24,6 +24,10 @@ export interface Grant extends Granted {
 
 /** Something that the desktop was asked for. */
 interface Question {
+  /** Whether a person is being asked, as far as the time tells. */
+  isOpen: boolean
+  /** Rejects when a person is being asked. */
+  opened: Promise<never>
   /** Aborts when it is answered, or was given up. */
   answered: AbortController
   /** Ends it. */
@@ -109,15 +113,7 @@ export class Sharing extends EventEmitter<ConsentEvents> implements Consent {
     if (this.#withdrawn) throw this.#withdrawn
     if (this.#grant) return this.#grant
     const question = this.#question ??= this.#begin()
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Asking(question.answered.signal)), SILENT_MS)
-    })
-    try {
-      return await Promise.race([question.outcome, late])
-    } finally {
-      clearTimeout(timer)
-    }
+    return await Promise.race([question.outcome, question.opened])
   }
 
   async close (): Promise<void> {
@@ -130,23 +126,28 @@ export class Sharing extends EventEmitter<ConsentEvents> implements Consent {
 
   #begin (): Question {
     const [answered, end] = [new AbortController(), new AbortController()]
-    let isSilent = true
-    const told = setTimeout(() => {
-      isSilent = false
-      this.emit('asking')
-    }, SILENT_MS)
+    let told: NodeJS.Timeout | undefined
+    const opened = new Promise<never>((_resolve, reject) => {
+      told = setTimeout(() => {
+        question.isOpen = true
+        reject(new Asking(answered.signal))
+        this.emit('asking')
+      }, SILENT_MS)
+    })
+    opened.catch(() => {})
     const outcome = this.#negotiate(end.signal).finally(() => {
       clearTimeout(told)
       this.#question = undefined
     })
     outcome.then(() => {
-      this.emit('granted', isSilent)
+      this.emit('granted', !question.isOpen)
       this.#rest()
     }, error => {
-      const isRefused = error instanceof Declined || error instanceof Closed || (error instanceof NotStarted && !isSilent)
+      const isRefused = error instanceof Declined || error instanceof Closed || (error instanceof NotStarted && question.isOpen)
       if (isRefused) this.#withdraw(error)
     }).finally(() => answered.abort())
-    return { answered, end, outcome }
+    const question: Question = { isOpen: false, opened, answered, end, outcome }
+    return question
   }
 
   async #negotiate (signal: AbortSignal): Promise<Grant> {

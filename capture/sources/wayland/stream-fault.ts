@@ -15,10 +15,15 @@ export class Broken extends Fault {
   }
 }
 
+const NOT_RUNNING = 'PipeWire is not running: start it with "systemctl --user start pipewire wireplumber"'
+
+/** No PipeWire. */
+export const absentFault = (): Fault => new Fault('failed', NOT_RUNNING, 'PIPEWIRE_MISSING')
+
 const FAULTS: Readonly<Record<LossCause, (message: string) => Fault>> = {
   library: message => new Fault('failed',
     `PipeWire's library is not installed, or does not run here: install pipewire and libpipewire-0.3-0 (${message})`, 'PIPEWIRE_MISSING'),
-  absent: () => new Fault('failed', 'PipeWire is not running: start it with "systemctl --user start pipewire wireplumber"', 'PIPEWIRE_MISSING'),
+  absent: absentFault,
   broken: () => new Broken(),
   formats: () => new Fault('failed',
     'the desktop gives its screen in memory of the GPU only: use SOURCE=command, as docs/sources.md says', 'WAYLAND'),

@@ -1,6 +1,6 @@
 /**
- * A value that D-Bus can carry: a number, a text, a list (an array or a struct), entries by name (`a{sv}`). A variant is written as its type
- * and its value, and read as its value alone.
+ * A value that D-Bus can carry: a number, a text, a list (an array or a struct), entries by name (`a{sv}`). A variant is written as its
+ * type and its value, and read as its value alone.
  */
 export type Value = number | bigint | boolean | string | readonly Value[] | { readonly [name: string]: Value }
 

@@ -1,10 +1,10 @@
 import { Reader, Writer, typesIn, type Value } from './values.js'
 
 /** What the numbers of D-Bus mean (D-Bus Specification, "Message Format"). */
-export const CALL = 1
+const CALL = 1
 const REPLY = 2
 const ERROR = 3
-export const SIGNAL = 4
+const SIGNAL = 4
 
 const FIELDS = { path: 1, interface: 2, member: 3, errorName: 4, replyTo: 5, destination: 6, sender: 7, signature: 8 } as const
 
@@ -54,14 +54,16 @@ const text = (value: Value | undefined): string => typeof value === 'string' ? v
 
 function decode (message: Buffer, bodyAt: number, isLittle: boolean): Message {
   const fields = new Map((new Reader(message, isLittle, FIXED_BYTES - 4).read('a(yv)') as Array<[number, Value]>))
-  const [path, member, sender] = [FIELDS.path, FIELDS.member, FIELDS.sender].map(field => text(fields.get(field))) as [string, string, string]
+  const field = (name: keyof typeof FIELDS) => text(fields.get(FIELDS[name]))
   const reader = new Reader(message.subarray(bodyAt), isLittle)
-  const body = typesIn(text(fields.get(FIELDS.signature))).map(type => reader.read(type))
+  const body = typesIn(field('signature')).map(type => reader.read(type))
   const replyTo = Number(fields.get(FIELDS.replyTo))
   switch (message[1]) {
     case REPLY: return { kind: 'reply', replyTo, body }
-    case ERROR: return { kind: 'error', replyTo, name: text(fields.get(FIELDS.errorName)), body }
-    case SIGNAL: return { kind: 'signal', sender, path, interface: text(fields.get(FIELDS.interface)), member, body }
+    case ERROR: return { kind: 'error', replyTo, name: field('errorName'), body }
+    case SIGNAL: return {
+      kind: 'signal', sender: field('sender'), path: field('path'), interface: field('interface'), member: field('member'), body
+    }
     default: return { kind: 'other' }
   }
 }

@@ -193,7 +193,7 @@ t.test('while a person is being asked, viewers read so, and nothing is tried unt
   t.match(texts, [/why: the desktop is asking/, 'picture'])
 })
 
-t.test('nobody has to answer for a capture to end', async t => {
+t.test('nobody has to answer for a capture to end', async () => {
   const stop = new AbortController()
   const capture = withRestart<Frame>(async () => { throw new Asking(new AbortController().signal) }, notes().options)
   const whole = capture(stop.signal, () => {})

@@ -65,8 +65,8 @@ t.test('a real Wayland desktop behind Xwayland is told, whichever source is aske
 })
 
 t.test('a Wayland desktop whose session is elsewhere is told', async t => {
-  const elsewhere = { DISPLAY: '', WAYLAND_DISPLAY: 'wayland-1', XDG_SESSION_TYPE: 'wayland', DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' }
-  const { findings } = await examine({}, elsewhere)
+  const desktop = { DISPLAY: '', WAYLAND_DISPLAY: 'wayland-1', XDG_SESSION_TYPE: 'wayland' }
+  const { findings } = await examine({}, { ...desktop, DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' })
   t.match(findings, [{ code: 'NO_SESSION', sentence: /start Deskfeed within the desktop's session$/ }])
 })
 
@@ -149,4 +149,18 @@ t.test('what programs say that take screenshots has a code as far as it is known
   t.equal(codes('something else').code, undefined)
   const late = new Fault('hung', 'no answer within 2 s')
   t.equal(screenshotFault(late), late)
+})
+
+t.test('a desktop that asks is well if it can be asked, and its pictures can come', async t => {
+  const shown = { source: 'wayland', display: { id: 'wayland', width: 1920, height: 1080 } }
+  const setting = settingOf({}, { programs: ['pipewire', 'wireplumber'] })
+  const opinion = (hasSessionManager: boolean) =>
+    screen.judge({ displays: [], missing: [], shown, asks: true, hasSessionManager }, setting)
+  t.same(opinion(true), { well: 'the desktop can be asked for its screen, through wayland', findings: [] })
+  t.match(opinion(false).findings, [{
+    code: 'PIPEWIRE_MISSING',
+    isWrong: true,
+    sentence: /WirePlumber is not running/,
+    commands: ['systemctl --user start pipewire wireplumber']
+  }])
 })

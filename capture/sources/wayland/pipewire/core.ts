@@ -1,4 +1,4 @@
-import { callback, keep, methodsOf, table, type PipeWire, type Pointer } from './library.js'
+import { functionOf, keep, methodsOf, table, type PipeWire, type Pointer } from './library.js'
 import type { Loop } from './loop.js'
 
 /** Where the functions are (pipewire/core.h). */
@@ -20,10 +20,10 @@ export class Core {
   constructor (pointer: Pointer, onBroken: (message: string) => void) {
     this.pointer = pointer
     const { at, data } = methodsOf(pointer)
-    const done = callback('void core_done(void *data, uint32_t id, int sequence)', (_data: unknown, id: number) => {
+    const done = functionOf('void core_done(void *data, uint32_t id, int sequence)', (_data: unknown, id: number) => {
       if (id === CORE) this.#answers.shift()?.()
     })
-    const error = callback('void core_error(void *data, uint32_t id, int sequence, int result, const char *message)',
+    const error = functionOf('void core_error(void *data, uint32_t id, int sequence, int result, const char *message)',
       (_data: unknown, id: number, _sequence: number, result: number, message: string) => {
         if (id === CORE && result === -EPIPE) onBroken(message)
       })

@@ -47,8 +47,8 @@ function readLook (meta: Buffer, at: number): Look | null {
   const [width, height, from] = [number(BITMAP.width), number(BITMAP.height), at + number(BITMAP.offset)]
   const stride = number(BITMAP.stride) || 4 * width
   const order = ORDERS.get(number(BITMAP.format))
-  const isThere = width > 0 && height > 0 && width <= LARGEST && height <= LARGEST && from + stride * (height - 1) + 4 * width <= meta.length
-  if (!isThere || !order) return null
+  const isPossible = width > 0 && height > 0 && width <= LARGEST && height <= LARGEST
+  if (!isPossible || !order || from + stride * (height - 1) + 4 * width > meta.length) return null
   const [red, green, blue, alpha] = order
   const bgra = Buffer.alloc(4 * width * height)
   for (let to = 0, row = 0; row < height; row++) {

@@ -12,7 +12,7 @@ export const memoryAt = (address: Pointer | bigint, bytes: number): Buffer => Bu
 export const addressOf = (pointer: Pointer): bigint => koffi.address(pointer as object)
 
 /** A function that PipeWire may call, and that lives as long as the program does. */
-export function callback (prototype: string, run: (...args: never[]) => void): bigint {
+export function functionOf (prototype: string, run: (...args: never[]) => void): bigint {
   return koffi.address(koffi.register(run, koffi.pointer(koffi.proto(prototype))))
 }
 
@@ -31,16 +31,20 @@ export function table (places: number, version: number, functions: Readonly<Reco
   return keep(content)
 }
 
+interface Methods {
+  at (place: number, prototype: string): (...args: unknown[]) => unknown
+  data: bigint
+}
+
 /** What an object of PipeWire can do: functions at places of a table, and what they take as their first argument (spa/utils/hook.h). */
-export function methodsOf (object: Pointer | bigint): { at: (place: number, prototype: string) => (...args: unknown[]) => unknown, data: bigint } {
+export function methodsOf (object: Pointer | bigint): Methods {
   const face = memoryAt(object, 32)
   const functions = face.readBigUInt64LE(16)
   return {
     data: face.readBigUInt64LE(24),
     at: (place, prototype) => {
       const address = memoryAt(functions + BigInt(8 * place), 8).readBigUInt64LE()
-      const run = koffi.decode(address, koffi.proto(prototype)) as (...args: unknown[]) => unknown
-      return run
+      return koffi.decode(address, koffi.proto(prototype)) as (...args: unknown[]) => unknown
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Rectangle, Region } from '../../../frame.js'
+import { union } from '../../../pictures/region.js'
 import { StaleRegion } from '../../../pictures/stale-region.js'
 import type { Layout } from './video.js'
 
@@ -63,12 +64,7 @@ export class Pictures {
     if (step < rowBytes || pixels.length < step * (height - 1) + rowBytes) return
     const changed = this.#isFirst ? [{ x: 0, y: 0, width, height }] : this.#compare(pixels, step)
     this.#isFirst = false
-    for (const { x, y, width, height } of changed) {
-      for (let row = y; row < y + height; row++) {
-        const from = row * step + x * BYTES
-        pixels.copy(this.#newest, row * rowBytes + x * BYTES, from, from + width * BYTES)
-      }
-    }
+    for (const part of changed) copyPart({ pixels, stride: step }, { pixels: this.#newest, stride: rowBytes }, part)
     if (changed.length === 0) return
     for (const region of [this.#changes, ...this.#stale]) region.add(changed)
     this.#hasChanged = true
@@ -78,14 +74,8 @@ export class Pictures {
   draw (memory: 0 | 1): Region | undefined {
     const { width, height } = this.#layout
     const rowBytes = width * BYTES
-    for (const part of this.#stale[memory].take() ?? [{ x: 0, y: 0, width, height }]) {
-      // Whole rows lie together.
-      const [rows, bytes] = part.width === width ? [1, part.height * rowBytes] : [part.height, part.width * BYTES]
-      for (let row = 0; row < rows; row++) {
-        const at = (part.y + row) * rowBytes + part.x * BYTES
-        this.#newest.copy(this.#memories[memory], at, at, at + bytes)
-      }
-    }
+    const [from, to] = [this.#newest, this.#memories[memory]].map(pixels => ({ pixels, stride: rowBytes })) as [Rows, Rows]
+    for (const part of this.#stale[memory].take() ?? [{ x: 0, y: 0, width, height }]) copyPart(from, to, part)
     this.#hasChanged = false
     return this.#changes.take()
   }
@@ -104,16 +94,30 @@ export class Pictures {
         ? pixels.compare(this.#newest, y * rowBytes, end * rowBytes, y * rowBytes, end * rowBytes) === 0
         : !rowsFrom(y, end).some(row => differs(row, 0, rowBytes))
       if (isSame) continue
+      const tiles: Rectangle[] = []
       for (let x = 0; x < width; x += TILE_PIXELS) {
         const right = Math.min(x + TILE_PIXELS, width)
         const rows = rowsFrom(y, end)
         const first = rows.find(row => differs(row, x * BYTES, right * BYTES))
         if (first === undefined) continue
         const last = rows.findLast(row => differs(row, x * BYTES, right * BYTES))!
-        changed.push({ x, y: first, width: right - x, height: last + 1 - first })
+        tiles.push({ x, y: first, width: right - x, height: last + 1 - first })
       }
+      // Whole rows are copied at once, as in a film.
+      if (tiles.length * TILE_PIXELS >= width) changed.push(tiles.reduce(union))
+      else changed.push(...tiles)
     }
     return changed
+  }
+}
+
+/** Copies a part from one picture to another of the same size. */
+function copyPart (from: Rows, to: Rows, { x, y, width, height }: Rectangle): void {
+  const areWhole = x === 0 && width * BYTES === from.stride && from.stride === to.stride
+  const [rows, bytes] = areWhole ? [1, height * from.stride] : [height, width * BYTES]
+  for (let row = y; row < y + rows; row++) {
+    const at = row * from.stride + x * BYTES
+    from.pixels.copy(to.pixels, row * to.stride + x * BYTES, at, at + bytes)
   }
 }
 

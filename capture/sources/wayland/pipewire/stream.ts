@@ -1,7 +1,7 @@
 import type { StreamState } from '../told.js'
 import type { CursorNews } from './cursor.js'
 import { Frames, type Frame } from './frames.js'
-import { addressOf, callback, keep, memoryAt, table, type PipeWire, type Pointer } from './library.js'
+import { addressOf, functionOf, keep, memoryAt, table, type PipeWire, type Pointer } from './library.js'
 import { layoutOf, offer, transfer, type Layout } from './video.js'
 
 /** Numbers of PipeWire (pipewire/stream.h). */
@@ -23,6 +23,8 @@ export interface StreamEvents {
   onState (state: StreamState): void
   /** It is over. */
   onEnd (message: string): void
+  /** What it gives can't be shown. */
+  onFault (error: Error): void
   onLayout (layout: Layout): void
   /** The pointer may have moved, or look different. */
   onCursor (news: CursorNews | null): void
@@ -42,27 +44,31 @@ export class Stream {
     this.#pipewire = pipewire
     this.#stream = pipewire.streamNew(core, 'deskfeed', properties)
     const listeners = table(EVENTS.count, EVENTS.version, {
-      [EVENTS.stateChanged]: callback('void stream_state(void *data, int old, int state, const char *error)',
+      [EVENTS.stateChanged]: functionOf('void stream_state(void *data, int old, int state, const char *error)',
         (_data: unknown, _old: number, number: number, error: string | null) => {
           const state = STATES[number]
           if (state) events.onState(state)
           else events.onEnd(error ?? '')
         }),
-      [EVENTS.parameterChanged]: callback('void stream_parameter(void *data, uint32_t id, void *parameter)',
+      [EVENTS.parameterChanged]: functionOf('void stream_parameter(void *data, uint32_t id, void *parameter)',
         (_data: unknown, id: number, parameter: Pointer) => {
           if (id !== FORMAT || !parameter) return
-          const layout = layoutOf(memoryAt(parameter, 8 + memoryAt(parameter, 8).readUInt32LE()))
-          this.#giveBack()
-          this.#send(pipewire.streamUpdate, transfer())
-          events.onLayout(layout)
+          try {
+            const layout = layoutOf(memoryAt(parameter, 8 + memoryAt(parameter, 8).readUInt32LE()))
+            this.#giveBack()
+            this.#send(pipewire.streamUpdate, transfer())
+            events.onLayout(layout)
+          } catch (error) {
+            events.onFault(error as Error)
+          }
         }),
-      [EVENTS.addBuffer]: callback('void stream_add(void *data, void *buffer)', (_data: unknown, buffer: Pointer) => {
+      [EVENTS.addBuffer]: functionOf('void stream_add(void *data, void *buffer)', (_data: unknown, buffer: Pointer) => {
         this.#frames.add(buffer)
       }),
-      [EVENTS.removeBuffer]: callback('void stream_remove(void *data, void *buffer)', (_data: unknown, buffer: Pointer) => {
+      [EVENTS.removeBuffer]: functionOf('void stream_remove(void *data, void *buffer)', (_data: unknown, buffer: Pointer) => {
         if (this.#frames.remove(buffer) === this.#newest?.frame) this.#newest = undefined
       }),
-      [EVENTS.process]: callback('void stream_process(void *data)', () => this.#collect(events))
+      [EVENTS.process]: functionOf('void stream_process(void *data)', () => this.#collect(events))
     })
     pipewire.streamListen(this.#stream, keep(Buffer.alloc(HOOK_BYTES)), listeners, null)
     const connect = (stream: Pointer, list: Pointer, count: number) => pipewire.streamConnect(

@@ -68,6 +68,7 @@ export function layoutOf (parameter: Buffer): Layout {
   const format = FORMATS.get(properties.get(KEYS.format)?.readUInt32LE() ?? 0)
   const size = properties.get(KEYS.size)
   const [width, height] = [size?.readUInt32LE() ?? 0, size?.readUInt32LE(4) ?? 0]
-  if (!format || !(width > 0 && height > 0 && width <= LONGEST && height <= LONGEST)) throw new Error('the desktop gives impossible pictures')
+  const isPossible = width > 0 && height > 0 && width <= LONGEST && height <= LONGEST
+  if (!format || !isPossible) throw new Error('the desktop gives impossible pictures')
   return { format, width, height }
 }

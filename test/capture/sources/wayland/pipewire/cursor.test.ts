@@ -7,7 +7,8 @@ const RGBA = 11
 /** What a compositor writes: `struct spa_meta_cursor`, and `struct spa_meta_bitmap` behind it. */
 function meta ({ id = 1, x = 0, y = 0, format = RGBA, width = 2, height = 1, bitmap = 28 } = {}, pixels = '0102030405060708'): Buffer {
   const bytes = Buffer.alloc(cursorBytes(8))
-  for (const [index, value] of [id, 0, x, y, 1, 0, bitmap, format, width, height, 4 * width, 20].entries()) bytes.writeInt32LE(value, 4 * index)
+  const numbers = [id, 0, x, y, 1, 0, bitmap, format, width, height, 4 * width, 20]
+  numbers.forEach((value, index) => bytes.writeInt32LE(value, 4 * index))
   Buffer.from(pixels, 'hex').copy(bytes, 48)
   return bytes
 }
