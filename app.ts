@@ -76,10 +76,12 @@ export interface DeskfeedOptions {
   config: Config
   /** The file that keeps what must outlive a crash of the process; if left out, nothing is kept. */
   statePath?: string | undefined
+  /** The file that keeps that a Wayland desktop need not ask again whether its screen may be shared; if left out, it is not kept. */
+  tokenPath?: string | undefined
 }
 
 /** Deskfeed as a plugin: everything except the process. */
-export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
+export default fp<DeskfeedOptions>(async (app, { config, statePath, tokenPath }) => {
   // Several instances may run on one host, and browsers share cookies between its ports. With PORT=0 the port is not known yet.
   const cookieName = `deskfeed_${config.PORT || randomBytes(6).toString('hex')}`
   await app.register(errors)
@@ -115,6 +117,7 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath }) => {
   await app.register(capture, {
     source: config.SOURCE,
     ...config.SOURCE_COMMAND && { command: config.SOURCE_COMMAND },
+    ...tokenPath && { tokenPath },
     ...config.DISPLAY_ID && { displayId: config.DISPLAY_ID },
     fps: config.FPS,
     ...config.WIDTH && { width: config.WIDTH },

@@ -12,11 +12,12 @@ import { listen } from './network/listen.js'
 import { ownPlaces } from './network/own-interfaces.js'
 import { keepTicksFast } from './network/ticks.js'
 import { trustedProxies } from './network/trusted-proxies.js'
-import { statePath } from './state/folder.js'
+import { statePath, tokenPath } from './state/folder.js'
 import { takeFromSystemd } from './systemd/environment.js'
 import systemd from './systemd/index.js'
 import { tracing } from './telemetry/tracing.js'
 import { certificateNote } from './terminal/certificate.js'
+import { ASKING, GRANTED, sayWithdrawn } from './terminal/consent.js'
 import { endInOrder } from './terminal/ending.js'
 import { bestLinks } from './terminal/links.js'
 import { listenFault } from './terminal/listen-fault.js'
@@ -100,16 +101,18 @@ export async function start (given: Config, stdout: Output, stderr: Output, note
     await app.register(handshakes)
     await app.register(renewal, { pair: certificate, load: loadCertificate })
   }
-  await app.register(deskfeed, { config, statePath: statePath(config) })
+  await app.register(deskfeed, { config, statePath: statePath(config), tokenPath: tokenPath(config) })
   await app.register(systemd, manager)
   await app.ready()
   const { HOST: host, PORT: port } = config
   const heard = await listen(app, { host, port, ...socket }).catch(error => { throw listenFault(error, host, port) })
   const { port: listening } = app.server.address() as AddressInfo
   if (certificate?.kind === 'self-signed') stdout.write(certificateNote(certificate))
-  const { code } = app.source
+  const { code, consent } = app.source
+  const withdrawn = consent?.withdrawn === undefined ? [] : [sayWithdrawn(consent.withdrawn)]
+  const asked = consent?.isAsking ? [ASKING] : withdrawn
   const substitute = code ? [`No screen was found, so this is a test pattern. ${seeAlso(code)}`] : []
-  for (const note of [...notes, ...app.state?.notes ?? [], ...substitute]) stdout.write(`${note}\n`)
+  for (const note of [...notes, ...app.state?.notes ?? [], ...substitute, ...asked]) stdout.write(`${note}\n`)
   const { access } = app
   // A file or the log of a container may be read by people who may not watch.
   const maySpell = stdout.isTerminal || config.LINK === 'print'
@@ -128,6 +131,9 @@ export async function start (given: Config, stdout: Output, stderr: Output, note
       stdout.write(`\n${sayUnvisited(firewall?.port === 'open' ? undefined : firewall)}`)
     })
   }
+  consent?.on('asking', () => stdout.write(`${ASKING}\n`))
+    .on('granted', isSilent => stdout.write(isSilent ? '' : `${GRANTED}\n`))
+    .on('withdrawn', sentence => stdout.write(`${sayWithdrawn(sentence)}\n`))
   access.on('pin', pin => stdout.write(sayNewPin(pin, maySpell)))
   access.on('newcomer', ({ name, address }) => {
     stdout.write(`${name || 'Somebody'} (${address}) asks to watch: open /host on this machine to let them in.\n`)

@@ -30,6 +30,17 @@ export class Fault extends Error {
   }
 }
 
+/** A person is being asked whether the screen may be seen: there is no use in trying again before they have answered. */
+export class Asking extends Fault {
+  /** Aborts when they have. */
+  readonly answered: AbortSignal
+
+  constructor (answered: AbortSignal) {
+    super('failed', 'the desktop is asking whether its screen may be shared: answer there', 'DESKTOP_ASKS')
+    this.answered = answered
+  }
+}
+
 /** Errors of the language itself, such as a TypeError, have names of their own: nobody meant to throw them. */
 export function kindOf (error: Error): FaultKind {
   if (error instanceof Fault) return error.kind

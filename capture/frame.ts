@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import type { ScreenTrouble } from '../contract/troubles.js'
 import type { Lease } from './lease.js'
 
@@ -157,11 +158,39 @@ export type Capture<T> = (signal: AbortSignal, emit: (item: T) => void | Promise
 /** What whoever was given an item may answer: resolves when they want the next one. Meanwhile they work on nothing, and hold nothing. */
 export type Wanted = () => Promise<void>
 
+export interface ConsentEvents {
+  /** The desktop asks, and has no answer at once. */
+  asking: []
+  /** It may be seen, for as long as nobody says anything else; `isSilent` if they were not asked. */
+  granted: [isSilent: boolean]
+  /** Somebody there does not want it to be seen, or not any more; the sentence says what they did. */
+  withdrawn: [sentence: string]
+}
+
+/** Of the person at a desktop that asks before it lets its screen be seen. */
+export interface Consent extends EventEmitter<ConsentEvents> {
+  /** Whether the desktop asks them now. */
+  readonly isAsking: boolean
+  /** What they did if they do not want it to be seen: until {@link allow} the desktop asks no more. */
+  readonly withdrawn: string | undefined
+  /**
+   * Has the desktop ask, unless it has the answer. Resolves when there is one, or a person is being asked, which may take for ever.
+   * @throws why it can't ask
+   */
+  ask (): Promise<void>
+  /** After it was withdrawn: the desktop may ask again. */
+  allow (): void
+  /** Ends what was granted. */
+  close (): Promise<void>
+}
+
 /** One way to capture displays. */
 export interface Source {
   readonly name: string
   /** How many pictures it left out since they don't decode; left out if it makes its pictures itself. */
   readonly dropped?: number
+  /** Left out if nobody is asked whether they agree. */
+  readonly consent?: Consent
   /** Whether there may be something for it to open here; `auto` leaves it out if not. Left out if only {@link open} can tell. */
   isThere? (): boolean
   /** @throws if this source has nothing to show here; the message says why, for people */

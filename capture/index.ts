@@ -4,7 +4,7 @@ import fp from 'fastify-plugin'
 import type { Broadcaster } from './broadcaster/broadcaster.js'
 import { check } from './check.js'
 import type { ScreenTrouble } from '../contract/troubles.js'
-import type { Display, Frame } from './frame.js'
+import type { Consent, Display, Frame } from './frame.js'
 import { CaptureOptionsSchema, type CaptureOptions } from './options.js'
 import { chooseSource } from './sources/index.js'
 import { SharedSource } from './sources/shared-source.js'
@@ -42,6 +42,8 @@ export interface ChosenSource {
   reason: string
   /** How many pictures it left out since they don't decode; left out if it makes its pictures itself. */
   readonly dropped?: number | undefined
+  /** Of the person at the desktop; left out if nobody is asked. */
+  readonly consent?: Consent | undefined
   /** Whether it shows a test pattern because no screen was found. */
   isSubstitute?: boolean
   /** Why there is none, for programs; set then. */
@@ -111,6 +113,14 @@ export function decorate (app: FastifyInstance, source: ChosenSource, views: Vie
   app.decorateRequest('watch', watch)
 }
 
+/** What the person at the desktop does not want to be seen is paused, until the host wants it to be seen again. */
+function follow (consent: Consent, views: Views): void {
+  const pause = (sentence: string) => views.pause(`paused: ${sentence}`)
+  if (consent.withdrawn !== undefined) pause(consent.withdrawn)
+  consent.on('withdrawn', pause)
+  views.on('paused', () => { if (views.paused === undefined) consent.allow() })
+}
+
 /**
  * Captures a screen while anyone is watching: decorates the instance with a {@link Broadcaster}.
  *
@@ -124,7 +134,7 @@ export function decorate (app: FastifyInstance, source: ChosenSource, views: Vie
 export default fp<Partial<CaptureOptions>>(async (app, given) => {
   const options = check(CaptureOptionsSchema, given)
   const { source, desktop, display: first, displays, reason, isSubstitute, code } = await chooseSource(
-    options.source, options.displayId, options.command)
+    options.source, options.displayId, options)
   const shared = new SharedSource(source, desktop)
   const views = new Views(shared, {
     ...options,
@@ -137,14 +147,17 @@ export default fp<Partial<CaptureOptions>>(async (app, given) => {
     name: source.name,
     displays,
     reason,
+    consent: source.consent,
     isSubstitute,
     code,
     get display () { return views.display },
     get dropped () { return source.dropped }
   }, views, options)
+  if (source.consent) follow(source.consent, views)
   // Endless streams would keep the server from closing; onClose would come too late.
   app.addHook('preClose', async () => {
     await views.close()
     await shared.close()
+    await source.consent?.close()
   })
 }, { name: 'deskfeed-capture', fastify: '5.x' })

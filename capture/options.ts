@@ -3,7 +3,7 @@ import { QUALITIES, RATES, WIDTHS } from '../contract/host-settings.js'
 import { literals } from '../contract/literals.js'
 
 /** What `SOURCE` and the option `source` can be. */
-export const SOURCE_NAMES = ['auto', 'wlroots', 'x11', 'native', 'screenshot', 'command', 'pattern'] as const
+export const SOURCE_NAMES = ['auto', 'wlroots', 'wayland', 'x11', 'native', 'screenshot', 'command', 'pattern'] as const
 export type SourceName = typeof SOURCE_NAMES[number]
 
 /** What `FIT`, the option `fit` and the query can be. */
@@ -17,6 +17,10 @@ export const CaptureOptionsSchema = Type.Object({
   }),
   command: Type.Optional(Type.Array(Type.String(), {
     minItems: 1, description: 'for the source "command": the program that writes JPEGs to its standard output, and its arguments'
+  })),
+  tokenPath: Type.Optional(Type.String({
+    minLength: 1,
+    description: 'for the source "wayland": the file that keeps that the desktop need not ask again; if left out, it asks at each start'
   })),
   displayId: Type.Optional(Type.String({
     minLength: 1, description: 'the display to share, by the id that is printed at startup; the primary one if empty'

@@ -2,7 +2,7 @@ import type { ScreenTrouble } from '../contract/troubles.js'
 import { GOOD_LIMIT } from '../network/descriptor-limit.js'
 import type { Setting } from './check.js'
 import type { ScreenFacts } from './checks/screen.js'
-import { installCommand } from './tools.js'
+import { installCommand, portalPackages } from './tools.js'
 
 type Remedy = (facts: ScreenFacts, setting: Setting) => readonly (string | undefined)[]
 
@@ -25,6 +25,14 @@ const REMEDIES: Readonly<Record<ScreenTrouble, Remedy>> = {
   DISPLAY_REFUSED: ofSystem('linux', (_facts, { system: { user } }) => [user && `xhost +si:localuser:${user}`]),
   WAYLAND: (_facts, { system, start }) =>
     WLROOTS.test(system.environment.XDG_CURRENT_DESKTOP ?? '') ? [start('--source wlroots')] : [],
+  NO_SESSION: tryPattern,
+  DESKTOP_ASKS: () => [],
+  PORTAL_MISSING: (_facts, { system }) => [installCommand(portalPackages(system), system)],
+  PIPEWIRE_MISSING: (_facts, { system }) => [
+    system.find('pipewire') && system.find('wireplumber')
+      ? 'systemctl --user start pipewire wireplumber'
+      : installCommand(['pipewire', 'wireplumber'], system)
+  ],
   SCREEN_PERMISSION: ofSystem('darwin', () => [
     'open "x-apple.systempreferences:com.apple.preference.security?Privacy_ScreenCapture"'
   ]),

@@ -20,8 +20,20 @@ const PACKAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   }
 }
 
+/** Desktops by how they name themselves, and what comes after `xdg-desktop-portal-` for them. */
+const PORTALS: ReadonlyArray<readonly [names: RegExp, portal: string]> = [
+  [/kde/i, 'kde'], [/hyprland/i, 'hyprland'], [/cosmic/i, 'cosmic'], [/sway|wlroots|river|labwc|wayfire/i, 'wlr']
+]
+
 /** What screenshot-desktop starts and what may be missing: on Linux. What it needs elsewhere comes with the system, or with itself. */
 export const screenshotTools = ({ platform }: Pick<System, 'platform'>) => platform === 'linux' ? ['xrandr', 'import'] : []
+
+/** The portal that shares the screen of this desktop (docs/sources.md). */
+export function portalPackages ({ environment }: Pick<System, 'environment'>): string[] {
+  const desktop = environment.XDG_CURRENT_DESKTOP ?? ''
+  const [, portal = 'gnome'] = PORTALS.find(([names]) => names.test(desktop)) ?? []
+  return ['xdg-desktop-portal', `xdg-desktop-portal-${portal}`]
+}
 
 /** The command that installs these programs; `undefined` where none is known. */
 export function installCommand (programs: readonly string[], system: Pick<System, 'find'>): string | undefined {

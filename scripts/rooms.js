@@ -224,7 +224,7 @@ export const ROOMS = [
     room: 'capture/sources',
     purpose: 'where pictures come from: X servers, libraries, programs, a test pattern',
     files: ['capture/sources/**'],
-    imports: ['capture/jpeg', 'capture/pictures', 'capture/hall', 'network', 'contract'],
+    imports: ['capture/jpeg', 'capture/pictures', 'capture/hall', 'state', 'network', 'contract'],
     instead: 'A source gives pictures or frames; encoders, views and viewers come after it'
   },
   {

@@ -25,3 +25,11 @@ export function stateFolder ({ XDG_STATE_HOME, LOCALAPPDATA }: NodeJS.ProcessEnv
 export function statePath ({ STATE, PORT: port }: { STATE?: 'none', PORT: number }, folder = stateFolder()): string | undefined {
   if (STATE !== 'none' && port !== 0) return join(folder, `state-${port}.json`)
 }
+
+/**
+ * Where the services of one user keep that the desktop need not ask again whether its screen may be shared.
+ * @returns `undefined` if nothing is to be kept
+ */
+export function tokenPath ({ STATE }: { STATE?: 'none' }, folder = stateFolder()): string | undefined {
+  if (STATE !== 'none') return join(folder, 'wayland-token')
+}

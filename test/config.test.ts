@@ -75,7 +75,7 @@ t.test('a wrong variable is answered with one sentence that says what to write i
     [{ PORT: '70000' }, 'PORT is 70000, but must be a whole number from 0 to 65535.'],
     [{ PORT: '-1' }, 'PORT is -1, but must be a whole number from 0 to 65535.'],
     [{ PORT: '80.5' }, 'PORT is 80.5, but must be a whole number from 0 to 65535.'],
-    [{ SOURCE: 'camera' }, 'SOURCE is "camera", but must be one of auto, wlroots, x11, native, screenshot, command, pattern.'],
+    [{ SOURCE: 'camera' }, 'SOURCE is "camera", but must be one of auto, wlroots, wayland, x11, native, screenshot, command, pattern.'],
     [{ MDNS: 'on' }, 'MDNS is "on", but must be one of none, always.'],
     [{ TLS: 'on' }, 'TLS is "on", but must be self-signed, or empty for plain HTTP.'],
     [{ FPS: '0' }, 'FPS is 0, but must be a number from 0.1 to 240.'],

@@ -8,6 +8,7 @@ import { createCommand } from './command.js'
 import { nativeSource } from './native.js'
 import { createPattern } from './pattern.js'
 import { screenshotSource } from './screenshot.js'
+import { createWayland } from './wayland/index.js'
 import { wlrootsSource } from './wlroots/index.js'
 import { x11Source } from './x11/index.js'
 import { Blind, checkServer } from './x11/sight.js'
@@ -36,8 +37,19 @@ export interface Failure {
   error: Error
 }
 
+export interface SourceOptions {
+  /** The program and its arguments, for `command`. */
+  command?: string[] | undefined
+  /** Where `wayland` keeps that the desktop need not ask again; if left out, it is not kept. */
+  tokenPath?: string | undefined
+  /** Whether a desktop that asks a person may do so; otherwise its source counts as one that works. */
+  mayAsk?: boolean
+}
+
 /** The real screens, best first. A Wayland desktop has an X server for single windows, too, which shows nothing of the desktop. */
-const SCREENS = [wlrootsSource, x11Source, nativeSource, screenshotSource]
+const screens = ({ tokenPath }: SourceOptions): Source[] => [
+  wlrootsSource, createWayland(tokenPath), x11Source, nativeSource, screenshotSource
+]
 /** Other ways to read an X server, on Linux: what that can't see, they can't either. */
 const OTHER_WAYS = process.platform === 'linux' ? [nativeSource, screenshotSource] : []
 
@@ -55,24 +67,31 @@ class UnknownDisplay extends Fault {
 }
 
 /**
- * Which of several failures tells why there is no screen. A Wayland desktop explains all others. Besides, it is the first; but only on
- * Linux is a missing X server the reason.
+ * Which of several failures tells why there is no screen. A Wayland desktop explains all others, and what asks it knows best what it lacks.
+ * Besides, it is the first; but only on Linux is a missing X server the reason.
  */
 export function mainCause (failures: readonly Failure[], platform = process.platform): Failure | undefined {
   const isTelling = ({ source, error }: Failure) => platform === 'linux' || source !== 'x11' || codeOf(error) !== 'NO_DISPLAY'
-  return failures.find(({ error }) => codeOf(error) === 'WAYLAND') ?? failures.find(isTelling) ?? failures[0]
+  const ofWayland = failures.find(({ source }) => source === 'wayland') ?? failures.find(({ error }) => codeOf(error) === 'WAYLAND')
+  return ofWayland ?? failures.find(isTelling) ?? failures[0]
 }
 
-/** A source works if it gives a picture; then it stays open. */
-async function tryOut (source: Source, id?: string): Promise<Pick<Choice, 'source' | 'desktop' | 'display' | 'displays'>> {
+/** A source works if it gives a picture; then it stays open. One that asks a person may have to wait for that picture for ever. */
+async function tryOut (
+  source: Source, id?: string, mayAsk = true
+): Promise<Pick<Choice, 'source' | 'desktop' | 'display' | 'displays'>> {
   const desktop = await source.open()
   try {
+    const { consent } = source
+    if (mayAsk) await consent?.ask()
     const displays = await desktop.displays()
     const display = findDisplay(source, displays, id)
+    if (consent && (!mayAsk || consent.isAsking || consent.withdrawn !== undefined)) return { source, desktop, display, displays }
     const { width, height } = await firstShot(desktop, display)
     return { source, desktop, display: { ...display, width, height }, displays }
   } catch (error) {
     await desktop.close()
+    await source.consent?.close()
     throw error
   }
 }
@@ -92,9 +111,10 @@ async function firstShot (desktop: Desktop, display: Display): Promise<Shot> {
   return first
 }
 
-function namedSource (name: SourceName, command: string[] | undefined): Source {
+function namedSource (name: SourceName, options: SourceOptions): Source {
+  const { command } = options
   if (name === 'pattern') return createPattern()
-  if (name !== 'command') return SCREENS.find(source => source.name === name)!
+  if (name !== 'command') return screens(options).find(source => source.name === name)!
   if (command) return createCommand(command)
   throw new Error('it needs a program that writes JPEGs: set SOURCE_COMMAND, or the option command')
 }
@@ -103,16 +123,15 @@ function namedSource (name: SourceName, command: string[] | undefined): Source {
  * Finds the source that works here, best first; a test pattern if there is no screen at all.
  * @param name `auto`, or the only one to try
  * @param displayId the display to show; the primary one if left out
- * @param command the program and its arguments, for `command`
- * @returns the source, open: the caller closes its desktop
+ * @returns the source, open: the caller closes its desktop, and ends what was granted to it
  * @throws if the one that was asked for does not work, or has no such display
  */
-export async function chooseSource (name: SourceName, displayId?: string, command?: string[]): Promise<Choice> {
+export async function chooseSource (name: SourceName, displayId?: string, options: SourceOptions = {}): Promise<Choice> {
   if (name !== 'auto') {
     try {
-      const source = namedSource(name, command)
+      const source = namedSource(name, options)
       if (OTHER_WAYS.includes(source)) await checkServer()
-      return { ...await tryOut(source, displayId), reason: 'as configured', isSubstitute: false, failures: [] }
+      return { ...await tryOut(source, displayId, options.mayAsk), reason: 'as configured', isSubstitute: false, failures: [] }
     } catch (error) {
       const why = error as Error
       throw new Fault(kindOf(why), `SOURCE=${name} does not work here: ${why.message}`, codeOf(why))
@@ -121,10 +140,11 @@ export async function chooseSource (name: SourceName, displayId?: string, comman
   const failures: Failure[] = []
   const told = () => failures.map(({ source, error }) => `${source}: ${error.message}`)
   let isBlind = false
-  for (const source of SCREENS) {
+  for (const source of screens(options)) {
     if (source.isThere?.() === false || (isBlind && OTHER_WAYS.includes(source))) continue
     try {
-      return { ...await tryOut(source, displayId), reason: ['the first that works', ...told()].join('; '), isSubstitute: false, failures }
+      const tried = await tryOut(source, displayId, options.mayAsk)
+      return { ...tried, reason: ['the first that works', ...told()].join('; '), isSubstitute: false, failures }
     } catch (error) {
       if (error instanceof UnknownDisplay) throw error
       isBlind ||= error instanceof Blind

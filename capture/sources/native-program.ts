@@ -31,7 +31,7 @@ async function listMonitors (): Promise<Map<string, Monitor>> {
   if (process.platform === 'linux') {
     // There node-screenshots asks the desktop for each picture, and the desktop asks the user, or flashes, every time.
     if (XDG_SESSION_TYPE === 'wayland' || WAYLAND_DISPLAY.includes('wayland')) {
-      throw new Fault('failed', "it can't capture a Wayland desktop; use SOURCE=command", 'WAYLAND')
+      throw new Fault('failed', "it can't capture a Wayland desktop; use SOURCE=wayland", 'WAYLAND')
     }
     if (!DISPLAY) throw new Fault('failed', 'no X server: DISPLAY is not set', 'NO_DISPLAY')
   }

@@ -46,14 +46,15 @@ export class Program {
    * Never throws: a program that does not start is {@link over} soon, but not before the caller can listen.
    * @param argv the program and its arguments; no shell reads them
    * @param name what it is called in errors
+   * @param descriptors what it finds open as 3, 4 and so on
    */
-  constructor ([program, ...args]: string[], name = basename(program!)) {
+  constructor ([program, ...args]: string[], name = basename(program!), descriptors: readonly number[] = []) {
     this.over = this.#over.signal
     this.#name = name
     const notStarted = (error: Error) => this.#over.abort(startFault(program!, name, error))
     try {
       checkDescriptors(FOR_A_PROGRAM)
-      this.#child = spawn(program!, args, { stdio: 'pipe', detached: !IS_WINDOWS, windowsHide: true })
+      this.#child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'pipe', ...descriptors], detached: !IS_WINDOWS, windowsHide: true })
       this.#child.on('error', notStarted)
     } catch (error) {
       process.nextTick(notStarted, error)

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ScreenTrouble } from '../../contract/troubles.js'
-import { Fault, codeOf } from '../fault.js'
+import { Asking, Fault, codeOf } from '../fault.js'
 import type { Capture } from '../frame.js'
 import type { Size } from '../pictures/scale/fit.js'
 
@@ -20,6 +20,18 @@ export interface RestartOptions<T> {
   maxMs?: number
   /** An attempt that lasted this long after its first picture was a good one, ms: the waits start over. A still screen gives no second. */
   goodMs?: number
+}
+
+/** Resolves when one of the signals aborts. */
+async function aborted (...signals: AbortSignal[]): Promise<void> {
+  const done = new AbortController()
+  await new Promise<void>(resolve => {
+    for (const signal of signals) {
+      if (signal.aborted) resolve()
+      else signal.addEventListener('abort', () => resolve(), { once: true, signal: done.signal })
+    }
+  })
+  done.abort()
 }
 
 /** The same capture, but one that never fails: a failure is shown as a placeholder, and after a wait there is another attempt. */
@@ -63,6 +75,10 @@ export function withRestart<T extends Size> (
       if (performance.now() - firstAt >= goodMs) retryMs = minMs
       onFailure(failure, retryMs)
       await explain(failure)
+      if (failure instanceof Asking) {
+        await aborted(signal, failure.answered)
+        continue
+      }
       await sleep(retryMs, undefined, { signal }).catch(() => {})
       retryMs = Math.min(2 * retryMs, maxMs)
     }

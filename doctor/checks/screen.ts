@@ -6,12 +6,17 @@ import type { ScreenTrouble } from '../../contract/troubles.js'
 import { wrong, type Check } from '../check.js'
 import { mayRecord } from '../macos.js'
 import { remedies } from '../remedies.js'
+import { hasSessionManager } from '../session-manager.js'
 import { screenshotTools } from '../tools.js'
 
 /** What became of an attempt to take one picture. */
 export interface ScreenFacts {
   /** What was captured, and how; `undefined` if nothing was. */
   shown?: { source: string, display: Pick<Display, 'id' | 'width' | 'height'> }
+  /** Whether the desktop asks a person before it is shown, so that no picture was taken. */
+  asks?: boolean
+  /** Whether what connects the desktop's pictures runs, where they come through PipeWire. */
+  hasSessionManager?: boolean
   /** Why nothing was. */
   failure?: { code: ScreenTrouble, sentence: string }
   /** Whether macOS lets this program see the windows on the screen; `undefined` elsewhere, and where it can't be asked. */
@@ -22,7 +27,7 @@ export interface ScreenFacts {
   missing: readonly string[]
 }
 
-/** Takes one picture, as the service would. */
+/** Takes one picture, as the service would; where that takes a person's consent, it only looks whether they can be asked. */
 export const screen: Check<ScreenFacts> = {
   name: 'screen',
 
@@ -34,11 +39,13 @@ export const screen: Check<ScreenFacts> = {
       missing: programs.filter(program => !system.find(program)).map(program => basename(program))
     }
     try {
-      const { source, desktop, display, isSubstitute, failures } = await chooseSource(SOURCE, DISPLAY_ID, SOURCE_COMMAND)
+      const { source, desktop, display, isSubstitute, failures } = await chooseSource(
+        SOURCE, DISPLAY_ID, { command: SOURCE_COMMAND, mayAsk: false })
       await desktop.close()
       const cause = isSubstitute && mainCause(failures)?.error
       if (cause) return { ...facts, failure: { code: codeOf(cause), sentence: `no screen was found: ${cause.message}` } }
-      return { ...facts, shown: { source: source.name, display } }
+      const shown = { source: source.name, display }
+      return source.consent ? { ...facts, shown, asks: true, hasSessionManager: hasSessionManager(system) } : { ...facts, shown }
     } catch (error) {
       return { ...facts, failure: { code: codeOf(error as Error), sentence: (error as Error).message } }
     }
@@ -52,6 +59,10 @@ export const screen: Check<ScreenFacts> = {
       return found('SCREEN_PERMISSION', 'macOS does not let this program record the screen: viewers see no windows')
     }
     const { source, display: { id, width, height } } = shown!
+    if (facts.hasSessionManager === false) {
+      return found('PIPEWIRE_MISSING', 'WirePlumber is not running, without which PipeWire connects nothing')
+    }
+    if (facts.asks) return { well: `the desktop can be asked for its screen, through ${source}`, findings: [] }
     return { well: `"${id}" (${width}x${height}), through ${source}`, findings: [] }
   }
 }

@@ -60,14 +60,14 @@ t.test('the options set the rate and the quality of the frames', async t => {
 })
 
 const wrong: Array<[object, string | RegExp]> = [
-  [{ source: 'wayland' }, 'source is "wayland", but must be one of auto, wlroots, x11, native, screenshot, command, pattern'],
+  [{ source: 'camera' }, 'source is "camera", but must be one of auto, wlroots, wayland, x11, native, screenshot, command, pattern'],
   [{ command: 'ffmpeg' }, 'command is "ffmpeg", but must be a non-empty list of strings'],
   [{ command: ['ffmpeg', 1] }, 'command is ["ffmpeg",1], but must be a non-empty list of strings'],
   [{ fps: 0 }, 'fps is 0, but must be a number from 0.1 to 240'],
   [{ quality: 'high' }, 'quality is "high", but must be a whole number from 1 to 100'],
   [{ lingerMs: -1 }, 'lingerMs is -1, but must be a whole number from 0 to 3600000'],
   [{ displayId: '' }, 'displayId is "", but must be a non-empty string'],
-  [{ rate: 30 }, 'there is no option rate; the options are source, command, displayId, fps, width, height, fit, quality, lingerMs'],
+  [{ rate: 30 }, 'there is no option rate; the options are source, command, tokenPath, displayId, fps, width, height, fit, quality'],
   [{ displayId: 'HDMI-9' }, /there is no display "HDMI-9"; pattern shows "pattern"/]
 ]
 for (const [options, message] of wrong) {

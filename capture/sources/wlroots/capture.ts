@@ -19,7 +19,7 @@ export function checkOffers (compositor: Compositor): void {
   const hasImageCopy = compositor.versionOf(IMAGE_COPY_MANAGER) > 0 && compositor.versionOf(OUTPUT_SOURCE_MANAGER) > 0
   if (hasImageCopy || compositor.versionOf(SCREENCOPY_MANAGER) >= LEAST_SCREENCOPY) return
   throw new Fault('failed', 'this Wayland desktop lets no program copy its screen (it has neither ext-image-copy-capture nor ' +
-    'wlr-screencopy 2): use SOURCE=command, as docs/sources.md says', 'WAYLAND')
+    'wlr-screencopy 2): use SOURCE=wayland, which asks it, as docs/sources.md says', 'WAYLAND')
 }
 
 function createCopier (compositor: Compositor, output: Output): Copier {

@@ -65,7 +65,7 @@ export async function checkSight (connection: Connection): Promise<void> {
   }
   if (!await isXwayland(connection) || await showsScreen(connection)) return
   throw new Blind(`the X server ${DISPLAY} is Xwayland, which has single windows of a Wayland desktop and can't see that desktop: ` +
-    'use SOURCE=command, as docs/sources.md says', 'WAYLAND')
+    'use SOURCE=wayland, as docs/sources.md says', 'WAYLAND')
 }
 
 /** The same for the server on `$DISPLAY`, if one can be asked: for sources that read it in other ways. */

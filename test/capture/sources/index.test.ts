@@ -120,7 +120,7 @@ t.test('a source that ends before its first picture does not work', async t => {
 
 t.test('the program that was asked for is run, and the size is that of its JPEGs', async t => {
   const command = programOf(t, [greyJpeg(80)], 'await write(jpegs[0]); setInterval(() => {}, 1000)')
-  const { source, desktop, display } = await chooseSource('command', undefined, command)
+  const { source, desktop, display } = await chooseSource('command', undefined, { command })
   t.teardown(() => desktop.close())
   t.equal(source.name, 'command')
   t.match(display, { id: 'command', width: 64, height: 48 })
@@ -128,7 +128,7 @@ t.test('the program that was asked for is run, and the size is that of its JPEGs
 
 t.test('a program that gives nothing is reported with what it wrote, and so is a missing one', async t => {
   const failing = ['sh', '-c', 'echo "no such camera" >&2; exit 1']
-  await t.rejects(chooseSource('command', undefined, failing), {
+  await t.rejects(chooseSource('command', undefined, { command: failing }), {
     message: 'SOURCE=command does not work here: sh ended with exit code 1: no such camera'
   })
   await t.rejects(chooseSource('command'), {

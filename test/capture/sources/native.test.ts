@@ -171,5 +171,5 @@ t.test('where it cannot work, it says why', { skip: NEEDS }, async t => {
     await fault({ DISPLAY: display, NODE_OPTIONS: withoutNodeScreenshots(t) }),
     /^deskfeed: SOURCE=native does not work here: node-screenshots: it is not installed, or .+: .+ See MODULE_MISSING in .+\n$/
   )
-  t.match(await fault({ XDG_SESSION_TYPE: 'wayland' }), /it can't capture a Wayland desktop; use SOURCE=command\. See WAYLAND in .+\n$/)
+  t.match(await fault({ XDG_SESSION_TYPE: 'wayland' }), /it can't capture a Wayland desktop; use SOURCE=wayland\. See WAYLAND in .+\n$/)
 })

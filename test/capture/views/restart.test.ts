@@ -1,5 +1,6 @@
 import t from 'tap'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Asking } from '../../../capture/fault.js'
 import type { Capture, Frame } from '../../../capture/frame.js'
 import { withRestart, type RestartOptions } from '../../../capture/views/restart.js'
 import type { Size } from '../../../capture/pictures/scale/fit.js'
@@ -165,4 +166,37 @@ t.test('when nobody is watching any more the capture is told to end, and that is
   t.strictSame(await take(withRestart(obedient, options), 1), ['picture'])
   t.strictSame(told, [true])
   t.strictSame(retries, [])
+})
+
+t.test('while a person is being asked, viewers read so, and nothing is tried until they have answered', async t => {
+  const answered = new AbortController()
+  let asked = 0
+  const asking: Capture<Frame> = async () => {
+    asked++
+    throw new Asking(answered.signal)
+  }
+  const granted: Capture<Frame> = async (_signal, emit) => { emit(frameOf('picture')) }
+  const { placeholders, options } = notes()
+  const stop = new AbortController()
+  const texts: string[] = []
+  const whole = withRestart(attempts(asking, granted), options)(stop.signal, ({ jpeg }) => {
+    if (texts.push(jpeg.toString()) === 2) stop.abort()
+  })
+  const others = notes()
+  const stopOthers = new AbortController()
+  await withRestart(failing, { ...others.options, onFailure: () => { if (others.retries.push(0) === 8) stopOthers.abort() } })(
+    stopOthers.signal, () => {})
+  t.equal(asked, 1, 'once, while another one is tried eight times')
+  t.match(placeholders, [[/the desktop is asking/]])
+  answered.abort()
+  await whole
+  t.match(texts, [/why: the desktop is asking/, 'picture'])
+})
+
+t.test('nobody has to answer for a capture to end', async () => {
+  const stop = new AbortController()
+  const capture = withRestart<Frame>(async () => { throw new Asking(new AbortController().signal) }, notes().options)
+  const whole = capture(stop.signal, () => {})
+  stop.abort()
+  await whole
 })

@@ -54,16 +54,20 @@ t.test('a display that is not there is told', { skip: needs('Xvfb') }, async t =
 
 t.test('a real Wayland desktop behind Xwayland is told, whichever source is asked', { skip: needs('weston', 'Xwayland') }, async t => {
   const { display, variables } = await startWeston(t)
-  for (const [SOURCE, sentence] of [['x11', /Xwayland/], ['auto', /Wayland desktop lets no program copy its screen/]] as const) {
-    const { findings } = await examine({ SOURCE }, { DISPLAY: display, ...variables })
-    t.same(codesOf(findings), ['WAYLAND'], SOURCE)
+  for (const [SOURCE, code, sentence] of [
+    ['x11', 'WAYLAND', /Xwayland/], ['wlroots', 'WAYLAND', /Wayland desktop lets no program copy its screen/],
+    ['auto', 'NO_SESSION', /no bus of a desktop's session/]
+  ] as const) {
+    const { findings } = await examine({ SOURCE }, { DISPLAY: display, DBUS_SESSION_BUS_ADDRESS: '', ...variables })
+    t.same(codesOf(findings), [code], SOURCE)
     t.match(findings[0]!.sentence, sentence)
   }
 })
 
-t.test('a Wayland desktop without an X server is told', async t => {
-  const { findings } = await examine({}, { DISPLAY: '', WAYLAND_DISPLAY: 'wayland-1', XDG_SESSION_TYPE: 'wayland' })
-  t.same(codesOf(findings), ['WAYLAND'])
+t.test('a Wayland desktop whose session is elsewhere is told', async t => {
+  const desktop = { DISPLAY: '', WAYLAND_DISPLAY: 'wayland-1', XDG_SESSION_TYPE: 'wayland' }
+  const { findings } = await examine({}, { ...desktop, DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' })
+  t.match(findings, [{ code: 'NO_SESSION', sentence: /start Deskfeed within the desktop's session$/ }])
 })
 
 t.test('programs that are missing are told, with what installs them', { skip: needs('Xvfb', 'xrandr') }, async t => {
@@ -98,6 +102,16 @@ t.test('the command goes by what is known of the machine', async t => {
   t.same(commands('NO_DISPLAY', {}), ['deskfeed --source pattern'])
   t.same(commands('WAYLAND', {}, { environment: { XDG_CURRENT_DESKTOP: 'sway' } }), ['deskfeed --source wlroots'])
   t.same(commands('WAYLAND', {}, { environment: { XDG_CURRENT_DESKTOP: 'GNOME' } }), [])
+  t.same(commands('NO_SESSION', {}), ['deskfeed --source pattern'])
+  t.same(commands('DESKTOP_ASKS', {}), [], 'only a person can answer')
+  const apt = { programs: ['apt-get'] }
+  for (const [XDG_CURRENT_DESKTOP, portal] of [['ubuntu:GNOME', 'gnome'], ['KDE', 'kde'], ['sway', 'wlr'], ['', 'gnome']] as const) {
+    t.same(commands('PORTAL_MISSING', {}, { ...apt, environment: { XDG_CURRENT_DESKTOP } }),
+      [`sudo apt-get install xdg-desktop-portal xdg-desktop-portal-${portal}`], XDG_CURRENT_DESKTOP)
+  }
+  t.same(commands('PIPEWIRE_MISSING', {}, apt), ['sudo apt-get install pipewire wireplumber'])
+  t.same(commands('PIPEWIRE_MISSING', {}, { programs: ['apt-get', 'pipewire', 'wireplumber'] }),
+    ['systemctl --user start pipewire wireplumber'], 'where they are installed')
   t.same(commands('TOOL_MISSING', { missing: ['xrandr', 'import'] }, { programs: ['dnf'] }), ['sudo dnf install xrandr ImageMagick'])
   t.same(commands('TOOL_MISSING', { missing: ['import'] }), [], 'where nobody knows how')
 })
@@ -135,4 +149,18 @@ t.test('what programs say that take screenshots has a code as far as it is known
   t.equal(codes('something else').code, undefined)
   const late = new Fault('hung', 'no answer within 2 s')
   t.equal(screenshotFault(late), late)
+})
+
+t.test('a desktop that asks is well if it can be asked, and its pictures can come', async t => {
+  const shown = { source: 'wayland', display: { id: 'wayland', width: 1920, height: 1080 } }
+  const setting = settingOf({}, { programs: ['pipewire', 'wireplumber'] })
+  const opinion = (hasSessionManager: boolean) =>
+    screen.judge({ displays: [], missing: [], shown, asks: true, hasSessionManager }, setting)
+  t.same(opinion(true), { well: 'the desktop can be asked for its screen, through wayland', findings: [] })
+  t.match(opinion(false).findings, [{
+    code: 'PIPEWIRE_MISSING',
+    isWrong: true,
+    sentence: /WirePlumber is not running/,
+    commands: ['systemctl --user start pipewire wireplumber']
+  }])
 })

@@ -221,7 +221,7 @@ t.test('Xwayland', { skip: needs('weston', 'Xwayland') }, async t => {
   const { display, variables } = await startWeston(t)
   const { DISPLAY } = process.env
   t.teardown(() => { process.env.DISPLAY = DISPLAY })
-  const refusal = /is Xwayland, which has single windows of a Wayland desktop and can't see that desktop: use SOURCE=command/
+  const refusal = /is Xwayland, which has single windows of a Wayland desktop and can't see that desktop: use SOURCE=wayland/
   await t.test('rootless', async t => {
     process.env.DISPLAY = display
     const { source, reason, isSubstitute } = await chooseSource('auto')

@@ -1,0 +1,54 @@
+import { Fault } from '../../fault.js'
+import type { LossCause, StreamState } from './told.js'
+
+/** The desktop gives no more of it: somebody there may want that, or something has broken. */
+export class StreamEnded extends Fault {
+  constructor (message: string) {
+    super('ended', `the desktop has ended the stream${message && ` (${message})`}`)
+  }
+}
+
+/** PipeWire has ended. */
+export class Broken extends Fault {
+  constructor () {
+    super('ended', 'PipeWire has ended', 'PIPEWIRE_MISSING')
+  }
+}
+
+const NOT_RUNNING = 'PipeWire is not running: start it with "systemctl --user start pipewire wireplumber"'
+
+/** No PipeWire. */
+export const absentFault = (): Fault => new Fault('failed', NOT_RUNNING, 'PIPEWIRE_MISSING')
+
+const FAULTS: Readonly<Record<LossCause, (message: string) => Fault>> = {
+  library: message => new Fault('failed',
+    `PipeWire's library is not installed, or does not run here: install pipewire and libpipewire-0.3-0 (${message})`, 'PIPEWIRE_MISSING'),
+  absent: absentFault,
+  broken: () => new Broken(),
+  formats: () => new Fault('failed',
+    'the desktop gives its screen in memory of the GPU only: use SOURCE=command, as docs/sources.md says', 'WAYLAND'),
+  ended: message => new StreamEnded(message),
+  other: message => new Fault('failed', `the stream of the desktop can't be shown: ${message}`)
+}
+
+/** Pictures need more memory than there is. */
+export class TooLarge extends Error {
+  readonly bytes: number
+
+  constructor (bytes: number) {
+    super(`pictures of ${bytes} bytes are too large`)
+    this.bytes = bytes
+  }
+}
+
+/** What the program that listens to PipeWire has told, for people. */
+export const streamFault = (cause: LossCause, message: string): Fault => FAULTS[cause](message)
+
+/** There is no first picture. @param waited how long, for people */
+export function lateFault (state: StreamState, waited: string): Fault {
+  if (state !== 'streaming') {
+    return new Fault('hung', 'PipeWire does not connect the stream: its session manager is not running, start it with ' +
+      '"systemctl --user start wireplumber"', 'PIPEWIRE_MISSING')
+  }
+  return new Fault('hung', `the desktop gave no picture for ${waited}`)
+}
