@@ -60,7 +60,8 @@ export class Desk {
     const changed = this.#changed.take()
     const { moves, written, isInOrder } = this.#done!
     const last = isInOrder ? { moves, written: Uint16Array.from(written) } : undefined
-    return { width, height, ...isFirst && { memory: prints.memory }, index, changed: isFirst ? undefined : changed, last, count: this.#count }
+    const picture = { width, height, index, last, count: this.#count }
+    return isFirst ? { ...picture, changed: undefined, memory: prints.memory } : { ...picture, changed }
   }
 }
 
