@@ -15,6 +15,8 @@ declare module 'fastify' {
     stages: Stages
     /** Somebody is about to watch updates of the default view: what takes time to start is started. Nothing is captured yet. */
     expectUpdates (): Promise<void>
+    /** What the host points at. */
+    pointing: Pointing
     /**
      * Makes somebody a viewer of updates who is going to have a WebSocket.
      * @param traffic where what they are sent is counted
@@ -40,6 +42,7 @@ export default fp(async app => {
   const system = await linkSystem()
   app.decorate('stages', stages)
   app.decorate('expectUpdates', async () => stages.expect(await app.views.find({})))
+  app.decorate('pointing', pointing)
   app.decorate('watchUpdates', (view: AskedView, traffic: Traffic, isHost = false) =>
     new Watcher({ stages, view, traffic, system, pointing, isHost }))
   app.addHook('onClose', async () => {
