@@ -109,7 +109,7 @@ export async function start (given: Config, stdout: Output, stderr: Output, note
   if (certificate?.kind === 'self-signed') stdout.write(certificateNote(certificate))
   const { code } = app.source
   const substitute = code ? [`No screen was found, so this is a test pattern. ${seeAlso(code)}`] : []
-  for (const note of [...notes, ...app.state?.notes ?? [], ...substitute]) stdout.write(`${note}\n`)
+  for (const note of [...notes, ...app.state?.notes ?? [], ...app.busNotes ?? [], ...substitute]) stdout.write(`${note}\n`)
   const { access } = app
   // A file or the log of a container may be read by people who may not watch.
   const maySpell = stdout.isTerminal || config.LINK === 'print'

@@ -82,7 +82,8 @@ export class Connection {
 
   /** The most that the server takes at once, bytes. It may change while it runs. */
   get maxBytes (): number {
-    return this.#maxBytes = this.#nats.info?.max_payload ?? this.#maxBytes
+    this.#maxBytes = this.#nats.info?.max_payload ?? this.#maxBytes
+    return this.#maxBytes
   }
 
   /** @throws BusLost */

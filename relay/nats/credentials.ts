@@ -20,7 +20,7 @@ export function readNamed (variable: string, path: string): Buffer {
 }
 
 /**
- * What proves to a server who this is, from a file: credentials as `nsc` writes them, or the seed of an nkey of a user, which begins with SU.
+ * What proves to a server who this is, from a file: credentials as `nsc` writes them, or the seed of a user's nkey.
  * @throws a sentence about the file, which does not repeat what is in it
  */
 export function readCredentials (path: string): Authenticator {

@@ -23,8 +23,8 @@ export function parsePlaces (text: string): Place[] {
     const url = /^(nats|tls):\/\//.test(item) ? parse(item) : undefined
     const [user, password] = [url?.username, url?.password].map(decoded)
     if (user === undefined || password === undefined || !url?.hostname || url.search || url.hash || !['', '/'].includes(url.pathname)) {
-      throw new Error(`BUS must be the addresses of NATS servers, such as nats://192.0.2.7:4222 or tls://bus.example.org; number ${index + 1} ` +
-        'is none')
+      throw new Error('BUS must be the addresses of NATS servers, such as nats://192.0.2.7:4222 or tls://bus.example.org; ' +
+        `number ${index + 1} is none`)
     }
     return {
       host: url.hostname.replace(/^\[|\]$/g, ''),
