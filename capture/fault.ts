@@ -42,9 +42,15 @@ export function codeOf (error: Error & { code?: unknown }): ScreenTrouble {
   return isScreenTrouble(error.code) ? error.code : CODES[kindOf(error)]
 }
 
+/** What is shown, as far as it may be a placeholder. */
+type Told = { [name in keyof Reason]?: Reason[name] | undefined }
+
 /** What a placeholder says; `undefined` if it is none. */
-export const reasonOn = ({ fault, code = 'SOURCE_FAILED' }: Partial<Reason>): Reason | undefined =>
+export const reasonOn = ({ fault, code = 'SOURCE_FAILED' }: Told): Reason | undefined =>
   fault === undefined ? undefined : { fault, code }
+
+/** The same, if it is something to mend: a pause is not. */
+export const troubleOn = (shown: Told): Reason | undefined => shown.code === 'PAUSED' ? undefined : reasonOn(shown)
 
 /** What viewers are told of an error. */
 export const reasonOf = (error: Error): Reason => ({ fault: error.message, code: codeOf(error) })

@@ -69,6 +69,36 @@ export interface AsOf {
   ms: number
 }
 
+/** A rectangle of a picture that is found elsewhere in the next one. */
+export interface Moved extends Rectangle {
+  fromX: number
+  fromY: number
+}
+
+/** An update, and what it does. */
+export interface WrittenUpdate {
+  /** As docs/updates.md has it. */
+  bytes: Uint8Array
+  /** What it moves at first, in this order. */
+  moves: readonly Moved[]
+  /** What it writes then, which moves nothing: x, y, width and height of one rectangle after another, px. */
+  written: Uint16Array
+}
+
+/**
+ * The update that has led from one picture of a stream to another, as docs/updates.md has it: whoever has the one before needs nothing
+ * else. Set by a source that is given updates itself.
+ */
+export interface PictureUpdate {
+  /** Numbers of different streams have nothing to do with each other. */
+  stream: string
+  /** The number of the picture before it, 0 if there was none; and of this one. */
+  from: number
+  to: number
+  /** Left out if it took more than one update, or one that moves something after it has written. */
+  made?: WrittenUpdate | undefined
+}
+
 /** What every capture emits and every broadcaster passes on. */
 export interface Item {
   /** Owns the item's memory, if that is reused; left out if the garbage collector frees it. */
@@ -103,10 +133,12 @@ export interface Picture extends Item {
   pointer?: Pointer | undefined
   /** What is to be put back by whoever wants the picture without its pointer. Belongs to the source, as `data` does. */
   beneath?: Beneath | undefined
+  /** What has made it, where a source knows; left out wherever the pixels are not those of the source. */
+  update?: PictureUpdate | undefined
   /** Set on a placeholder: why the screen can't be shown, in a sentence for people. */
-  fault?: string
+  fault?: string | undefined
   /** Set with it: the same for programs. */
-  code?: ScreenTrouble
+  code?: ScreenTrouble | undefined
 }
 
 /** What an encoder returns. */
@@ -127,12 +159,12 @@ export interface Frame extends Item, Encoded {
   /** ms since the epoch, when the picture was taken */
   takenAt: number
   /** Set on a placeholder: why the screen can't be shown, in a sentence for people. */
-  fault?: string
+  fault?: string | undefined
   /** Set with it: the same for programs. */
-  code?: ScreenTrouble
+  code?: ScreenTrouble | undefined
 }
 
-/** What a source emits. */
+/** What a source emits: what its display shows, or a placeholder if it knows why there is nothing to show, and goes on by itself. */
 export type Shot = Picture | Frame
 
 /** The last moment at which a picture, or a frame, is known to have been what the screen showed, ms since the epoch. */

@@ -4,9 +4,9 @@ import fp from 'fastify-plugin'
 import type { Broadcaster } from './broadcaster/broadcaster.js'
 import { check } from './check.js'
 import type { ScreenTrouble } from '../contract/troubles.js'
-import type { Display, Frame } from './frame.js'
+import type { Display, Frame, Source } from './frame.js'
 import { CaptureOptionsSchema, type CaptureOptions } from './options.js'
-import { chooseSource } from './sources/index.js'
+import { chooseSource, openOwn } from './sources/index.js'
 import { SharedSource } from './sources/shared-source.js'
 import type { Traffic } from '../meter/traffic.js'
 import { unmapped } from '../network/address.js'
@@ -70,6 +70,12 @@ declare module 'fastify' {
   }
 }
 
+/** What only developers can say of the capture. */
+export interface OwnSource {
+  /** A source of your own: the option `source` does not matter then. */
+  own?: Source | undefined
+}
+
 /**
  * Closes a connection at once. After a mere close the system would go on sending what it has buffered for a slow reader, megabytes.
  * A TLS socket can't be reset: that takes the plugin `connections`, which knows the socket below.
@@ -121,10 +127,11 @@ export function decorate (app: FastifyInstance, source: ChosenSource, views: Vie
  *   for await (const { jpeg } of app.broadcaster.subscribe()) return reply.type('image/jpeg').send(jpeg)
  * })
  */
-export default fp<Partial<CaptureOptions>>(async (app, given) => {
+export default fp<Partial<CaptureOptions> & OwnSource>(async (app, { own, ...given }) => {
   const options = check(CaptureOptionsSchema, given)
-  const { source, desktop, display: first, displays, reason, isSubstitute, code } = await chooseSource(
-    options.source, options.displayId, options.command)
+  const { source, desktop, display: first, displays, reason, isSubstitute, code } = own
+    ? await openOwn(own, options.displayId)
+    : await chooseSource(options.source, options.displayId, options.command)
   const shared = new SharedSource(source, desktop)
   const views = new Views(shared, {
     ...options,

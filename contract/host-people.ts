@@ -37,6 +37,14 @@ export const ViewerSchema = Type.Object({
   }))
 })
 
+/** Another machine that shows this screen to viewers of its own. */
+export const RelaySchema = Type.Object({
+  id: Type.String({ description: 'names this relay, as long as it runs' }),
+  name: Type.String({ description: 'what it calls itself' }),
+  viewers: Type.Integer({ description: 'how many watch there' }),
+  since: Type.Integer({ description: 'when it began to show the screen, in ms since the epoch' })
+})
+
 /** Somebody who was let in, whether or not they are watching right now. */
 export const SessionSchema = Type.Object({
   id: Type.String({ description: 'names this session in `/host/sessions`' }),

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { MODES } from './access.js'
-import { NewcomerSchema, SessionSchema, ViewerSchema } from './host-people.js'
+import { NewcomerSchema, RelaySchema, SessionSchema, ViewerSchema } from './host-people.js'
 import { SettingsSchema } from './host-settings.js'
 import { literals } from './literals.js'
 
@@ -37,6 +37,7 @@ export const HostStateSchema = Type.Object({
   places: PlacesSchema,
   sessions: Type.Array(SessionSchema, { description: 'who was let in: browsers by their cookies, others by how and from where' }),
   viewers: Type.Array(ViewerSchema, { description: 'who is watching' }),
+  relays: Type.Array(RelaySchema, { description: 'the relays that show the screen now, each to viewers of its own' }),
   waiting: Type.Array(NewcomerSchema, { description: 'who is asking to be let in' })
 }, {
   description: 'Who may watch, and who is watching.',
@@ -81,6 +82,7 @@ export const HostStateSchema = Type.Object({
       ageMs: 340,
       quality: 50
     }],
+    relays: [{ id: 'u5YtQ0hXr2Lk9WmZc7VbNA', name: 'hall-2', viewers: 48, since: 1767225600000 }],
     waiting: [{
       id: 'b8aR1yVfT6uKq3sN0wEj5Q',
       name: 'Bob',
@@ -98,5 +100,7 @@ export type Link = Static<typeof LinkSchema>
 export type ListedSession = Static<typeof SessionSchema>
 /** Somebody who watches, as the host sees them. */
 export type Viewer = Static<typeof ViewerSchema>
+/** Another machine that shows this screen to viewers of its own, as the host sees it. */
+export type Relay = Static<typeof RelaySchema>
 /** Somebody who is asking to be let in, as the host sees them. */
 export type Newcomer = Static<typeof NewcomerSchema>

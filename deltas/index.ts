@@ -13,6 +13,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Updates of the views that somebody watches: what has changed since the last one, for whoever joins. */
     stages: Stages
+    /** What the host points at. */
+    pointing: Pointing
     /**
      * Makes somebody a viewer of updates who is going to have a WebSocket.
      * @param traffic where what they are sent is counted
@@ -37,6 +39,7 @@ export default fp(async app => {
   const pointing = new Pointing()
   const system = await linkSystem()
   app.decorate('stages', stages)
+  app.decorate('pointing', pointing)
   app.decorate('watchUpdates', (view: AskedView, traffic: Traffic, isHost = false) =>
     new Watcher({ stages, view, traffic, system, pointing, isHost }))
   app.addHook('onClose', async () => {

@@ -119,7 +119,10 @@ export abstract class PacedReceiver implements Receiver, Sent, Asked {
     this.#flow.send({ number, bytes: bytes.length, isLossy, ageMs }, now)
     rounds.add(this, LOOK_MS)
     this.traffic.sent(bytes.length, ageMs)
-    if (!isNew) return
+    if (!isNew) {
+      if (this.#version > 0) this.#version = version
+      return
+    }
     this.taken++
     // Versions begin anew with a picture of another size.
     const missed = this.#version === 0 ? 0 : Math.max(0, version - this.#version - 1)

@@ -92,7 +92,7 @@ export class Stage {
     if (signal.aborted) return
     const thread = this.#thread ??= this.#startThread()
     const hasMoved = this.#receivers.tell(picture) && this.#options.drawsPointer
-    if (!picture.changed || picture.changed.length > 0 || hasMoved) await thread.show(picture)
+    if (!picture.changed || picture.changed.length > 0 || hasMoved) await thread.show(picture, this.#view.quality)
     picture.lease?.release()
     await thread.absorbed()
     this.#restartMs = RESTART_MS.least

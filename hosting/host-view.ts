@@ -1,7 +1,7 @@
 import type { AccessControl } from '../access/access-control.js'
 import type { Viewers } from '../capture/viewers/viewers.js'
 import type { Views } from '../capture/views/views.js'
-import type { HostState, Link } from '../contract/host.js'
+import type { HostState, Link, Relay } from '../contract/host.js'
 import { isLoopbackHost } from '../network/address.js'
 
 /** What knows what the host sees. */
@@ -9,6 +9,8 @@ export interface Sharing {
   access: AccessControl
   views: Views
   viewers: Viewers
+  /** Set where relays may show this screen. */
+  origin?: { readonly relays: Iterable<Relay> } | undefined
   /** Where it can be reached, the best link first. */
   links (keys?: { key: string, streamKey: string }): Link[]
 }
@@ -22,7 +24,7 @@ interface Request {
 
 /** The part of the state that depends on how the host's request came here; all else is the same for every host. */
 export type Links = Pick<HostState, 'link' | 'streamLink' | 'links'>
-type Lists = Pick<HostState, 'sessions' | 'viewers' | 'waiting'>
+type Lists = Pick<HostState, 'sessions' | 'viewers' | 'relays' | 'waiting'>
 
 /** The state without links. Whoever is on a list is looked at when it is read that far. */
 export interface Outline extends Omit<HostState, keyof Links | keyof Lists> {
@@ -50,6 +52,10 @@ export class HostView {
     return [...this.#sharing.viewers.listed()]
   }
 
+  get relays (): HostState['relays'] {
+    return [...this.#sharing.origin?.relays ?? []]
+  }
+
   get waiting (): HostState['waiting'] {
     return this.#sharing.access.waitingRoom.newcomers
   }
@@ -64,7 +70,7 @@ export class HostView {
       pin: access.pin,
       settings,
       places: { taken: viewers.size, most: viewers.places },
-      lists: { sessions: this.#eachSession(), viewers: viewers.listed(), waiting: this.waiting }
+      lists: { sessions: this.#eachSession(), viewers: viewers.listed(), relays: this.relays, waiting: this.waiting }
     }
   }
 
@@ -86,8 +92,9 @@ export class HostView {
 
   /** The answer to a request of the host. */
   answer (request: Request): HostState {
-    const { lists: { sessions, viewers, waiting }, ...few } = this.outline
-    return { ...few, ...this.linksFor(this.baseOf(request)), sessions: [...sessions], viewers: [...viewers], waiting: [...waiting] }
+    const { lists: { sessions, viewers, relays, waiting }, ...few } = this.outline
+    const lists = { sessions: [...sessions], viewers: [...viewers], relays: [...relays], waiting: [...waiting] }
+    return { ...few, ...this.linksFor(this.baseOf(request)), ...lists }
   }
 
   * #eachSession (): Generator<HostState['sessions'][number], void, void> {

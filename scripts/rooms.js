@@ -69,7 +69,7 @@ export const ROOMS = [
     room: 'app',
     purpose: 'every plugin and every route, in order',
     files: ['app.ts'],
-    imports: ['config', 'routes', 'plugins', 'rfb', 'deltas', ...CAPTURE, 'access', 'network', 'contract'],
+    imports: ['config', 'routes', 'plugins', 'relay', 'rfb', 'deltas', ...CAPTURE, 'access', 'network', 'contract'],
     fastify: true,
     instead: 'The app registers plugins and routes, and never listens: what the process does belongs in server.ts'
   },
@@ -95,6 +95,49 @@ export const ROOMS = [
     imports: ['hosting', ...CAPTURE, 'state', 'access', 'assets', 'relay/sealing', 'relay/nats', 'relay/bus', 'network/mdns', 'network', 'network/link', 'meter', 'contract'],
     fastify: true,
     instead: 'A plugin takes options from app.ts; what it shares with routes belongs in contract/'
+  },
+  {
+    room: 'relay',
+    purpose: 'the plugins of a machine that shares with relays, and of a relay',
+    files: ['relay/index.ts'],
+    imports: ['relay/origin', 'relay/source', 'relay/pointing', 'relay/hall', 'deltas', ...CAPTURE, 'contract'],
+    fastify: true,
+    instead: 'The plugins bring a bus and an instance together; what goes over it belongs in relay/origin and relay/source'
+  },
+  {
+    room: 'relay/origin',
+    purpose: 'the machine that shares, as its relays see it: one viewer more, whose updates are published',
+    files: ['relay/origin/**'],
+    imports: ['relay/hall', 'deltas', 'deltas/flow', ...CAPTURE, 'contract'],
+    instead: 'An origin is a receiver of a stage; whatever it publishes is written in relay/*.ts'
+  },
+  {
+    room: 'relay/pointing',
+    purpose: 'what the host points at, from the machine that shares to those who watch relays',
+    files: ['relay/pointing/**'],
+    imports: ['relay/hall', 'deltas', ...CAPTURE, 'contract'],
+    instead: 'What is pointed at is handed to deltas/pointing.ts'
+  },
+  {
+    room: 'relay/source',
+    purpose: 'the screens of other machines, as a source: asked for, followed, shown',
+    files: ['relay/source/**'],
+    imports: ['relay/reading', 'relay/hall', 'capture/pictures', 'capture/hall', 'contract'],
+    instead: 'A source gives pictures; encoders, views and viewers come after it'
+  },
+  {
+    room: 'relay/reading',
+    purpose: 'the thread that carries out updates of others',
+    files: ['relay/reading/**'],
+    imports: ['capture/jpeg', 'capture/pictures', 'capture/hall', 'contract'],
+    instead: 'Updates are bytes here: where they come from is up to relay/source'
+  },
+  {
+    room: 'relay/hall',
+    purpose: 'the bus between machines, and what is said over it',
+    files: ['relay/!(index).ts'],
+    imports: ['contract'],
+    instead: 'What both ends of the bus say knows neither screens nor viewers'
   },
   {
     room: 'rfb',

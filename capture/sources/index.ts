@@ -100,6 +100,24 @@ function namedSource (name: SourceName, command: string[] | undefined): Source {
 }
 
 /**
+ * A source that the program has brought. It is not tried out: it may have nothing to show yet.
+ * @param displayId the display to show; its first one if left out
+ * @returns the source, open: the caller closes its desktop
+ * @throws if it can't be opened, or has no such display
+ */
+export async function openOwn (source: Source, displayId?: string): Promise<Choice> {
+  const desktop = await source.open()
+  try {
+    const displays = await desktop.displays()
+    const display = findDisplay(source, displays, displayId)
+    return { source, desktop, display, displays, reason: 'as the program says', isSubstitute: false, failures: [] }
+  } catch (error) {
+    await desktop.close()
+    throw error
+  }
+}
+
+/**
  * Finds the source that works here, best first; a test pattern if there is no screen at all.
  * @param name `auto`, or the only one to try
  * @param displayId the display to show; the primary one if left out

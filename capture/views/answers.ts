@@ -1,4 +1,4 @@
-import { Fault, reasonOf, type Reason } from '../fault.js'
+import { Fault, reasonOf, troubleOn, type Reason } from '../fault.js'
 import type { AsOf, Desktop, Display, Pace, Shot } from '../frame.js'
 import type { Meter } from '../../meter/meter.js'
 
@@ -43,15 +43,13 @@ export class Answers implements Pick<Desktop, 'capture'> {
   async capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
     const contact = this.of(display)
     let last: AsOf = { ms: 0 }
-    const answered = () => {
-      contact.answeredAt = performance.now()
-      contact.reason = undefined
-    }
+    const answered = () => { contact.answeredAt = performance.now() }
     contact.isTrying = true
     contact.triedAt = performance.now()
     try {
       await this.#desktop.capture(display, pace, signal, shot => {
         answered()
+        contact.reason = troubleOn(shot)
         this.#meter.pictures++
         shot.asOf = last = { ms: shot.takenAt }
         emit(shot)

@@ -10,8 +10,10 @@ import { FREE_LANE, type Lane } from './right-of-way.js'
 function relend (
   picture: Picture, changed: Region | undefined, lease?: Lease, data = picture.data, beneath = picture.beneath
 ): Picture {
-  const { format, width, height, stride, takenAt, sequence, asOf, pointer } = picture
-  return { kind: 'picture', data, format, width, height, stride, takenAt, sequence, asOf, changed, pointer, beneath, lease }
+  const { format, width, height, stride, takenAt, sequence, asOf, pointer, update, fault, code } = picture
+  return {
+    kind: 'picture', data, format, width, height, stride, takenAt, sequence, asOf, changed, pointer, beneath, lease, update, fault, code
+  }
 }
 
 /**

@@ -20,6 +20,9 @@ function createFitting ({ region, ...box }: View, erasesPointer: boolean) {
       const part = region ? crop(picture, region) : picture
       const shown = await scaler.scale(part)
       if (shown !== part) picture.lease?.release()
+      // A source may give placeholders, too.
+      shown.fault = shot.fault
+      shown.code = shot.code
       return shown
     },
     close: () => scaler.close()
@@ -46,7 +49,8 @@ export function framesOf (camera: Camera, view: View, lane?: Lane, { encoding } 
         const { jpeg, lease } = await encoder.encode(shown, view.quality)
         encoding.add((performance.now() - began) / 1000)
         const { width, height, takenAt } = shown
-        return emit({ kind: 'frame', jpeg, lease, width, height, takenAt, sequence: 0, asOf: shot.asOf })
+        const { fault, code } = shot
+        return emit({ kind: 'frame', jpeg, lease, width, height, takenAt, sequence: 0, asOf: shot.asOf, fault, code })
       }, lane)
     } finally {
       await fitting.close()

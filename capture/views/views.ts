@@ -4,7 +4,7 @@ import type { Unready } from '../../contract/health.js'
 import type { Meter } from '../../meter/meter.js'
 import type { Broadcaster } from '../broadcaster/broadcaster.js'
 import type { Subscription } from '../broadcaster/subscription.js'
-import { reasonOn, type Reason } from '../fault.js'
+import { troubleOn, type Reason } from '../fault.js'
 import type { Desktop, Display, Frame } from '../frame.js'
 import { memoized } from './memoized.js'
 import { OtherViews } from './other-views.js'
@@ -113,7 +113,7 @@ export class Views extends EventEmitter<ViewsEvents> {
    */
   get reason (): Reason | undefined {
     if (!this.capturing) return
-    return reasonOn(this.main.latest ?? {}) ?? this.#studio.contact.reason
+    return troubleOn(this.main.latest ?? {}) ?? this.#studio.contact.reason
   }
 
   /** The same in a sentence for people. */

@@ -14,6 +14,7 @@ export class Standing {
   refinedAt = -Infinity
   #gap: Gap
   #lossy: Cells
+  #lossyBefore: Cells | undefined
 
   /** Of a viewer who has nothing yet. */
   constructor (grid: Grid) {
@@ -30,8 +31,14 @@ export class Standing {
     return this.#lossy
   }
 
+  /** If they have the picture before the newest one: the cells of it that they see as JPEG has left them. */
+  get lossyBefore (): Cells | undefined {
+    return this.#lossyBefore
+  }
+
   /** There is a newer picture. To be told each step, in order. */
   fold (step: Step): void {
+    this.#lossyBefore = this.#gap.isClosed ? this.#lossy : undefined
     this.#gap = this.#gap.after(step)
     if (step.moves.length === 0) return
     const known = carried.get(this.#lossy)
@@ -44,5 +51,6 @@ export class Standing {
   reach (gap: Gap, lossy: Cells): void {
     this.#gap = gap
     this.#lossy = lossy
+    this.#lossyBefore = undefined
   }
 }

@@ -1,6 +1,7 @@
 import type { Cells, Grid, Step } from '../screen/grid.js'
 import { Standing } from '../standing/standing.js'
 import type { Dialect } from '../../rfb/rectangles/dialect.js'
+import { Passing } from '../update/passing.js'
 import type { Plan } from '../update/plan.js'
 import type { Updates } from '../update/updates.js'
 import type { Made, Ready } from './messages.js'
@@ -20,17 +21,20 @@ export interface Shown {
   version: number
   /** ms since the epoch */
   takenAt: number
+  /** Whether it only says why the screen can't be shown. */
+  isPlaceholder: boolean
 }
 
 /** What makes updates of the newest picture. */
-export interface Maker extends Pick<Updates, 'plan' | 'refine' | 'write'> {
+export interface Maker extends Pick<Updates, 'pass' | 'plan' | 'refine' | 'write'> {
   /** The same as `write` gives, for VNC viewers. */
   writeRectangles (plan: Plan, dialect: Dialect): Promise<Buffer>
 }
 
 /** Viewers who are sent the same. */
 interface Group {
-  plan: Plan
+  /** What is sent on instead, if it is of others. */
+  plan: Plan | Passing
   /** Of the update. */
   number: number
   dialect: Dialect | undefined
@@ -46,6 +50,11 @@ function isBlurred ({ lossy }: Standing): boolean {
   return known
 }
 
+async function write (updates: Maker, { plan, number, dialect }: Omit<Group, 'viewers'>, takenAt: number): Promise<Buffer> {
+  if (plan instanceof Passing) return plan.write(number, takenAt)
+  return await (dialect ? updates.writeRectangles(plan, dialect) : updates.write(plan, number, takenAt))
+}
+
 /** Numbers of updates are u32, and none is 0. */
 const NUMBERS = 2 ** 32
 
@@ -54,6 +63,8 @@ export class Audience {
   readonly #members = new Map<number, Member>()
   readonly #send: (viewers: number[], update: Made) => void
   #grid: Grid | undefined
+  /** What others have made of the newest picture. */
+  #passing: Passing | undefined
   /** Of the last update. */
   number = 0
 
@@ -85,10 +96,13 @@ export class Audience {
   /** There is another screen: nobody has any of it. */
   restart (grid: Grid): void {
     this.#grid = grid
+    this.#passing = undefined
     for (const member of this.#members.values()) member.standing = new Standing(grid)
   }
 
-  fold (step: Step): void {
+  /** @param passing what others have made of it, if they have */
+  fold (step: Step, passing?: Passing): void {
+    this.#passing = passing
     for (const { standing } of this.#members.values()) standing?.fold(step)
   }
 
@@ -97,14 +111,16 @@ export class Audience {
    * @param shown the newest picture
    * @returns whether anybody needed anything
    */
-  async serve (updates: Maker, { version, takenAt }: Shown): Promise<boolean> {
+  async serve (updates: Maker, { version, takenAt, isPlaceholder }: Shown): Promise<boolean> {
     const groups: Group[] = []
     const now = performance.now()
     for (const [viewer, member] of this.#members) {
       const { standing, ready } = member
       if (!ready || !standing) continue
       const { quality, refineBytes, dialect } = ready
-      let plan = updates.plan(standing, quality)
+      let plan: Plan | Passing | undefined
+      if (!dialect && this.#passing && updates.pass(standing, this.#passing, quality)) plan = this.#passing
+      else plan = updates.plan(standing, quality)
       if (!plan && refineBytes > 0 && isBlurred(standing)) plan = updates.refine(standing, refineBytes, now)
       if (!plan) continue
       let group = groups.find(group => group.plan === plan && group.dialect?.key === dialect?.key)
@@ -115,12 +131,12 @@ export class Audience {
       member.last = group.number
     }
     for (const { plan, number, dialect, viewers } of groups) {
-      const bytes = await (dialect ? updates.writeRectangles(plan, dialect) : updates.write(plan, number, takenAt))
-      const { isWhole, lossy, refines } = plan
-      const isLossy = !refines && (isWhole || lossy !== undefined)
+      const bytes = await write(updates, { plan, number, dialect }, takenAt)
+      const { refines } = plan
+      const isLossy = plan instanceof Passing ? plan.isLossy : !refines && (plan.isWhole || plan.lossy !== undefined)
       const { width, height } = this.#grid!
       this.#send(viewers, {
-        number, version, bytes: bytes as Uint8Array<ArrayBuffer>, dialect, width, height, takenAt, isNew: !refines, isLossy
+        number, version, bytes: bytes as Uint8Array<ArrayBuffer>, dialect, width, height, takenAt, isNew: !refines, isLossy, isPlaceholder
       })
     }
     return groups.length > 0

@@ -1,5 +1,7 @@
+import type { PictureUpdate, WrittenUpdate } from '../../capture/frame.js'
 import { layOut } from '../screen/layout.js'
 import { Screen } from '../screen/screen.js'
+import { Passing } from '../update/passing.js'
 import { Updates } from '../update/updates.js'
 import { Audience, type Maker } from './audience.js'
 import type { FromThread, MemoryMessage, PictureMessage, ToThread } from './messages.js'
@@ -13,7 +15,9 @@ export class Backstage {
   readonly #post: (message: FromThread, transfer?: ArrayBuffer[]) => void
   /** What is taken in before anything else is made, in order: a picture, perhaps after its memory. */
   readonly #coming: Array<MemoryMessage | PictureMessage> = []
-  #shown: { screen: Screen, updates: Updates, maker: Maker, takenAt: number } | undefined
+  #shown: { screen: Screen, updates: Updates, maker: Maker, takenAt: number, isPlaceholder: boolean } | undefined
+  /** Which picture of which stream the newest one is, if it was made by updates of others. */
+  #at: Pick<PictureUpdate, 'stream' | 'to'> | undefined
   #isBusy = false
   /** Whether the event loop waits to hear that its picture was taken in. */
   #isOwed = false
@@ -66,32 +70,41 @@ export class Backstage {
 
   async #serve (): Promise<boolean> {
     if (!this.#shown?.screen.version) return false
-    const { screen: { version }, maker, takenAt } = this.#shown
-    return await this.#audience.serve(maker, { version, takenAt })
+    const { screen: { version }, maker, takenAt, isPlaceholder } = this.#shown
+    return await this.#audience.serve(maker, { version, takenAt, isPlaceholder })
   }
 
   async #prepare ({ memory, width, height, format }: MemoryMessage): Promise<void> {
     await this.#shown?.updates.close()
     const screen = new Screen(layOut(width, height), memory, format)
     const updates = new Updates(screen, memory)
-    this.#shown = { screen, updates, maker: makerOf(screen, updates, memory), takenAt: 0 }
+    this.#shown = { screen, updates, maker: makerOf(screen, updates, memory), takenAt: 0, isPlaceholder: false }
     this.#audience.restart(screen.layout.grid)
   }
 
-  #takeIn ({ index, region, takenAt }: PictureMessage): void {
+  #takeIn ({ index, region, takenAt, isPlaceholder, update, quality }: PictureMessage): void {
     const shown = this.#shown!
     const step = shown.screen.take(index, region, takenAt)
+    shown.isPlaceholder = isPlaceholder
     if (step) {
       shown.takenAt = takenAt
-      this.#audience.fold(step)
+      this.#audience.fold(step, this.#follows(update) ? new Passing(update.made, quality, shown.screen.layout.grid) : undefined)
     }
+    this.#at = update
     this.#isOwed = true
+  }
+
+  /** Whether an update leads from the picture before to this one, or from any. */
+  #follows (update: PictureUpdate | undefined): update is PictureUpdate & { made: WrittenUpdate } {
+    if (!update?.made) return false
+    return (update.made.bytes[1]! & 1) === 1 || (update.stream === this.#at?.stream && update.from === this.#at.to)
   }
 }
 
 function makerOf (screen: Screen, updates: Updates, memory: WebAssembly.Memory): Maker {
   const { layout: { grid: { width, height }, stride, pictures }, format } = screen
   return {
+    pass: (standing, passing, quality) => updates.pass(standing, passing, quality),
     plan: (standing, quality) => updates.plan(standing, quality),
     refine: (standing, budgetBytes, now) => updates.refine(standing, budgetBytes, now),
     write: (plan, number, takenAt) => updates.write(plan, number, takenAt),

@@ -1,4 +1,4 @@
-import type { PixelFormat, Region } from '../../capture/frame.js'
+import type { PictureUpdate, PixelFormat, Region } from '../../capture/frame.js'
 import type { Dialect } from '../../rfb/rectangles/dialect.js'
 
 /** Pictures of this size and format follow, in this memory, see `layOut`. All viewers begin anew. */
@@ -20,6 +20,12 @@ export interface PictureMessage {
   region: Region
   /** ms since the epoch */
   takenAt: number
+  /** Whether it only says why the screen can't be shown. */
+  isPlaceholder: boolean
+  /** What has made it, where that is known; left out if it is shown with the pointer. */
+  update?: PictureUpdate | undefined
+  /** JPEG quality of the view, 1 to 100: that of such an update counts as no less. */
+  quality: number
   /** Those who can be sent something, and of whom the thread does not know yet. */
   ready: Ready[]
 }
@@ -64,6 +70,8 @@ export interface Made {
   takenAt: number
   /** Whether it shows something new, rather than more exactly. */
   isNew: boolean
+  /** Whether the picture that it leads to only says why the screen can't be shown. */
+  isPlaceholder: boolean
 }
 
 export type FromThread =

@@ -77,9 +77,10 @@ export class ScreenThread {
 
   /**
    * Hands over a picture: the next of those that were handed over, or all of it. It has been read when this resolves.
+   * @param quality JPEG quality of the view, 1 to 100
    * @throws the reason if the thread is over
    */
-  async show (picture: Picture): Promise<void> {
+  async show (picture: Picture, quality: number): Promise<void> {
     await this.absorbed()
     const isNext = this.#stock && (['width', 'height', 'format'] as const).every(property => this.#stock![property] === picture[property])
     const stock = this.#stock = isNext ? this.#stock! : this.#prepare(picture)
@@ -91,7 +92,10 @@ export class ScreenThread {
     this.#isFree = false
     await copyRegion(picture, stale.take() ?? all, data, stock.layout.stride)
     if (this.#drawsPointer) drawPointer(data, stock.layout.stride, picture)
-    this.send({ kind: 'picture', index, region: changed ?? all, takenAt: picture.takenAt, ready: this.#takeReady() })
+    const { takenAt, fault } = picture
+    const update = this.#drawsPointer ? undefined : picture.update
+    const [region, isPlaceholder, ready] = [changed ?? all, fault !== undefined, this.#takeReady()]
+    this.send({ kind: 'picture', index, region, takenAt, isPlaceholder, update, quality, ready })
   }
 
   /**

@@ -7,6 +7,7 @@ import { assemble, encodeBody, type Body } from './body.js'
 import { Film } from './film.js'
 import { Jpeg } from './jpeg.js'
 import { Lossless } from './lossless.js'
+import type { Passing } from './passing.js'
 import { Pixels } from './pixels.js'
 import type { Plan } from './plan.js'
 import { planOf, type Means, type Planned } from './planning.js'
@@ -64,6 +65,14 @@ export class Updates {
       this.#make(gap, quality)
     standing.reach(this.#closed, this.#reached(made, lossy))
     return made.plan
+  }
+
+  /** Whether what others have made brings a viewer to the newest picture, so that it can be sent on. Then the standing is moved on. */
+  pass (standing: Standing, passing: Passing, quality: number): boolean {
+    if (!passing.serves(standing, quality)) return false
+    this.#begin()
+    standing.reach(this.#closed, passing.lossyAfter(standing))
+    return true
   }
 
   /**

@@ -85,6 +85,7 @@ t.test('the host sees the settings, and links that others can use', async t => {
       reduced: ''
     }],
     viewers: [],
+    relays: [],
     waiting: []
   })
 })

@@ -1,4 +1,4 @@
-import type { HostState, ListedSession, Viewer } from '../../contract/host.js'
+import type { HostState, ListedSession, Relay, Viewer } from '../../contract/host.js'
 import { find, make, makeButton, say } from '../element.js'
 import { words } from '../words/index.js'
 import { ask, type Choice } from './ask.js'
@@ -25,6 +25,8 @@ function behind (ageMs: number | undefined): string {
 type Person = Viewer | ListedSession
 
 const isViewer = (person: Person): person is Viewer => 'sight' in person
+
+const isRelay = (one: Person | Relay): one is Relay => 'viewers' in one
 
 /** Ends it for one of them. With the secret they came by they could come back until there is a new one. */
 async function end (host: Host, person: Person) {
@@ -81,15 +83,23 @@ const watchersOf = ({ viewers, sessions }: HostState): Person[] => [
 const idleOf = ({ sessions }: HostState): Person[] => sessions.filter(session =>
   !isOwn(session) && !session.watches.includes('feed') && !session.watches.includes('snapshots'))
 
+/** A relay, which nobody ends here: its own host says who watches there. */
+function relayLine ({ name }: Relay): Line<Relay> {
+  const does = make('small')
+  const element = make('li', {}, make('div', { className: 'who' }, make('strong', {}, name), does))
+  return { element, show: ({ viewers }) => say(does, texts.relay(viewers)) }
+}
+
 /** Everybody who watches, and below them who else was let in. */
 export function setUpWatching (host: Host) {
-  const watching = new List<Person>(find('viewers'), texts.nobody, person => lineOf(host, person))
+  const watching = new List<Person | Relay>(find('viewers'), texts.nobody, one => isRelay(one) ? relayLine(one) : lineOf(host, one))
   const idle = new List<Person>(find('idle'), '', person => lineOf(host, person))
   return (state: HostState) => {
     const [watchers, others] = [watchersOf(state), idleOf(state)]
-    say(find('count'), words.host.watching(watchers.length))
+    const { relays } = state
+    say(find('count'), words.host.watching(relays.reduce((sum, { viewers }) => sum + viewers, watchers.length)))
     say(find('places'), words.host.places(state.places.most))
-    watching.show(watchers)
+    watching.show([...watchers, ...relays])
     find('idle-row').hidden = others.length === 0
     say(find('idle-count'), texts.idle(others.length))
     idle.show(others)

@@ -20,6 +20,10 @@ class BusyMaker implements Maker {
     }
   }
 
+  pass (): boolean {
+    return false
+  }
+
   refine (): undefined {}
 
   async write (): Promise<Buffer> {
@@ -36,7 +40,7 @@ t.test('whoever says again that they are ready, while updates are made, is sent 
   const sent: Array<[viewers: number[], number: number, version: number]> = []
   const audience = new Audience((viewers, { number, version }) => sent.push([viewers, number, version]))
   const maker = new BusyMaker()
-  const serve = () => audience.serve(maker, { version: maker.version, takenAt: 0 })
+  const serve = () => audience.serve(maker, { version: maker.version, takenAt: 0, isPlaceholder: false })
   const ready = (viewer: number, after: number, quality: number) => audience.ready({ viewer, after, quality, refineBytes: 0 })
   audience.restart(gridOf(64, 64))
   for (const viewer of [1, 2]) {

@@ -101,6 +101,7 @@ export const host = {
     },
     idle: (count: number) => `Also let in: ${count}`,
     takesPictures: 'takes single pictures',
+    relay: (count: number) => `passes it on to ${people(count)}`,
     grants: {
       this_machine: 'this computer',
       open: 'came in freely',

@@ -100,6 +100,7 @@ export const host: typeof en = {
     },
     idle: count => `其他已获准的人：${count}`,
     takesPictures: '获取单张截图',
+    relay: count => `转发给 ${count} 人`,
     grants: {
       this_machine: '本机',
       open: '自由进入',

@@ -1,0 +1,32 @@
+import type { Region, WrittenUpdate } from '../../capture/frame.js'
+
+/** Of the picture that updates have made, at one moment, written to one of the two memories of its size. */
+export interface TakenPicture {
+  /** px */
+  width: number
+  height: number
+  /** For two pictures, four bytes a pixel, without padding. Another one where the size has changed. */
+  memory: SharedArrayBuffer
+  /** Which of the two. */
+  index: 0 | 1
+  /** What differs from the picture that was taken before; all of it if left out. */
+  changed: Region | undefined
+  /** What the last update has done; left out if it moves something after it has written. */
+  last: Omit<WrittenUpdate, 'bytes'> | undefined
+  /** How many updates have led to it since the reading began, see {@link ToReader}. */
+  count: number
+}
+
+export type ToReader =
+  /** The next update. @property count 1, 2, 3 and so on */
+  { kind: 'update', bytes: Uint8Array, count: number } |
+  /** Forget the picture. */
+  { kind: 'clear' } |
+  /** The picture is wanted, in this one of the two memories. */
+  { kind: 'take', index: 0 | 1 }
+
+export type FromReader =
+  /** This update was carried out, or could not be, and why. */
+  { kind: 'read', count: number, fault: string | undefined } |
+  /** What was wanted; `undefined` if there is no picture. */
+  { kind: 'taken', picture: TakenPicture | undefined }
