@@ -92,7 +92,10 @@ export const ROOMS = [
     room: 'plugins',
     purpose: 'what holds for all routes: errors, access, host names, limits, documentation',
     files: ['plugins/**'],
-    imports: ['hosting', ...CAPTURE, 'state', 'access', 'assets', 'relay/sealing', 'relay/nats', 'relay/bus', 'network/mdns', 'network', 'network/link', 'meter', 'contract'],
+    imports: [
+      'hosting', ...CAPTURE, 'state', 'access', 'assets', 'relay/sealing', 'relay/nats', 'relay/hall', 'network/mdns', 'network',
+      'network/link', 'meter', 'contract'
+    ],
     fastify: true,
     instead: 'A plugin takes options from app.ts; what it shares with routes belongs in contract/'
   },
@@ -131,6 +134,20 @@ export const ROOMS = [
     files: ['relay/reading/**'],
     imports: ['capture/jpeg', 'capture/pictures', 'capture/hall', 'contract'],
     instead: 'Updates are bytes here: where they come from is up to relay/source'
+  },
+  {
+    room: 'relay/sealing',
+    purpose: 'what is sealed on the bus, so that only those with the key read it and could have said it',
+    files: ['relay/sealing/**'],
+    imports: ['relay/hall'],
+    instead: 'A sealed bus knows bytes and another bus, whatever carries them and whatever they mean'
+  },
+  {
+    room: 'relay/nats',
+    purpose: 'the bus over NATS: connections, parts, questions and answers',
+    files: ['relay/nats/**'],
+    imports: ['relay/hall'],
+    instead: 'The bus carries bytes: what they mean is up to relay/, who may read them to relay/sealing'
   },
   {
     room: 'relay/hall',
@@ -318,27 +335,6 @@ export const ROOMS = [
     files: ['assets.ts'],
     imports: [],
     instead: 'Assets are found by the name of the package alone'
-  },
-  {
-    room: 'relay/sealing',
-    purpose: 'what is sealed on the bus, so that only those with the key read it and could have said it',
-    files: ['relay/sealing/**'],
-    imports: ['relay/bus'],
-    instead: 'A sealed bus knows bytes and another bus, whatever carries them and whatever they mean'
-  },
-  {
-    room: 'relay/nats',
-    purpose: 'the bus over NATS: connections, parts, questions and answers',
-    files: ['relay/nats/**'],
-    imports: ['relay/bus'],
-    instead: 'The bus carries bytes: what they mean is up to relay/, who may read them to relay/sealing'
-  },
-  {
-    room: 'relay/bus',
-    purpose: 'what a bus is to the relays',
-    files: ['relay/bus.ts'],
-    imports: [],
-    instead: 'What a bus is depends on nothing that uses or makes one'
   },
   {
     room: 'network/mdns',
