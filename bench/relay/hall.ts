@@ -2,7 +2,7 @@ import { startService, SERVICE, type Service } from '../../test/fixtures/service
 import { startNatsServer, type NatsServer } from '../../test/fixtures/relay/nats-server.js'
 import type { Owner } from '../../test/fixtures/owner.js'
 
-export const KEY = 'a key for this bench alone'
+export const KEY = 'the-key-of-this-bench-alone'
 const NAME = 'bench'
 
 /** Of the configuration that stands in deploy/nats/, what matters to speed. */

@@ -29,17 +29,19 @@ export const hostile: Figure = {
       const stranger = await connect({ servers: hall.server.url })
       owner.teardown(() => stranger.close())
       const overheard: Array<{ subject: string, data: Uint8Array }> = []
-      stranger.subscribe('>', {
-        callback: (_error, { subject, data }) => { if (overheard.length < 500) overheard.push({ subject, data: Uint8Array.from(data) }) }
+      const ear = stranger.subscribe('>', {
+        callback: (_error, { subject, data }) => { if (data.length < 20_000) overheard.push({ subject, data: Uint8Array.from(data) }) }
       })
+      await sleep(2000)
+      ear.unsubscribe()
       let sent = 0
       const timer = setInterval(() => {
-        for (let turn = 0; turn < EACH_MS && overheard.length > 0; turn++) {
+        for (let turn = 0; turn < EACH_MS; turn++) {
           const { subject, data } = overheard[sent % overheard.length]!
           const bytes = Buffer.from(data)
           if (sent % 3 === 1) randomBytes(1).copy(bytes, sent % bytes.length)
           const payload = sent % 3 === 2 ? randomBytes(sent % 400) : bytes
-          if (payload.length < 20_000) stranger.publish(subject, payload, { reply: 'stranger' })
+          stranger.publish(subject.startsWith('_INBOX') ? 'deskfeed.bench.updates' : subject, payload, { reply: 'stranger' })
           sent++
         }
       }, 1)
