@@ -43,13 +43,18 @@ export class Answers implements Pick<Desktop, 'capture'> {
   async capture (display: Display, pace: Pace, signal: AbortSignal, emit: (shot: Shot) => void): Promise<void> {
     const contact = this.of(display)
     let last: AsOf = { ms: 0 }
-    const answered = () => { contact.answeredAt = performance.now() }
+    /** What its last placeholder says, if it has given one instead of a picture. */
+    let trouble: Reason | undefined
+    const answered = () => {
+      contact.answeredAt = performance.now()
+      contact.reason = trouble
+    }
     contact.isTrying = true
     contact.triedAt = performance.now()
     try {
       await this.#desktop.capture(display, pace, signal, shot => {
+        trouble = troubleOn(shot)
         answered()
-        contact.reason = troubleOn(shot)
         this.#meter.pictures++
         shot.asOf = last = { ms: shot.takenAt }
         emit(shot)

@@ -4,7 +4,8 @@ import { Canvas, type Done } from './canvas.js'
 import type { FromReader, TakenPicture, ToReader } from './messages.js'
 
 /** Two pictures that others read, by turns. */
-interface Prints extends Pick<TakenPicture, 'width' | 'height' | 'memory'> {
+interface Prints extends Pick<TakenPicture, 'width' | 'height'> {
+  memory: SharedArrayBuffer
   pixels: Uint32Array[]
   /** What of each has to be written again. */
   stale: StaleRegion[]
@@ -59,7 +60,8 @@ export class Desk {
     const changed = this.#changed.take()
     const { moves, written, isInOrder } = this.#done!
     const last = isInOrder ? { moves, written: Uint16Array.from(written) } : undefined
-    return { width, height, memory: prints.memory, index, changed: isFirst ? undefined : changed, last, count: this.#count }
+    const picture = { width, height, index, last, count: this.#count }
+    return isFirst ? { ...picture, changed: undefined, memory: prints.memory } : { ...picture, changed }
   }
 }
 

@@ -5,8 +5,8 @@ export interface TakenPicture {
   /** px */
   width: number
   height: number
-  /** For two pictures, four bytes a pixel, without padding. Another one where the size has changed. */
-  memory: SharedArrayBuffer
+  /** For two pictures of this size, four bytes a pixel, without padding; left out if it is still the one of the picture before. */
+  memory?: SharedArrayBuffer | undefined
   /** Which of the two. */
   index: 0 | 1
   /** What differs from the picture that was taken before; all of it if left out. */

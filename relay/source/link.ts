@@ -9,7 +9,7 @@ import { VERSION, type Answer } from '../talk.js'
 import { Asking } from './asking.js'
 import { Clock } from './clock.js'
 import { Heard } from './heard.js'
-import { Sequence } from './sequence.js'
+import { Sequence, type Numbered } from './sequence.js'
 
 /** What was not confirmed for so long may be out of date, ms; and how long the first picture may take once there is an answer. */
 const SILENT_MS = { shown: 1000, first: 5000 }
@@ -28,10 +28,8 @@ export interface Relay {
 }
 
 /** What is next in the stream. */
-export interface Arrived {
+export interface Arrived extends Numbered {
   head: Head
-  stream: string
-  number: number
   bytes: Buffer
 }
 
@@ -55,12 +53,14 @@ export interface Listener {
 export class Link {
   readonly clock = new Clock()
   readonly #listener: Listener
-  readonly #sequence = new Sequence()
+  readonly #sequence = new Sequence<Arrived>()
   readonly #heard = new Heard()
   readonly #asking: Asking
   readonly #unsubscribe: () => void
   readonly #unwatch: () => void
   readonly #timer: NodeJS.Timeout
+  /** Set while something that was overtaken is waited for. */
+  #missing: NodeJS.Timeout | undefined
   /** What the machine itself says. */
   #reason: Reason | undefined
   #isSilent = false
@@ -112,6 +112,7 @@ export class Link {
   /** Gives the lease back. */
   close (): void {
     clearInterval(this.#timer)
+    clearTimeout(this.#missing)
     this.#unwatch()
     this.#unsubscribe()
     this.#asking.close()
@@ -132,15 +133,23 @@ export class Link {
     } catch {
       return // none of ours
     }
-    const wasInStep = this.#sequence.isInStep
-    if (!this.#sequence.takes(stream, number, head.isWhole)) {
-      if (wasInStep && !this.#sequence.isInStep) this.lose()
-    } else if (this.#listener.update({ head, stream, number, bytes })) {
+    const now = performance.now()
+    for (const update of this.#sequence.take({ stream, number, isWhole: head.isWhole, head, bytes }, now)) {
+      if (!this.#listener.update(update)) return this.lose()
       this.#hasShown = true
-      this.#goodAt = performance.now()
-    } else {
-      this.lose()
+      this.#goodAt = now
     }
+    if (this.#sequence.looksAt < Infinity) this.#missing ??= setTimeout(() => this.#miss(), this.#sequence.looksAt - now).unref()
+  }
+
+  /** What was overtaken may be lost. */
+  #miss (): void {
+    this.#missing = undefined
+    const wasInStep = this.#sequence.isInStep
+    const now = performance.now()
+    this.#sequence.look(now)
+    if (this.#sequence.looksAt < Infinity) this.#missing = setTimeout(() => this.#miss(), this.#sequence.looksAt - now).unref()
+    else if (wasInStep && !this.#sequence.isInStep) this.#asking.hurry()
   }
 
   #note (answer: Answer, askedAt: number): void {

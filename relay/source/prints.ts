@@ -6,7 +6,6 @@ import type { TakenPicture } from '../reading/messages.js'
 
 /** The two memories in which the reading thread puts pictures by turns, with the pointer that is drawn on each. */
 export class Prints {
-  #memory: SharedArrayBuffer | undefined
   #data: Buffer[] = []
   #stride = 0
   readonly #beneath: Array<Beneath | undefined> = []
@@ -28,8 +27,7 @@ export class Prints {
   print ({ width, height, memory, index, changed }: TakenPicture, pointer: Pointer | undefined, takenAt: number): Picture {
     const stride = 4 * width
     this.#index = index
-    if (memory !== this.#memory) {
-      this.#memory = memory
+    if (memory) {
       this.#stride = stride
       this.#data = [0, 1].map(index => Buffer.from(memory, index * stride * height, stride * height))
       this.#beneath.fill(undefined)
