@@ -10,6 +10,7 @@ import rfb from './rfb/index.js'
 import { connectionLimits } from './network/descriptor-limit.js'
 import { wantsLocalName } from './network/local-name.js'
 import access from './plugins/access.js'
+import bus, { busName } from './plugins/bus.js'
 import connections from './plugins/connections.js'
 import documentation from './plugins/documentation.js'
 import errors, { clientErrorHandler, frameworkErrors } from './plugins/errors.js'
@@ -114,7 +115,18 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath, tokenPath })
   await app.register(etag)
   await app.register(openapi, { cookieName })
   await app.register(documentation)
+  if (config.BUS) {
+    await app.register(bus, {
+      servers: config.BUS,
+      ...config.BUS_KEY && { key: config.BUS_KEY },
+      ...config.BUS_CREDS && { credentials: config.BUS_CREDS },
+      ...config.BUS_CA && { ca: config.BUS_CA }
+    })
+  }
+  const relays = app.bus && await import('./relay/index.js')
+  if (relays && config.ROLE === 'relay') await app.register(relays.relay, { bus: app.bus!, name: config.BUS_NAME ?? '*' })
   await app.register(capture, {
+    own: app.relaySource,
     source: config.SOURCE,
     ...config.SOURCE_COMMAND && { command: config.SOURCE_COMMAND },
     ...tokenPath && { tokenPath },
@@ -129,6 +141,7 @@ export default fp<DeskfeedOptions>(async (app, { config, statePath, tokenPath })
     maxViewersPerAddress: config.MAX_VIEWERS_PER_ADDRESS
   })
   await app.register(deltas)
+  if (relays && config.ROLE === 'origin') await app.register(relays.origin, { bus: app.bus!, name: config.BUS_NAME ?? busName() })
   await app.register(rfb, {
     ...config.VNC_PORT !== undefined && { port: config.VNC_PORT },
     ...config.VNC_PASSWORD && { password: config.VNC_PASSWORD },

@@ -7,6 +7,7 @@ import { ConfigurationError } from './contract/configuration-error.js'
 import { literals } from './contract/literals.js'
 import { Hosts } from './network/hosts.js'
 import { trustedProxies } from './network/trusted-proxies.js'
+import { parsePlaces } from './relay/nats/place.js'
 
 const {
   source, command, displayId, fps, width, height, fit, quality, lingerMs, maxViewers, maxViewersPerAddress
@@ -92,6 +93,27 @@ export const EnvSchema = Type.Object({
       'VNC does not encrypt the picture, and whoever overhears the password being checked can find it out within hours: use it only in ' +
       'networks that you trust'
   })),
+  BUS: Type.Optional(Type.String({
+    writeOnly: true,
+    description: 'the NATS servers that carry this screen to relays, such as nats://192.0.2.7:4222 or tls://bus.example.org, separated ' +
+      'by commas; needs ROLE'
+  })),
+  ROLE: Type.Optional(literals(['origin', 'relay'], {
+    description: 'with BUS: origin shares the screen of this machine with relays, relay shows that of an origin to any number of viewers'
+  })),
+  BUS_NAME: Type.Optional(Type.String({
+    pattern: '^[A-Za-z0-9_-]{1,63}$',
+    expected: '1 to 63 letters, digits, "-" or "_"',
+    description: 'what an origin is called on the bus, or which one a relay shows; if empty, an origin is called as its machine, and a ' +
+      'relay shows all'
+  })),
+  BUS_KEY: secret('seals everything on the bus, 16 characters or more, the same for the origin and its relays; not sealed if empty'),
+  BUS_CREDS: Type.Optional(Type.String({
+    description: 'the file with which the bus lets this service in: credentials as nsc writes them, or the seed of an nkey'
+  })),
+  BUS_CA: Type.Optional(Type.String({
+    description: 'a PEM file with the authority that signed the certificate of the bus, if this system does not know it'
+  })),
   LINK: Type.Optional(Type.Literal('print', {
     expected: 'print, or empty',
     description: 'print shows the key and the PIN even where standard output is not a terminal, as in a container; ' +
@@ -137,14 +159,26 @@ const DIFFERENT = [
   ['STREAM_KEY', 'HOST_KEY', 'anyone with the stream link is the host'],
   ['METRICS_KEY', 'ACCESS_KEY', 'whatever collects metrics can open the page'],
   ['METRICS_KEY', 'HOST_KEY', 'whatever collects metrics is the host'],
-  ['METRICS_KEY', 'STREAM_KEY', 'whatever collects metrics can watch']
+  ['METRICS_KEY', 'STREAM_KEY', 'whatever collects metrics can watch'],
+  ['BUS_KEY', 'ACCESS_KEY', 'anyone with the link can read the bus'],
+  ['BUS_KEY', 'STREAM_KEY', 'anyone with the stream link can read the bus'],
+  ['BUS_KEY', 'METRICS_KEY', 'whatever collects metrics can read the bus']
 ] as const
 
 /** Each throws a sentence about the first item of its list that is wrong. */
 const LIST_CHECKS = [
   ({ ALLOWED_HOSTS }: Config) => new Hosts(ALLOWED_HOSTS),
-  ({ TRUST_PROXY }: Config) => trustedProxies(TRUST_PROXY)
+  ({ TRUST_PROXY }: Config) => trustedProxies(TRUST_PROXY),
+  ({ BUS = '' }: Config) => parsePlaces(BUS)
 ]
+
+/** What goes with what. @throws a sentence about what is missing */
+function checkTogether ({ SOURCE, SOURCE_COMMAND, BUS, ROLE }: Config): void {
+  if (SOURCE === 'command' && !SOURCE_COMMAND) throw new Error('SOURCE is "command", so SOURCE_COMMAND must name a program')
+  if (ROLE && !BUS) throw new Error(`ROLE is "${ROLE}", so BUS must name a NATS server, such as nats://192.0.2.7:4222`)
+  if (!BUS || ROLE) return
+  throw new Error('BUS is set, so ROLE must be origin, to share the screen of this machine, or relay, to show another one')
+}
 
 /**
  * Checks the variables and fills in the defaults. An empty variable counts as absent.
@@ -162,7 +196,7 @@ export function readConfig (variables: Record<string, string | undefined>): Conf
       if (config[name] && config[name] === config[other]) throw new Error(`${name} must differ from ${other}, or ${otherwise}`)
     }
     for (const checkList of LIST_CHECKS) checkList(config)
-    if (config.SOURCE === 'command' && !config.SOURCE_COMMAND) throw new Error('SOURCE is "command", so SOURCE_COMMAND must name a program')
+    checkTogether(config)
     return config
   } catch (error) {
     throw new ConfigurationError(`${(error as Error).message}.`)

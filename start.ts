@@ -112,7 +112,9 @@ export async function start (given: Config, stdout: Output, stderr: Output, note
   const withdrawn = consent?.withdrawn === undefined ? [] : [sayWithdrawn(consent.withdrawn)]
   const asked = consent?.isAsking ? [ASKING] : withdrawn
   const substitute = code ? [`No screen was found, so this is a test pattern. ${seeAlso(code)}`] : []
-  for (const note of [...notes, ...app.state?.notes ?? [], ...substitute, ...asked]) stdout.write(`${note}\n`)
+  const notable = [...notes, ...app.state?.notes ?? [], ...app.busNotes ?? [], ...substitute, ...asked]
+  for (const note of notable) stdout.write(`${note}
+`)
   const { access } = app
   // A file or the log of a container may be read by people who may not watch.
   const maySpell = stdout.isTerminal || config.LINK === 'print'

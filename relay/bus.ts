@@ -21,9 +21,10 @@ export interface Bus {
   subscribe (subject: string, onMessage: Heard): () => void
   /**
    * Asks the one who answers there.
+   * @param isAnswer says whether what has come is one: what is none does not count, or a forged answer could crowd out the true one
    * @throws BusLost as {@link publish}; NoAnswer if nobody answers within `waitMs`, or nobody listens
    */
-  ask (subject: string, bytes: Uint8Array, waitMs: number): Promise<Buffer>
+  ask (subject: string, bytes: Uint8Array, waitMs: number, isAnswer?: (bytes: Buffer) => boolean): Promise<Buffer>
   /** Asks everybody who answers there. @returns what has come within `waitMs`: any number of answers */
   askAll (subject: string, bytes: Uint8Array, waitMs: number): Promise<Buffer[]>
   /** Answers what others ask. @param onAsk gives the answer; `undefined`: none is sent. Must not throw @returns ends it */

@@ -1,4 +1,5 @@
-// Writes the parts of documents that are made from the sources, between their markers: tables of errors and flags, the plan of the rooms.
+// Writes the parts of documents that are made from the sources, between their markers: tables of errors and flags, the plan of the rooms,
+// what the simulation of relays says.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { GENERATED_PARTS, withPart } from './generated-parts.js'

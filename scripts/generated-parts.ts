@@ -1,12 +1,14 @@
 import { errorTable } from './error-table.js'
 import { flagTable } from './flag-table.js'
 import { roomPlan } from './room-plan.js'
+import { simulate } from './simulate/report.js'
 
 /** The parts of documents that are made from the sources: each stands between markers with its name. */
 export const GENERATED_PARTS = [
   { path: 'docs/rest.md', name: 'errors', text: errorTable() },
   { path: 'docs/cli.md', name: 'flags', text: flagTable() },
-  { path: 'docs/architecture.md', name: 'rooms', text: roomPlan() }
+  { path: 'docs/architecture.md', name: 'rooms', text: roomPlan() },
+  { path: 'docs/scaling.md', name: 'plans', text: simulate().text }
 ]
 
 /**

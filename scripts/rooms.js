@@ -77,7 +77,7 @@ export const ROOMS = [
     room: 'config',
     purpose: 'the environment variables, checked',
     files: ['config.ts'],
-    imports: ['capture/sources', 'capture/hall', 'access', 'network', 'contract'],
+    imports: ['capture/sources', 'capture/hall', 'access', 'relay/nats', 'network', 'contract'],
     instead: 'The configuration describes what is below it, and app.ts hands it down'
   },
   {
@@ -92,7 +92,10 @@ export const ROOMS = [
     room: 'plugins',
     purpose: 'what holds for all routes: errors, access, host names, limits, documentation',
     files: ['plugins/**'],
-    imports: ['hosting', ...CAPTURE, 'state', 'access', 'assets', 'network/mdns', 'network', 'network/link', 'meter', 'contract'],
+    imports: [
+      'hosting', ...CAPTURE, 'state', 'access', 'assets', 'relay/sealing', 'relay/nats', 'relay/hall', 'network/mdns', 'network',
+      'network/link', 'meter', 'contract'
+    ],
     fastify: true,
     instead: 'A plugin takes options from app.ts; what it shares with routes belongs in contract/'
   },
@@ -131,6 +134,20 @@ export const ROOMS = [
     files: ['relay/reading/**'],
     imports: ['capture/jpeg', 'capture/pictures', 'capture/hall', 'contract'],
     instead: 'Updates are bytes here: where they come from is up to relay/source'
+  },
+  {
+    room: 'relay/sealing',
+    purpose: 'what is sealed on the bus, so that only those with the key read it and could have said it',
+    files: ['relay/sealing/**'],
+    imports: ['relay/hall'],
+    instead: 'A sealed bus knows bytes and another bus, whatever carries them and whatever they mean'
+  },
+  {
+    room: 'relay/nats',
+    purpose: 'the bus over NATS: connections, parts, questions and answers',
+    files: ['relay/nats/**'],
+    imports: ['relay/hall'],
+    instead: 'The bus carries bytes: what they mean is up to relay/, who may read them to relay/sealing'
   },
   {
     room: 'relay/hall',

@@ -104,6 +104,16 @@ t.test('a wrong variable is answered with one sentence that says what to write i
       'ALLOWED_HOSTS contains "http://example.org", which is not a name such as screen.example.org, .example.org or 192.0.2.7.'],
     [{ TRUST_PROXY: '10.0.0.0/8, proxy' },
       'TRUST_PROXY contains "proxy", which is not an address or subnet such as 192.0.2.7, 10.0.0.0/8 or loopback.'],
+    [{ BUS: 'nats://192.0.2.7:4222' },
+      'BUS is set, so ROLE must be origin, to share the screen of this machine, or relay, to show another one.'],
+    [{ ROLE: 'relay' }, 'ROLE is "relay", so BUS must name a NATS server, such as nats://192.0.2.7:4222.'],
+    [{ ROLE: 'both' }, 'ROLE is "both", but must be one of origin, relay.'],
+    [{ BUS: 'nats://me:a-password@bus, http://192.0.2.7', ROLE: 'relay' },
+      'BUS must be the addresses of NATS servers, such as nats://192.0.2.7:4222 or tls://bus.example.org; number 2 is none.'],
+    [{ BUS_NAME: 'hall 1' }, 'BUS_NAME is "hall 1", but must be 1 to 63 letters, digits, "-" or "_".'],
+    [{ BUS_KEY: 'short' }, 'BUS_KEY must be 16 to 128 letters, digits, "-", ".", "_" or "~".'],
+    [{ BUS_KEY: 'one-key-for-both-of-them', ACCESS_KEY: 'one-key-for-both-of-them' },
+      'BUS_KEY must differ from ACCESS_KEY, or anyone with the link can read the bus.'],
     [{ LOG_LEVEL: 'loud' }, `LOG_LEVEL is "loud", but must be one of ${LEVELS}.`]
   ]
   for (const [variables, message] of cases) t.throws(() => readConfig(variables), { message, exitCode: 78 })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import Fastify from 'fastify'
 import fastifyStatic from '@fastify/static'
 import jpegTurbo from '@julusian/jpeg-turbo'
+import { createInbox } from '@nats-io/transport-node'
 import t from 'tap'
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'))
@@ -22,6 +23,12 @@ t.test('content-disposition, older than @fastify/static wants, names a file in a
   t.match(headers['content-disposition'], /^attachment; filename="\?\?\.txt"; filename\*=UTF-8''%E5%B1%8F%E5%B9%95\.txt$/i)
 })
 
+t.test('@nats-io/nuid, older than the client of NATS wants, names an inbox that nobody else has', async t => {
+  const inboxes = Array.from({ length: 1000 }, () => createInbox())
+  t.equal(new Set(inboxes).size, 1000)
+  for (const inbox of inboxes) t.match(inbox, /^_INBOX\.[0-9A-Za-z]{22}$/)
+})
+
 t.test('jpeg-turbo, without what would compile it, encodes', async t => {
   const { compressSync, bufferSize, FORMAT_BGRA, SAMP_420 } = jpegTurbo
   const options = { format: FORMAT_BGRA, width: 16, height: 16, subsampling: SAMP_420, quality: 80 }
@@ -30,7 +37,7 @@ t.test('jpeg-turbo, without what would compile it, encodes', async t => {
 })
 
 t.test('there is no override without a test here, apart from that of the page of Redoc, which is built before it is installed', async t => {
-  t.same(Object.keys(overrides), ['styled-components', 'content-disposition', 'cookie', 'cmake-js'])
+  t.same(Object.keys(overrides), ['styled-components', 'content-disposition', 'cookie', '@nats-io/nuid', 'cmake-js'])
 })
 
 t.test('npm has nothing to warn of: every package runs on the oldest Node there may be, and its scripts are not needed', async t => {

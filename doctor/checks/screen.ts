@@ -27,17 +27,20 @@ export interface ScreenFacts {
   missing: readonly string[]
 }
 
-/** Takes one picture, as the service would; where that takes a person's consent, it only looks whether they can be asked. */
+/**
+ * Takes one picture, as the service would; where that takes a person's consent, it only looks whether they can be asked. A relay takes none.
+ */
 export const screen: Check<ScreenFacts> = {
   name: 'screen',
 
-  async read ({ config: { SOURCE, DISPLAY_ID, SOURCE_COMMAND }, system }) {
+  async read ({ config: { SOURCE, DISPLAY_ID, SOURCE_COMMAND, ROLE }, system }) {
     const programs = SOURCE === 'command' ? SOURCE_COMMAND?.slice(0, 1) ?? [] : SOURCE === 'screenshot' ? screenshotTools(system) : []
     const facts = {
       mayRecord: await mayRecord(system.platform),
       displays: system.list('/tmp/.X11-unix').filter(name => /^X\d+$/.test(name)).map(name => `:${name.slice(1)}`),
       missing: programs.filter(program => !system.find(program)).map(program => basename(program))
     }
+    if (ROLE === 'relay') return facts
     try {
       const { source, desktop, display, isSubstitute, failures } = await chooseSource(
         SOURCE, DISPLAY_ID, { command: SOURCE_COMMAND, mayAsk: false })
@@ -52,6 +55,7 @@ export const screen: Check<ScreenFacts> = {
   },
 
   judge (facts, setting) {
+    if (setting.config.ROLE === 'relay') return { well: 'that of another machine: this is a relay', findings: [] }
     const { shown, failure } = facts
     const found = (code: ScreenTrouble, sentence: string) => ({ findings: [wrong(code, sentence, ...remedies(code, facts, setting))] })
     if (failure) return found(failure.code, failure.sentence)

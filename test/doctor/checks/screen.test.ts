@@ -47,6 +47,11 @@ t.test('no X server is told, whether DISPLAY names none or one that is not there
   }
 })
 
+t.test('a relay needs no screen', async t => {
+  const variables = { ROLE: 'relay', BUS: 'nats://192.0.2.7', SOURCE: 'x11' }
+  t.same(await examine(variables, { DISPLAY: '' }), { well: 'that of another machine: this is a relay', findings: [] })
+})
+
 t.test('a display that is not there is told', { skip: needs('Xvfb') }, async t => {
   await startXServer(t, '640x480')
   t.same(codesOf((await examine({ DISPLAY_ID: 'HDMI-9' })).findings), ['UNKNOWN_DISPLAY'])
