@@ -113,8 +113,7 @@ export async function start (given: Config, stdout: Output, stderr: Output, note
   const asked = consent?.isAsking ? [ASKING] : withdrawn
   const substitute = code ? [`No screen was found, so this is a test pattern. ${seeAlso(code)}`] : []
   const notable = [...notes, ...app.state?.notes ?? [], ...app.busNotes ?? [], ...substitute, ...asked]
-  for (const note of notable) stdout.write(`${note}
-`)
+  for (const note of notable) stdout.write(`${note}\n`)
   const { access } = app
   // A file or the log of a container may be read by people who may not watch.
   const maySpell = stdout.isTerminal || config.LINK === 'print'

@@ -28,7 +28,8 @@ export interface ScreenFacts {
 }
 
 /**
- * Takes one picture, as the service would; where that takes a person's consent, it only looks whether they can be asked. A relay takes none.
+ * Takes one picture, as the service would; where that takes a person's consent, it only looks whether they can be asked. A relay takes
+ * none.
  */
 export const screen: Check<ScreenFacts> = {
   name: 'screen',
