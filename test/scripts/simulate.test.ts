@@ -19,7 +19,8 @@ t.test('a plan has as many machines as it takes, and each feeds no more than it 
     }
     t.equal(layers[0]!.machines, 1)
   }
-  t.throws(() => planFor(10, SCENES[1]!, { ...NETWORK, site: { bitsPerSecond: 10e6, delayMs: 1 } }), { message: /does not carry full motion/ })
+  const thin = { ...NETWORK, site: { bitsPerSecond: 10e6, delayMs: 1 } }
+  t.throws(() => planFor(10, SCENES[1]!, thin), { message: /does not carry full motion/ })
 })
 
 t.test('a link or a processor that is too slow is found out: updates take longer and longer', async t => {
