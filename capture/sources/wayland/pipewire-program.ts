@@ -64,8 +64,9 @@ function run (pipewire: PipeWire, node: number, serial: string | undefined, capa
       const times = { agoMs: now - cameAt, tookMs: now - began }
       say({ kind: 'picture', ...layout, ...changed && { changed: [...changed] }, ...times, ...cursor.take() })
     }
-    // What was given back reaches the compositor only by a turn of the loop.
+    // What was given back reaches the compositor only by a turn of the loop, which may bring another one.
     loop.turn()
+    if (stream.hasNewest) give()
   }
 
   const loop = new Loop(pipewire, () => { if (stream.hasNewest || cursor.hasChanged) give() })
