@@ -49,7 +49,8 @@ function run (pipewire: PipeWire, node: number, serial: string | undefined, capa
   let wanted: 0 | 1 | undefined
   const cursor = new CursorState()
 
-  function give (): void {
+  /** Draws the newest picture, if one is wanted and there is something new. */
+  function draw (): void {
     if (wanted === undefined || !layout) return
     const began = performance.now()
     let cameAt = began
@@ -64,9 +65,14 @@ function run (pipewire: PipeWire, node: number, serial: string | undefined, capa
       const times = { agoMs: now - cameAt, tookMs: now - began }
       say({ kind: 'picture', ...layout, ...changed && { changed: [...changed] }, ...times, ...cursor.take() })
     }
-    // What was given back reaches the compositor only by a turn of the loop, which may bring another one.
-    loop.turn()
-    if (stream.hasNewest) give()
+  }
+
+  function give (): void {
+    do {
+      draw()
+      // What was given back reaches the compositor only by a turn of the loop, which may bring another picture.
+      loop.turn()
+    } while (wanted !== undefined && stream.hasNewest)
   }
 
   const loop = new Loop(pipewire, () => { if (stream.hasNewest || cursor.hasChanged) give() })
@@ -78,8 +84,8 @@ function run (pipewire: PipeWire, node: number, serial: string | undefined, capa
     onFault: ({ message }) => loop.afterwards(() => lose('other', message)),
     onCursor: news => cursor.note(news),
     onLayout: next => {
-      layout = next
       const bytes = pictures.begin(next)
+      layout = bytes === undefined ? next : undefined
       if (bytes !== undefined) say({ kind: 'large', bytes })
     }
   })

@@ -11,6 +11,9 @@ const UNTIL_REVOKED = 2
 const EMBEDDED = 2
 const METADATA = 4
 
+/** A portal that hangs must not keep the service from ending, ms. */
+const CLOSE_MS = 500
+
 /** From here on it remembers what a person has agreed to. */
 const REMEMBERS = 4
 
@@ -118,7 +121,7 @@ export class PortalSession {
   async close (): Promise<void> {
     const { bus } = this.#portal
     const method = { destination: 'org.freedesktop.portal.Desktop', path: this.#path, interface: SESSION, member: 'Close' }
-    if (!bus.lost.aborted && !this.over.aborted) await bus.call(method).catch(() => {})
+    if (!bus.lost.aborted && !this.over.aborted) await bus.call(method, '', [], CLOSE_MS).catch(() => {})
     bus.close()
   }
 }

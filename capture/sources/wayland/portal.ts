@@ -101,6 +101,7 @@ export class Portal {
     member: string, signature: string, args: readonly Value[], options: Record<string, Value>, waiting?: AbortSignal
   ): Promise<Response> {
     const { bus } = this
+    waiting?.throwIfAborted()
     const name = token()
     const path = `${SCREEN_CAST.path}/request/${bus.name.slice(1).replaceAll('.', '_')}/${name}`
     const end = new AbortController()

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { within } from '../../deadline.js'
 import { Asking, Fault } from '../../fault.js'
 import type { Consent, ConsentEvents } from '../../frame.js'
 import { isPipeWireThere } from './pipewire-socket.js'
@@ -13,6 +14,8 @@ const SILENT_MS = 1000
 const KEEP_MS = 1000
 /** When the desktop closes a session, what has broken tells of it within this time, ms, if anything has. */
 const BREAK_MS = 500
+/** The service does not wait for longer than this for a question to end, ms. */
+const END_MS = 500
 
 /** A session that was granted. */
 export interface Grant extends Granted {
@@ -118,7 +121,7 @@ export class Sharing extends EventEmitter<ConsentEvents> implements Consent {
 
   async close (): Promise<void> {
     this.#question?.end.abort(new Error('the service is ending'))
-    await this.#question?.outcome.catch(() => {})
+    if (this.#question) await within(END_MS, 'the portal', this.#question.outcome).catch(() => {})
     clearTimeout(this.#idle)
     await this.drop(new Error('the service is ending'))
     this.removeAllListeners()

@@ -47,8 +47,9 @@ export const streamFault = (cause: LossCause, message: string): Fault => FAULTS[
 /** There is no first picture. @param waited how long, for people */
 export function lateFault (state: StreamState, waited: string): Fault {
   if (state !== 'streaming') {
+    // PipeWire 0.3.65 tells a stream nothing of formats that don't match (measured), so nobody here knows which it is.
     return new Fault('hung', 'PipeWire does not connect the stream: its session manager is not running, start it with ' +
-      '"systemctl --user start wireplumber"', 'PIPEWIRE_MISSING')
+      '"systemctl --user start wireplumber"; or the desktop gives its screen in memory of the GPU only', 'PIPEWIRE_MISSING')
   }
   return new Fault('hung', `the desktop gave no picture for ${waited}`)
 }

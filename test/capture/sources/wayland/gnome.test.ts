@@ -25,7 +25,7 @@ function shown (feed: Feed, colour: Colour, { x, y }: { x: number, y: number }) 
 }
 
 t.test('GNOME: the person agrees once, viewers see colours and windows as they are, and who stops the sharing pauses it', {
-  skip: needs(...PROGRAMS, ...GNOME_PROGRAMS), timeout: 120_000
+  skip: needs(...PROGRAMS, ...GNOME_PROGRAMS), timeout: 300_000
 }, async t => {
   const began = performance.now()
   const gnome = await Gnome.start(t)

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import t from 'tap'
+import { needs } from '../../../fixtures/needs.js'
+import { watchUpdates } from '../../../fixtures/updates-viewer.js'
+import { PROGRAMS } from '../../../fixtures/wayland/desktop.js'
+import { isTold, seesExactly, shareDesktop, startSharedDesktop, streamPrograms } from '../../../fixtures/wayland/shared.js'
+
+const ROUNDS = 100
+/** After so many all is loaded that is ever loaded. */
+const WARM = 10
+/** What the memory of a process may differ by from one moment to the next, bytes. */
+const NOISE = 24 * 2 ** 20
+
+const descriptors = (pid: number) => readdirSync(`/proc/${pid}/fd`).length
+const memory = (pid: number) => 1024 * Number(/^RssAnon:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1])
+
+t.test('a hundred captures leave no process, no descriptor, no memory and no session behind', { skip: needs(...PROGRAMS) }, async t => {
+  const { desktop, screen, portal } = await startSharedDesktop(t, {}, { width: 320, height: 200 })
+  const { pid, url, processes } = await shareDesktop(t, desktop, { LINGER_MS: '0' })
+  /** Nothing tells of the end of a process that is another's child. */
+  const isIdle = async () => { while (streamPrograms(pid).length > 0) await sleep(5) }
+  async function capture (round: number) {
+    const viewer = await watchUpdates(t, url)
+    await seesExactly(viewer, screen)
+    // Every tenth ends in another way.
+    if (round % 10 === 9) {
+      process.kill(streamPrograms(pid)[0]!, 'SIGKILL')
+      await isTold(viewer, /listens to PipeWire/)
+    }
+    viewer.socket.terminate()
+    await viewer.closed
+    await isIdle()
+  }
+  const atRest = async () => {
+    await portal.until(({ open }) => open === 0)
+    await isIdle()
+    return { descriptors: descriptors(pid), processes: processes().length, memory: memory(pid) }
+  }
+  for (let round = 0; round < WARM; round++) await capture(round)
+  const before = await atRest()
+  for (let round = 0; round < ROUNDS; round++) await capture(round)
+  const after = await atRest()
+  t.comment(`memory: ${(before.memory / 2 ** 20).toFixed(1)} MiB before, ${(after.memory / 2 ** 20).toFixed(1)} after`)
+  t.equal(after.processes, before.processes)
+  t.ok(after.descriptors <= before.descriptors, `${before.descriptors} and ${after.descriptors} descriptors`)
+  t.ok(after.memory - before.memory < NOISE)
+})
