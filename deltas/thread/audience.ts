@@ -102,7 +102,9 @@ export class Audience {
     for (const member of this.#members.values()) member.standing = new Standing(grid)
   }
 
-  fold (step: Step): void {
+  /** @param passing what has led to the picture of this step, if that is of others */
+  fold (step: Step, passing?: Passing): void {
+    this.#passing = passing
     for (const { standing } of this.#members.values()) standing?.fold(step)
   }
 
@@ -126,9 +128,8 @@ export class Audience {
     this.#send(viewers, this.#made(passing, { number, dialect: undefined, bytes }, next))
   }
 
-  /** The next picture is there. @param passing what has led to it, if that is of others */
+  /** The next picture is there, and folded in if it differs. @param passing what {@link pass} was given */
   reach (updates: Pick<Updates, 'pass'>, passing: Passing | undefined): void {
-    this.#passing = passing
     for (const member of this.#members.values()) {
       if (member.isAhead && passing && member.standing) updates.pass(member.standing, passing, Infinity)
       member.isAhead = false

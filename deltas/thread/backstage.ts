@@ -99,7 +99,7 @@ export class Backstage {
     shown.isPlaceholder = isPlaceholder
     if (step) {
       shown.takenAt = takenAt
-      this.#audience.fold(step)
+      this.#audience.fold(step, this.#passing)
     }
     this.#audience.reach(shown.updates, this.#passing)
     this.#passing = undefined
