@@ -133,6 +133,11 @@ export interface Picture extends Item {
   pointer?: Pointer | undefined
   /** What is to be put back by whoever wants the picture without its pointer. Belongs to the source, as `data` does. */
   beneath?: Beneath | undefined
+  /**
+   * Set where a source knows what a picture is before its pixels are there: resolves when they are. Whoever reads `data`, or what is
+   * `beneath`, waits for it. Rejects if they never will be.
+   */
+  drawn?: Promise<void> | undefined
   /** What has made it, where a source knows; left out wherever the pixels are not those of the source. */
   update?: PictureUpdate | undefined
   /** Set on a placeholder: why the screen can't be shown, in a sentence for people. */

@@ -10,9 +10,25 @@ import { FREE_LANE, type Lane } from './right-of-way.js'
 function relend (
   picture: Picture, changed: Region | undefined, lease?: Lease, data = picture.data, beneath = picture.beneath
 ): Picture {
-  const { format, width, height, stride, takenAt, sequence, asOf, pointer, update, fault, code } = picture
+  const { format, width, height, stride, takenAt, sequence, asOf, pointer, update, drawn, fault, code } = picture
   return {
-    kind: 'picture', data, format, width, height, stride, takenAt, sequence, asOf, changed, pointer, beneath, lease, update, fault, code
+    kind: 'picture',
+    data,
+    format,
+    width,
+    height,
+    stride,
+    takenAt,
+    sequence,
+    asOf,
+    changed,
+    pointer,
+    beneath,
+    lease,
+    update,
+    drawn,
+    fault,
+    code
   }
 }
 
@@ -121,6 +137,7 @@ export class Camera {
         wanted = await use(relend(picture, changed, lease))
       } else {
         // Whoever is slow must not keep the memory from the source, and so the next picture from the first lane.
+        await picture.drawn
         const copy = this.#spare.take(picture.data.length)
         picture.data.copy(copy)
         const { beneath } = picture

@@ -17,6 +17,7 @@ function createFitting ({ region, ...box }: View, erasesPointer: boolean) {
     /** One at a time. The memory of the shot is handed back as soon as it has been read. */
     async fit (shot: Shot): Promise<Picture> {
       const picture = shot.kind === 'frame' ? await decode(shot) : shot
+      if (region || scaler.resizes(picture)) await picture.drawn
       const part = region ? crop(picture, region) : picture
       const shown = await scaler.scale(part)
       if (shown !== part) picture.lease?.release()
@@ -45,6 +46,7 @@ export function framesOf (camera: Camera, view: View, lane?: Lane, { encoding } 
           return emit({ ...shot })
         }
         const shown = await fitting.fit(shot)
+        await shown.drawn
         const began = performance.now()
         const { jpeg, lease } = await encoder.encode(shown, view.quality)
         encoding.add((performance.now() - began) / 1000)

@@ -14,6 +14,8 @@ interface Member {
   ready: Ready | undefined
   /** Number of the last update that they were sent; 0 before the first. */
   last: number
+  /** Whether that leads to the next picture, which is not there yet. */
+  isAhead: boolean
 }
 
 /** The newest picture. */
@@ -81,7 +83,7 @@ export class Audience {
   }
 
   join (viewer: number): void {
-    this.#members.set(viewer, { standing: this.#grid && new Standing(this.#grid), ready: undefined, last: 0 })
+    this.#members.set(viewer, { standing: this.#grid && new Standing(this.#grid), ready: undefined, last: 0, isAhead: false })
   }
 
   leave (viewer: number): void {
@@ -100,10 +102,38 @@ export class Audience {
     for (const member of this.#members.values()) member.standing = new Standing(grid)
   }
 
-  /** @param passing what others have made of it, if they have */
+  /** @param passing what has led to the picture of this step, if that is of others */
   fold (step: Step, passing?: Passing): void {
     this.#passing = passing
     for (const { standing } of this.#members.values()) standing?.fold(step)
+  }
+
+  /**
+   * Sends an update of others on to everybody who is ready for it, and has all that came before. The picture that it leads to is to follow.
+   * @param next that picture
+   */
+  pass (passing: Passing, next: Shown): void {
+    const viewers: number[] = []
+    const number = this.#nextNumber()
+    for (const [viewer, member] of this.#members) {
+      const { standing, ready } = member
+      if (!ready || ready.dialect || !standing || !passing.suits(standing, ready.quality)) continue
+      member.ready = undefined
+      member.last = number
+      member.isAhead = true
+      viewers.push(viewer)
+    }
+    if (viewers.length === 0) return
+    const bytes = passing.write(number, next.takenAt)
+    this.#send(viewers, this.#made(passing, { number, dialect: undefined, bytes }, next))
+  }
+
+  /** The next picture is there, and folded in if it differs. @param passing what {@link pass} was given */
+  reach (updates: Pick<Updates, 'pass'>, passing: Passing | undefined): void {
+    for (const member of this.#members.values()) {
+      if (member.isAhead && passing && member.standing) updates.pass(member.standing, passing, Infinity)
+      member.isAhead = false
+    }
   }
 
   /**
@@ -111,7 +141,7 @@ export class Audience {
    * @param shown the newest picture
    * @returns whether anybody needed anything
    */
-  async serve (updates: Maker, { version, takenAt, isPlaceholder }: Shown): Promise<boolean> {
+  async serve (updates: Maker, shown: Shown): Promise<boolean> {
     const groups: Group[] = []
     const now = performance.now()
     for (const [viewer, member] of this.#members) {
@@ -131,15 +161,17 @@ export class Audience {
       member.last = group.number
     }
     for (const { plan, number, dialect, viewers } of groups) {
-      const bytes = await write(updates, { plan, number, dialect }, takenAt)
-      const { refines } = plan
-      const isLossy = plan instanceof Passing ? plan.isLossy : !refines && (plan.isWhole || plan.lossy !== undefined)
-      const { width, height } = this.#grid!
-      this.#send(viewers, {
-        number, version, bytes: bytes as Uint8Array<ArrayBuffer>, dialect, width, height, takenAt, isNew: !refines, isLossy, isPlaceholder
-      })
+      const bytes = await write(updates, { plan, number, dialect }, shown.takenAt)
+      this.#send(viewers, this.#made(plan, { number, dialect, bytes }, shown))
     }
     return groups.length > 0
+  }
+
+  #made (plan: Plan | Passing, { number, dialect, bytes }: Pick<Made, 'number' | 'dialect'> & { bytes: Buffer }, shown: Shown): Made {
+    const { refines } = plan
+    const isLossy = plan instanceof Passing ? plan.isLossy : !refines && (plan.isWhole || plan.lossy !== undefined)
+    const { width, height } = this.#grid!
+    return { number, bytes: bytes as Uint8Array<ArrayBuffer>, dialect, width, height, isLossy, isNew: !refines, ...shown }
   }
 
   #nextNumber (): number {

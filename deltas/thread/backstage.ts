@@ -4,7 +4,7 @@ import { Screen } from '../screen/screen.js'
 import { Passing } from '../update/passing.js'
 import { Updates } from '../update/updates.js'
 import { Audience, type Maker } from './audience.js'
-import type { FromThread, MemoryMessage, PictureMessage, ToThread } from './messages.js'
+import type { FromThread, MemoryMessage, PassMessage, PictureMessage, Place, ToThread } from './messages.js'
 
 /** How often those who do not see all of it exactly are looked at while nothing happens, ms. */
 const REFINE_MS = 100
@@ -14,10 +14,12 @@ export class Backstage {
   readonly #audience: Audience
   readonly #post: (message: FromThread, transfer?: ArrayBuffer[]) => void
   /** What is taken in before anything else is made, in order: a picture, perhaps after its memory. */
-  readonly #coming: Array<MemoryMessage | PictureMessage> = []
+  readonly #coming: Array<MemoryMessage | PassMessage | PictureMessage> = []
   #shown: { screen: Screen, updates: Updates, maker: Maker, takenAt: number, isPlaceholder: boolean } | undefined
   /** Which picture of which stream the newest one is, if it was made by updates of others. */
-  #at: Pick<PictureUpdate, 'stream' | 'to'> | undefined
+  #at: Place | undefined
+  /** Set while the picture is awaited that an update of others leads to. */
+  #passing: Passing | undefined
   #isBusy = false
   /** Whether the event loop waits to hear that its picture was taken in. */
   #isOwed = false
@@ -37,7 +39,7 @@ export class Backstage {
     else if (message.kind === 'memory') this.#coming.push(message)
     else {
       for (const ready of message.ready) this.#audience.ready(ready)
-      if (message.kind === 'picture') this.#coming.push(message)
+      if (message.kind !== 'ready') this.#coming.push(message)
     }
     await this.#work()
   }
@@ -63,13 +65,14 @@ export class Backstage {
   async #workOnce (): Promise<boolean> {
     const next = this.#coming.shift()
     if (next?.kind === 'memory') await this.#prepare(next)
+    else if (next?.kind === 'pass') this.#pass(next)
     else if (next) this.#takeIn(next)
     else return await this.#serve()
     return true
   }
 
   async #serve (): Promise<boolean> {
-    if (!this.#shown?.screen.version) return false
+    if (!this.#shown?.screen.version || this.#passing) return false
     const { screen: { version }, maker, takenAt, isPlaceholder } = this.#shown
     return await this.#audience.serve(maker, { version, takenAt, isPlaceholder })
   }
@@ -82,22 +85,32 @@ export class Backstage {
     this.#audience.restart(screen.layout.grid)
   }
 
-  #takeIn ({ index, region, takenAt, isPlaceholder, update, quality }: PictureMessage): void {
+  /** Nobody is served until the picture is there that the update leads to. */
+  #pass ({ update, quality, takenAt }: PassMessage): void {
+    const { screen } = this.#shown!
+    if (!this.#follows(update)) return
+    this.#passing = new Passing(update.made, quality, screen.layout.grid)
+    this.#audience.pass(this.#passing, { version: screen.version + 1, takenAt, isPlaceholder: false })
+  }
+
+  #takeIn ({ index, region, takenAt, isPlaceholder, at }: PictureMessage): void {
     const shown = this.#shown!
     const step = shown.screen.take(index, region, takenAt)
     shown.isPlaceholder = isPlaceholder
     if (step) {
       shown.takenAt = takenAt
-      this.#audience.fold(step, this.#follows(update) ? new Passing(update.made, quality, shown.screen.layout.grid) : undefined)
+      this.#audience.fold(step, this.#passing)
     }
-    this.#at = update
+    this.#audience.reach(shown.updates, this.#passing)
+    this.#passing = undefined
+    this.#at = at
     this.#isOwed = true
   }
 
   /** Whether an update leads from the picture before to this one, or from any. */
   #follows (update: PictureUpdate | undefined): update is PictureUpdate & { made: WrittenUpdate } {
     if (!update?.made) return false
-    return (update.made.bytes[1]! & 1) === 1 || (update.stream === this.#at?.stream && update.from === this.#at.to)
+    return (update.made.bytes[1]! & 1) === 1 || (update.stream === this.#at?.stream && update.from === this.#at.number)
   }
 }
 

@@ -11,6 +11,12 @@ export interface MemoryMessage {
   format: PixelFormat
 }
 
+/** A picture of a stream of updates of others. */
+export interface Place {
+  stream: string
+  number: number
+}
+
 /** A picture was written to the memory, and the thread has it until it says `absorbed`. */
 export interface PictureMessage {
   kind: 'picture'
@@ -22,11 +28,24 @@ export interface PictureMessage {
   takenAt: number
   /** Whether it only says why the screen can't be shown. */
   isPlaceholder: boolean
-  /** What has made it, where that is known; left out if it is shown with the pointer. */
-  update?: PictureUpdate | undefined
+  /** Which picture of which stream it is, where that is known; left out if it is shown with the pointer. */
+  at?: Place | undefined
+  /** Those who can be sent something, and of whom the thread does not know yet. */
+  ready: Ready[]
+}
+
+/**
+ * An update of others that leads to the next picture, before that is there: it is sent on at once to whoever is ready for it, and has all
+ * that came before. The picture follows.
+ */
+export interface PassMessage {
+  kind: 'pass'
+  update: PictureUpdate
   /** JPEG quality of the view, 1 to 100: that of such an update counts as no less. */
   quality: number
-  /** Those who can be sent something, and of whom the thread does not know yet. */
+  /** ms since the epoch */
+  takenAt: number
+  /** As of a picture. */
   ready: Ready[]
 }
 
@@ -47,6 +66,7 @@ export type ToThread =
   /** The number of the last update that another thread made of this view; to be sent first. */
   { kind: 'begin', number: number } |
   MemoryMessage |
+  PassMessage |
   PictureMessage |
   { kind: 'join', viewer: number } |
   { kind: 'leave', viewer: number } |

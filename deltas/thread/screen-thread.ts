@@ -87,15 +87,17 @@ export class ScreenThread {
     const all = [{ x: 0, y: 0, width: picture.width, height: picture.height }]
     const changed = this.#point(picture, isNext ? picture.changed : undefined)
     for (const { stale } of stock.pictures) stale.add(changed)
+    const update = this.#drawsPointer ? undefined : picture.update
+    if (update?.made) this.send({ kind: 'pass', update, quality, takenAt: picture.takenAt, ready: this.#takeReady() })
+    await picture.drawn
     const index = stock.newest = stock.newest === 0 ? 1 : 0
     const { data, stale } = stock.pictures[index]!
     this.#isFree = false
     await copyRegion(picture, stale.take() ?? all, data, stock.layout.stride)
     if (this.#drawsPointer) drawPointer(data, stock.layout.stride, picture)
     const { takenAt, fault } = picture
-    const update = this.#drawsPointer ? undefined : picture.update
     const [region, isPlaceholder, ready] = [changed ?? all, fault !== undefined, this.#takeReady()]
-    this.send({ kind: 'picture', index, region, takenAt, isPlaceholder, update, quality, ready })
+    this.send({ kind: 'picture', index, region, takenAt, isPlaceholder, at: update && { stream: update.stream, number: update.to }, ready })
   }
 
   /**

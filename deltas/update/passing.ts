@@ -33,6 +33,11 @@ export class Passing {
     this.isLossy = this.#bytes.readUInt16LE(6) > 0
   }
 
+  /** The same before the picture is there that it leads to: whether it is the next for a viewer. */
+  suits ({ gap }: Standing, quality: number): boolean {
+    return (this.#isComplete || gap.isClosed) && (!this.isLossy || quality >= this.#quality)
+  }
+
   /** Whether it brings a viewer to the newest picture. @param quality what they can be sent, 1 to 100 */
   serves ({ gap, lossyBefore }: Standing, quality: number): boolean {
     return !gap.isClosed && (this.#isComplete || lossyBefore !== undefined) && (!this.isLossy || quality >= this.#quality)

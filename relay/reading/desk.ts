@@ -28,21 +28,44 @@ export class Desk {
 
   async receive (message: ToReader): Promise<void> {
     if (message.kind === 'update') return await this.#read(message)
-    if (message.kind === 'take') return this.#post({ kind: 'taken', picture: this.#take(message.index) })
+    if (message.kind === 'take') return await this.#give(message.index)
     this.#canvas.clear()
     this.#hasPicture = false
   }
 
   async #read ({ bytes, count }: ToReader & { kind: 'update' }): Promise<void> {
-    let fault: string | undefined
-    try {
-      this.#done = await this.#canvas.apply(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
-    } catch (error) {
-      fault = (error as Error).message
-    }
-    this.#hasPicture = fault === undefined
+    await this.#paint()
     this.#count = count
-    this.#post({ kind: 'read', count, fault })
+    try {
+      this.#done = this.#canvas.read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+      this.#hasPicture = true
+    } catch (error) {
+      this.#fail(error as Error)
+    }
+    this.#post({ kind: 'read', count })
+  }
+
+  /** Says what the picture is before it is painted: whoever needs no pixels need not wait for them. */
+  async #give (index: 0 | 1): Promise<void> {
+    if (!this.#hasPicture) return this.#post({ kind: 'taken', picture: undefined })
+    const picture = this.#describe(index)
+    this.#post({ kind: 'taken', picture })
+    await this.#paint()
+    if (this.#hasPicture) this.#copy(index)
+    this.#post({ kind: 'drawn', isThere: this.#hasPicture })
+  }
+
+  async #paint (): Promise<void> {
+    try {
+      await this.#canvas.paint()
+    } catch (error) {
+      this.#fail(error as Error)
+    }
+  }
+
+  #fail ({ message }: Error): void {
+    this.#hasPicture = false
+    this.#post({ kind: 'unreadable', count: this.#count, fault: message })
   }
 
   /** @param rectangle all of it if left out */
@@ -51,17 +74,20 @@ export class Desk {
     for (const stale of [this.#changed, ...this.#prints?.stale ?? []]) stale.add(region)
   }
 
-  #take (index: 0 | 1): TakenPicture | undefined {
-    if (!this.#hasPicture) return
-    const { width, height, pixels } = this.#canvas
+  #describe (index: 0 | 1): TakenPicture {
+    const { width, height } = this.#canvas
     const isFirst = this.#prints?.width !== width || this.#prints.height !== height
     const prints = isFirst ? this.#prints = print(width, height) : this.#prints!
-    copy(pixels, prints.pixels[index]!, width, prints.stale[index]!.take() ?? [{ x: 0, y: 0, width, height }])
     const changed = this.#changed.take()
     const { moves, written, isInOrder } = this.#done!
     const last = isInOrder ? { moves, written: Uint16Array.from(written) } : undefined
     const picture = { width, height, index, last, count: this.#count }
     return isFirst ? { ...picture, changed: undefined, memory: prints.memory } : { ...picture, changed }
+  }
+
+  #copy (index: 0 | 1): void {
+    const { width, height, pixels, stale } = this.#prints!
+    copy(this.#canvas.pixels, pixels[index]!, width, stale[index]!.take() ?? [{ x: 0, y: 0, width, height }])
   }
 }
 

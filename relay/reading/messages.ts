@@ -1,6 +1,6 @@
 import type { Region, WrittenUpdate } from '../../capture/frame.js'
 
-/** Of the picture that updates have made, at one moment, written to one of the two memories of its size. */
+/** The picture that updates have made, at one moment, as it is going to be in one of the two memories of its size. */
 export interface TakenPicture {
   /** px */
   width: number
@@ -26,7 +26,11 @@ export type ToReader =
   { kind: 'take', index: 0 | 1 }
 
 export type FromReader =
-  /** This update was carried out, or could not be, and why. */
-  { kind: 'read', count: number, fault: string | undefined } |
+  /** This update was read. */
+  { kind: 'read', count: number } |
+  /** It could not be read, or not be painted, and why. */
+  { kind: 'unreadable', count: number, fault: string } |
   /** What was wanted; `undefined` if there is no picture. */
-  { kind: 'taken', picture: TakenPicture | undefined }
+  { kind: 'taken', picture: TakenPicture | undefined } |
+  /** Its pixels are there, or never will be. */
+  { kind: 'drawn', isThere: boolean }

@@ -11,15 +11,20 @@ export class ReadingThread {
   #waiting: number[] = []
   #count = 0
   #taken: ((picture: TakenPicture | undefined) => void) | undefined
+  #drawn: ((isThere: boolean) => void) | undefined
 
   /** @param onUnreadable called if the update of this count could not be carried out, with the reason */
   constructor (onUnreadable: (count: number, fault: string) => void) {
     this.#thread = new Thread('reading-worker', import.meta.url, message => {
-      if (message.kind === 'taken') return this.#taken?.(message.picture)
-      this.#waiting.shift()
-      if (message.fault !== undefined) onUnreadable(message.count, message.fault)
+      if (message.kind === 'taken') this.#taken?.(message.picture)
+      else if (message.kind === 'drawn') this.#drawn?.(message.isThere)
+      else if (message.kind === 'unreadable') onUnreadable(message.count, message.fault)
+      else this.#waiting.shift()
     })
-    this.over.addEventListener('abort', () => this.#taken?.(undefined))
+    this.over.addEventListener('abort', () => {
+      this.#taken?.(undefined)
+      this.#drawn?.(false)
+    })
   }
 
   /** Aborts, with the reason, when the thread has ended, or did not start. */
@@ -43,15 +48,17 @@ export class ReadingThread {
   }
 
   /**
-   * The picture that all updates so far have made, in one of the two memories. One at a time.
-   * @returns `undefined` if there is none, or the thread is over
+   * The picture that all updates so far have made, in one of the two memories. One at a time: the next when the last is drawn.
+   * @returns `undefined` if there is none, or the thread is over; `drawn` resolves to whether its pixels are there
    */
-  async take (index: 0 | 1): Promise<TakenPicture | undefined> {
+  async take (index: 0 | 1): Promise<{ picture: TakenPicture, drawn: Promise<boolean> } | undefined> {
     if (this.over.aborted) return
-    return await new Promise(resolve => {
+    const drawn = new Promise<boolean>(resolve => { this.#drawn = resolve })
+    const picture = await new Promise<TakenPicture | undefined>(resolve => {
       this.#taken = resolve
       this.#thread.send({ kind: 'take', index })
     })
+    return picture && { picture, drawn }
   }
 
   close (): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Reason } from '../../capture/fault.js'
+import { Fault, type Reason } from '../../capture/fault.js'
 import type { Pace, Picture, PictureUpdate, Shot } from '../../capture/frame.js'
 import { drawPlaceholder } from '../../capture/pictures/placeholder.js'
 import type { Size } from '../../capture/pictures/scale/fit.js'
@@ -72,6 +72,7 @@ export class RelayCapture {
         const shot = await this.#take()
         signal.throwIfAborted()
         if (shot) emit(shot)
+        if (shot?.kind === 'picture') await shot.drawn?.catch(() => {})
       }
     } finally {
       signal.removeEventListener('abort', wake)
@@ -125,21 +126,29 @@ export class RelayCapture {
     const taken = await this.#reading.take(this.#prints.next())
     // The screen may have been hidden meanwhile.
     if (!taken || this.#link.reason) return
-    const made = this.#coming.filter(({ count }) => count <= taken.count)
+    const { picture: { count, last: done } } = taken
+    const made = this.#coming.filter(coming => coming.count <= count)
     this.#coming = this.#coming.slice(made.length)
     const before = this.#shown
     const last = made.at(-1)
     if (!last && !before) return
     const takenAt = last?.takenAt ?? before!.takenAt
     const pointer = this.#link.pointer
-    const picture = this.#prints.print(taken, pointer, takenAt)
+    const picture = this.#prints.print(taken.picture, pointer, takenAt)
     const update = { stream: last?.stream ?? before!.update.stream, from: before?.update.to ?? 0, to: last?.number ?? before!.update.to }
     this.#shown = { update, takenAt, pointer }
-    this.#size = { width: taken.width, height: taken.height }
+    this.#size = { width: picture.width, height: picture.height }
     if (!before || isBack) picture.changed = undefined
-    picture.update = made.length === 1 && taken.last ? { ...update, made: { ...taken.last, bytes: last!.bytes } } : update
+    picture.update = made.length === 1 && done ? { ...update, made: { ...done, bytes: last!.bytes } } : update
     picture.tookMs = performance.now() - began
+    picture.drawn = this.#finish(picture, taken.drawn)
+    picture.drawn.catch(() => {}) // whoever waits for it hears of it
     return picture
+  }
+
+  async #finish (picture: Picture, drawn: Promise<boolean>): Promise<void> {
+    if (!await drawn) throw new Fault('failed', 'an update of the machine that shares can\'t be painted')
+    this.#prints.finish(picture)
   }
 
   async #explain (reason: Reason): Promise<Shot> {

@@ -23,7 +23,7 @@ export class Prints {
     return index
   }
 
-  /** The picture that was put there, with the pointer. */
+  /** The picture that is going to be there. Call {@link finish} once it is. */
   print ({ width, height, memory, index, changed }: TakenPicture, pointer: Pointer | undefined, takenAt: number): Picture {
     const stride = 4 * width
     this.#index = index
@@ -37,13 +37,19 @@ export class Prints {
       kind: 'picture', data, format: 'bgrx', width, height, stride, takenAt, sequence: 0, changed: undefined, pointer
     }
     const area = pointerArea(picture)
-    if (area) {
-      picture.beneath = this.#beneath[index] = copyOf(data, stride, area, undefined)
-      drawPointer(data, stride, picture)
-    }
+    if (area) picture.beneath = { rectangle: area, pixels: Buffer.alloc(4 * area.width * area.height) }
     picture.changed = changed && this.#with(changed, area)
     this.#drawn = area
     return picture
+  }
+
+  /** Draws the pointer on the last picture, whose pixels are there. */
+  finish (picture: Picture): void {
+    const { data, stride, beneath } = picture
+    if (!beneath) return
+    copyOf(data, stride, beneath.rectangle, beneath.pixels)
+    this.#beneath[this.#index] = beneath
+    drawPointer(data, stride, picture)
   }
 
   /** What has changed where the pointer counts: also where it was, and where it is. */

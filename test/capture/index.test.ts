@@ -3,12 +3,14 @@ import { get, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
-import capture, { sendFrames, type CaptureOptions } from '../../capture/index.js'
+import capture, { sendFrames, type CaptureOptions, type Frame, type OwnSource, type Source } from '../../capture/index.js'
 import { FRAMINGS } from '../../capture/mjpeg/framing.js'
+import { createPicture } from '../../capture/pictures/draw.js'
+import { drawPlaceholder } from '../../capture/pictures/placeholder.js'
 import { decode } from '../fixtures/pixels.js'
 
 /** Somebody else's app: nothing but the plugin. */
-function create (t: Test, options: Partial<CaptureOptions>): FastifyInstance {
+function create (t: Test, options: Partial<CaptureOptions> & OwnSource): FastifyInstance {
   const app = Fastify()
   t.teardown(() => app.close())
   app.register(capture, options)
@@ -57,6 +59,36 @@ t.test('the options set the rate and the quality of the frames', async t => {
   let last = first!
   for (let frame = 0; frame < 4; frame++) last = (await viewer.next()).value!
   t.ok(last.takenAt - first!.takenAt >= 4 * 50 - 30, `four intervals of 50 ms took ${last.takenAt - first!.takenAt} ms`)
+})
+
+/** Says that there is nothing to show, and then shows something. */
+const own: Source = {
+  name: 'own',
+  open: async () => ({
+    lost: new AbortController().signal,
+    displays: async () => [{ id: 'one', name: 'one', x: 0, y: 0, width: 64, height: 48, primary: true }],
+    async capture (_display, pace, signal, emit) {
+      await pace.next(signal)
+      emit({ ...await drawPlaceholder('not yet', { width: 64, height: 48 }, 'PAUSED'), code: 'PAUSED' })
+      await pace.next(signal)
+      emit({ ...createPicture(64, 48), takenAt: 1 })
+      await new Promise(resolve => signal.addEventListener('abort', resolve))
+    },
+    close: async () => {}
+  })
+}
+
+t.test('an app can bring a source of its own, which may say why it has nothing to show', async t => {
+  const app = create(t, { own, fps: 5 })
+  await app.ready()
+  t.match(app.source, { name: 'own', display: { id: 'one' }, reason: 'as the program says' })
+  const frames: Frame[] = []
+  for await (const frame of app.broadcaster.subscribe()) {
+    if (frames.push(frame) === 2) break
+    t.equal(app.views.reason, undefined, 'a pause is no trouble')
+  }
+  t.match(frames, [{ fault: 'not yet', code: 'PAUSED' }, { fault: undefined, takenAt: 1 }])
+  await t.rejects(async () => { await create(t, { own, displayId: 'two' }).ready() }, /there is no display "two"/)
 })
 
 const wrong: Array<[object, string | RegExp]> = [

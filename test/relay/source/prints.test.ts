@@ -24,7 +24,9 @@ t.test('the pointer is on each picture once, and what it covers beside it', asyn
     const index = prints.next()
     t.ok(pixels[index]!.every(pixel => pixel === 0x336699), 'what is written to has no pointer on it')
     const taken = { ...SIZE, ...step === 0 && { memory }, index, changed: step === 0 ? undefined : [], last: undefined, count: 1 }
-    const { changed, beneath } = prints.print(taken, pointerAt(10 + 2 * step, 5), 0)
+    const picture = prints.print(taken, pointerAt(10 + 2 * step, 5), 0)
+    prints.finish(picture)
+    const { changed, beneath } = picture
     t.equal(pixels[index]!.filter(pixel => (pixel & 0xffffff) === MAGENTA).length, 64)
     t.same(changed, step === 0 ? undefined : [{ x: 8 + 2 * step, y: 5, width: 10, height: 8 }])
     t.equal(beneath!.pixels.readUInt32LE(0), 0x336699)
