@@ -11,8 +11,13 @@ import { Clock } from './clock.js'
 import { Heard } from './heard.js'
 import { Sequence, type Numbered } from './sequence.js'
 
-/** What was not confirmed for so long may be out of date, ms; and how long the first picture may take once there is an answer. */
-const SILENT_MS = { shown: 1000, first: 5000 }
+/**
+ * What was not confirmed for so long may be out of date, ms: viewers are to be told before it is a second old. If the bus is known to be
+ * lost, they need not wait so long. And how long the first picture may take once there is an answer.
+ */
+const SILENT_MS = { shown: 800, cut: 500, first: 5000 }
+/** How often that is looked at, ms. */
+const LOOK_MS = 100
 
 /** What viewers are told then. */
 const SILENT: Reason = { fault: 'the machine that shares does not answer', code: 'SOURCE_HANGS' }
@@ -52,6 +57,7 @@ export interface Listener {
 /** A relay's link to one machine that shares, while somebody watches. Whatever comes over it is checked. */
 export class Link {
   readonly clock = new Clock()
+  readonly #bus: Bus
   readonly #listener: Listener
   readonly #sequence = new Sequence<Arrived>()
   readonly #heard = new Heard()
@@ -71,6 +77,7 @@ export class Link {
 
   /** @param name of the machine that shares */
   constructor (bus: Bus, name: string, relay: Relay, listener: Listener) {
+    this.#bus = bus
     this.#listener = listener
     this.#unsubscribe = bus.subscribe(updatesOf(name), message => this.#hear(message))
     this.#unwatch = bus.watch(() => this.#asking.hurry())
@@ -91,7 +98,7 @@ export class Link {
       onAnswer: (answer, askedAt) => this.#note(answer, askedAt),
       isUrgent: () => !this.#reason && (!this.#sequence.isInStep || this.#sequence.isWaiting)
     })
-    this.#timer = setInterval(() => this.#look(), SILENT_MS.shown / 4).unref()
+    this.#timer = setInterval(() => this.#look(), LOOK_MS).unref()
   }
 
   /** Why the screen can't be shown; `undefined` if it can. */
@@ -184,8 +191,8 @@ export class Link {
 
   #look (): void {
     const now = performance.now()
-    const isSilent = now - this.#answeredAt >= SILENT_MS.shown ||
-      now - this.#goodAt >= (this.#hasShown ? SILENT_MS.shown : SILENT_MS.first)
+    const mostMs = this.#bus.isConnected ? SILENT_MS.shown : SILENT_MS.cut
+    const isSilent = now - this.#answeredAt >= mostMs || now - this.#goodAt >= (this.#hasShown ? mostMs : SILENT_MS.first)
     if (isSilent === this.#isSilent) return
     this.#isSilent = isSilent
     this.#listener.silent(isSilent)

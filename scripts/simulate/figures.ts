@@ -11,21 +11,23 @@ export interface Scene {
 }
 
 export const SCENES: Scene[] = [
-  // A talk: somebody reads and scrolls. Measured: docs/bench.md.
-  { name: 'scrolling', perSecond: 30, bytes: 20_000 },
-  // The worst: everything changes with each picture, and goes out as JPEG. Measured: 187 KB.
-  { name: 'full motion', perSecond: 30, bytes: 187_000 }
+  // Somebody reads and scrolls in a browser. Measured.
+  { name: 'scrolling', perSecond: 22, bytes: 5200 },
+  // The worst: all of it changes with each picture, and goes out as JPEG. Measured.
+  { name: 'full motion', perSecond: 30, bytes: 120_000 }
 ]
 
-/** CPU time of a nats-server for a message that comes in, and for each that goes out: ms, and ms a MB. */
-export const SERVER_CPU = { messageMs: 0.01, mbMs: 0.35 }
+/** CPU time of a nats-server for each message that goes out: ms, and ms a MB. Measured, with that of what comes in. */
+export const SERVER_CPU = { messageMs: 0.13, mbMs: 3 }
 
-/** CPU time of a relay for an update that comes in, and for each viewer that it goes out to: ms, and ms a MB. */
-export const RELAY_CPU = { messageMs: 1.5, mbMs: 5, viewerMs: 0.03, viewerMbMs: 0.1 }
+/**
+ * CPU time of a relay, ms. In threads of its own, for an update: reading it, and the picture that others are shown. On the event loop, for
+ * each viewer whom it goes out to: for the message, and for a MB of it. Measured.
+ */
+export const RELAY_CPU = { updateMs: 6, updateMbMs: 120, viewerMs: 0.06, viewerMbMs: 1 }
 
-/** Cores of a machine that a relay or a server can use at once: JavaScript runs on one. */
-export const RELAY_CORES = 1
-export const SERVER_CORES = 2
+/** Processors of a server that messages are handed out by. JavaScript does that on one. */
+export const SERVER_CORES = 4
 
 /** No machine is to be busier than this, and no link fuller: a queue that is 70 % full waits 2.3 times as long as an empty one (M/M/1). */
 export const MOST_BUSY = 0.7

@@ -1,4 +1,4 @@
-import { MOST_BUSY, RELAY_CORES, RELAY_CPU, SERVER_CORES, SERVER_CPU, type Scene } from './figures.js'
+import { MOST_BUSY, RELAY_CPU, SERVER_CORES, SERVER_CPU, type Scene } from './figures.js'
 
 /** How a machine is connected: bits a second out of it, and how long a message takes to the next machine, ms. */
 export interface Link {
@@ -14,9 +14,8 @@ export interface Layer {
   feeds: number
   /** Out of each machine. */
   link: Link
-  /** CPU time of an update, ms, without those that it goes out to, and for each of them. */
+  /** CPU time of an update, ms: in a thread of its own before it goes out, and then for each that it goes out to. */
   cpuMs: { once: number, each: number }
-  cores: number
 }
 
 /** From the origin down to the relays; the last one feeds viewers. */
@@ -45,9 +44,9 @@ export const NETWORK: Network = {
 const mb = ({ bytes }: Scene) => bytes / 1e6
 
 /** How many a machine can feed: as its link and its processor let it. */
-function mostFed (scene: Scene, { bitsPerSecond }: Link, { once, each }: Layer['cpuMs'], cores: number): number {
+function mostFed (scene: Scene, { bitsPerSecond }: Link, { each }: Layer['cpuMs']): number {
   const byLink = MOST_BUSY * bitsPerSecond / (scene.bytes * 8 * scene.perSecond)
-  const byCpu = (MOST_BUSY * cores * 1000 / scene.perSecond - once) / each
+  const byCpu = MOST_BUSY * 1000 / scene.perSecond / each
   return Math.max(0, Math.floor(Math.min(byLink, byCpu)))
 }
 
@@ -57,19 +56,21 @@ function mostFed (scene: Scene, { bitsPerSecond }: Link, { once, each }: Layer['
  * @throws if a link carries not even one
  */
 export function planFor (viewers: number, scene: Scene, network = NETWORK): Plan {
-  const relayCpu = { once: RELAY_CPU.messageMs + RELAY_CPU.mbMs * mb(scene), each: RELAY_CPU.viewerMs + RELAY_CPU.viewerMbMs * mb(scene) }
-  const serverCpu = { once: SERVER_CPU.messageMs + SERVER_CPU.mbMs * mb(scene), each: SERVER_CPU.messageMs + SERVER_CPU.mbMs * mb(scene) }
+  const relayCpu = {
+    once: RELAY_CPU.updateMs + RELAY_CPU.updateMbMs * mb(scene), each: RELAY_CPU.viewerMs + RELAY_CPU.viewerMbMs * mb(scene)
+  }
+  const serverCpu = { once: 0, each: (SERVER_CPU.messageMs + SERVER_CPU.mbMs * mb(scene)) / SERVER_CORES }
   const layers: Layer[] = []
-  const add = (name: string, below: number, link: Link, cpuMs: Layer['cpuMs'], cores: number): number => {
-    const feeds = mostFed(scene, link, cpuMs, cores)
+  const add = (name: string, below: number, link: Link, cpuMs: Layer['cpuMs']): number => {
+    const feeds = mostFed(scene, link, cpuMs)
     if (feeds < 1) throw new Error(`${name}: a link of ${link.bitsPerSecond / 1e6} Mbit/s does not carry ${scene.name}`)
     const machines = Math.ceil(below / feeds)
-    layers.unshift({ name, machines, feeds, link, cpuMs, cores })
+    layers.unshift({ name, machines, feeds, link, cpuMs })
     return machines
   }
-  let machines = add('relays', viewers, network.site, relayCpu, RELAY_CORES)
-  machines = add('servers near them', machines, network.site, serverCpu, SERVER_CORES)
-  while (machines > 1) machines = add('servers', machines, network.server, serverCpu, SERVER_CORES)
-  layers.unshift({ name: 'origin', machines: 1, feeds: 1, link: network.origin, cpuMs: { once: 0, each: 0 }, cores: 1 })
+  let machines = add('relays', viewers, network.site, relayCpu)
+  machines = add('servers near them', machines, network.site, serverCpu)
+  while (machines > 1) machines = add('servers', machines, network.server, serverCpu)
+  layers.unshift({ name: 'origin', machines: 1, feeds: 1, link: network.origin, cpuMs: { once: 0, each: 0 } })
   return { viewers, scene, layers }
 }

@@ -19,8 +19,9 @@ const SIZES = [0.5, 1.5] as const
 /** The delay of a link varies by so much, of 1. */
 const JITTER = 0.25
 
-/** A machine: until when it and its link are taken, and how long they were, ms. */
+/** A machine: until when its threads and its link are taken, and how long the busiest thread and the link were, ms. */
 interface Machine {
+  onceFreeAt: number
   cpuFreeAt: number
   linkFreeAt: number
   cpuMs: number
@@ -28,14 +29,14 @@ interface Machine {
 }
 
 /**
- * Sends updates down the tree, one event for each that reaches a machine: it waits for its processor, then goes out to each below, one
+ * Sends updates down the tree, one event for each that reaches a machine: it waits for its threads, then goes out to each below, one
  * after the other. Nothing is lost and nothing waits for an acknowledgement: it says whether a plan can carry the screen, not how a bad
  * network treats it.
  * @param random gives numbers from 0 to 1
  */
 export function play ({ viewers, scene, layers }: Plan, seconds: number, random: () => number): Played {
   const machines = layers.map(({ machines }) => Array.from({ length: machines }, (): Machine =>
-    ({ cpuFreeAt: 0, linkFreeAt: 0, cpuMs: 0, linkMs: 0 })))
+    ({ onceFreeAt: 0, cpuFreeAt: 0, linkFreeAt: 0, cpuMs: 0, linkMs: 0 })))
   const all = new Delays()
   const [first, last] = [new Delays(), new Delays()]
   let originBytes = 0
@@ -60,8 +61,8 @@ export function play ({ viewers, scene, layers }: Plan, seconds: number, random:
   return {
     medianMs: all.percentile(50),
     lateMs: all.percentile(99),
-    busy: layers.map(({ cores }, depth) => machines[depth]!.reduce((most, { cpuMs, linkMs }) =>
-      ({ cpu: Math.max(most.cpu, cpuMs / ms / cores), link: Math.max(most.link, linkMs / ms) }), { cpu: 0, link: 0 })),
+    busy: layers.map((_, depth) => machines[depth]!.reduce((most, { cpuMs, linkMs }) =>
+      ({ cpu: Math.max(most.cpu, cpuMs / ms), link: Math.max(most.link, linkMs / ms) }), { cpu: 0, link: 0 })),
     originBytesPerSecond: originBytes / seconds,
     growthMs: last.percentile(50) - first.percentile(50)
   }
@@ -75,19 +76,19 @@ export function play ({ viewers, scene, layers }: Plan, seconds: number, random:
  * @param isSampled only the first, the middle and the last that each machine feeds are told of
  */
 function passOn (
-  { feeds, link, cpuMs, cores }: Layer, machines: Machine[], arrivals: number[], below: number, bytes: number, random: () => number,
+  { feeds, link, cpuMs }: Layer, machines: Machine[], arrivals: number[], below: number, bytes: number, random: () => number,
   onArrival: (at: number) => void, isSampled: boolean
 ): void {
   const eachMs = bytes * 8 / link.bitsPerSecond * 1000
   // Whoever is fed later waits for those before, at the slower of the two.
-  const stepMs = Math.max(eachMs, cpuMs.each / cores)
+  const stepMs = Math.max(eachMs, cpuMs.each)
   for (const [index, machine] of machines.entries()) {
     const fed = Math.min(feeds, below - index * feeds)
-    const beganAt = Math.max(arrivals[index]!, machine.cpuFreeAt)
-    machine.cpuFreeAt = beganAt + (cpuMs.once + cpuMs.each * fed) / cores
-    machine.cpuMs += cpuMs.once + cpuMs.each * fed
+    machine.onceFreeAt = Math.max(arrivals[index]!, machine.onceFreeAt) + cpuMs.once
+    const outAt = Math.max(machine.onceFreeAt, machine.cpuFreeAt, machine.linkFreeAt)
+    machine.cpuFreeAt = outAt + cpuMs.each * fed
+    machine.cpuMs += Math.max(cpuMs.once, cpuMs.each * fed)
     machine.linkMs += eachMs * fed
-    const outAt = Math.max(beganAt + cpuMs.once / cores, machine.linkFreeAt)
     machine.linkFreeAt = outAt + eachMs * fed
     const arrive = (turn: number) => onArrival(outAt + stepMs * turn + link.delayMs * (1 + JITTER * (2 * random() - 1)))
     if (isSampled) for (const turn of [1, (fed + 1) >> 1, fed]) arrive(turn)

@@ -36,7 +36,7 @@ t.test('a link or a processor that is too slow is found out: updates take longer
 
 t.test('on its way an update takes the delay of each link, and what it waits for those before it', async t => {
   const link = { bitsPerSecond: 8e6, delayMs: 10 } // 1000 bytes take 1 ms
-  const layer = { name: '', machines: 1, link, cpuMs: { once: 0, each: 0 }, cores: 1 }
+  const layer = { name: '', machines: 1, link, cpuMs: { once: 0, each: 0 } }
   const scene = { name: '', perSecond: 10, bytes: 1000 }
   // A half as the random number means: as large and as long as in the middle.
   const played = play({ viewers: 9, scene, layers: [{ ...layer, feeds: 1 }, { ...layer, feeds: 9 }] }, 1, () => 0.5)

@@ -39,7 +39,7 @@ export const outage: Figure = {
       const checks = [
         { what: 'live again, after its return', value: backMs, unit: 'ms', bar: { is: '≤' as const, limit: 3000 } },
         { what: 'memory of a service, at most more than before', value: grown, unit: 'MB', bar: { is: '<' as const, limit: 20 } },
-        { what: 'age of what is shown without a word', value: silent, unit: 'ms', bar: { is: '≤' as const, limit: 1500 } }
+        { what: 'age of what is shown without a word', value: silent, unit: 'ms', bar: { is: '≤' as const, limit: 1000 } }
       ]
       return {
         columns: ['', 'measured'],
