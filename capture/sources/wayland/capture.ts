@@ -50,7 +50,7 @@ async function captureWith (
       const told = await started.picture(memory)
       clearTimeout(first)
       // What comes after the desktop has ended the sharing is not shown, whatever the reason will be.
-      if (grant.ended.aborted) throw new StreamEnded('')
+      if (grant.ended.aborted) throw new StreamEnded('ended', 'the desktop has ended the sharing')
       isShown = true
       emit(sheets.picture(memory, told))
     }

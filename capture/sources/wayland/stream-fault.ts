@@ -2,11 +2,11 @@ import { Fault } from '../../fault.js'
 import type { LossCause, StreamState } from './told.js'
 
 /** The desktop gives no more of it: somebody there may want that, or something has broken. */
-export class StreamEnded extends Fault {
-  constructor (message: string) {
-    super('ended', `the desktop has ended the stream${message && ` (${message})`}`)
-  }
-}
+export class StreamEnded extends Fault {}
+
+const ended = (message: string) => new StreamEnded('ended', `the desktop has ended the stream${message && ` (${message})`}`)
+
+const GPU_ONLY = 'memory of the GPU only: use SOURCE=command, as docs/sources.md says'
 
 /** PipeWire has ended. */
 export class Broken extends Fault {
@@ -25,9 +25,8 @@ const FAULTS: Readonly<Record<LossCause, (message: string) => Fault>> = {
     `PipeWire's library is not installed, or does not run here: install pipewire and libpipewire-0.3-0 (${message})`, 'PIPEWIRE_MISSING'),
   absent: absentFault,
   broken: () => new Broken(),
-  formats: () => new Fault('failed',
-    'the desktop gives its screen in memory of the GPU only: use SOURCE=command, as docs/sources.md says', 'WAYLAND'),
-  ended: message => new StreamEnded(message),
+  formats: () => new Fault('failed', `the desktop gives its screen in ${GPU_ONLY}`, 'WAYLAND'),
+  ended,
   other: message => new Fault('failed', `the stream of the desktop can't be shown: ${message}`)
 }
 
@@ -41,8 +40,14 @@ export class TooLarge extends Error {
   }
 }
 
-/** What the program that listens to PipeWire has told, for people. */
-export const streamFault = (cause: LossCause, message: string): Fault => FAULTS[cause](message)
+/**
+ * What the program that listens to PipeWire has told, for people.
+ * @param hasStreamed whether anything has come before; if not, and it is not said why it ended, no format was agreed on
+ */
+export function streamFault (cause: LossCause, message: string, hasStreamed: boolean): Fault {
+  if (cause !== 'ended' || message !== '' || hasStreamed) return FAULTS[cause](message)
+  return new StreamEnded('failed', `the desktop has ended the stream before it began; it may give its screen in ${GPU_ONLY}`, 'WAYLAND')
+}
 
 /** There is no first picture. @param waited how long, for people */
 export function lateFault (state: StreamState, waited: string): Fault {

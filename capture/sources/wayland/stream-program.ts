@@ -39,6 +39,7 @@ export class StreamProgram {
   readonly #ping: NodeJS.Timeout
   #silence: NodeJS.Timeout
   #hasStarted = false
+  #hasStreamed = false
   readonly #events: StreamProgramEvents
   #rest = ''
   #take: ((picture: PictureTold) => void) | undefined
@@ -121,10 +122,13 @@ export class StreamProgram {
         break
       }
       case 'alive': this.#events.onAlive(); break
-      case 'state': this.state = told.state; break
+      case 'state':
+        this.state = told.state
+        this.#hasStreamed ||= told.state === 'streaming'
+        break
       case 'large': this.#lose(new TooLarge(told.bytes)); break
       case 'lost': {
-        const why = streamFault(told.cause, told.message)
+        const why = streamFault(told.cause, told.message, this.#hasStreamed)
         if (why instanceof Broken) this.#events.onBroken(why)
         this.#lose(why)
       }

@@ -5,7 +5,7 @@ import { memoryAt, methodsOf, type PipeWire, type Pointer } from './library.js'
 const PLACES = { getDescriptor: 1, enter: 3, iterate: 5 } as const
 const POLLIN = 1
 /** After so long it is looked at in any case, ms: a thread that waits for longer would keep the process from ending. */
-const LONGEST_WAIT_MS = 250
+const LONGEST_WAIT_MS = 1000
 /** More than ever happens at once: others have their turn in between. */
 const MOST_AT_ONCE = 50
 
