@@ -20,7 +20,8 @@ t.test('whatever was published comes again, in any order: nobody sees any of it'
     }
     t.ok(sees(screen)(viewer))
   }
-  t.same(viewer.faults, [null])
+  await viewer.until(({ faults }) => faults.at(-1) === null) // a busy machine may be told of as one that does not answer
+  t.ok(sees(screen)(viewer))
 })
 
 t.test('any bytes on every subject: no crash, no picture', async t => {
