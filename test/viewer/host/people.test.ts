@@ -113,7 +113,7 @@ t.test('two thousand come and go, and the page does not stand still for any of i
     ['all come', viewers], ['all fall behind', viewers.map(viewer => ({ ...viewer, ageMs: 9000 }))], ['one leaves', viewers.slice(1)],
     ['all leave', []]
   ] as const) {
-    const text = JSON.stringify({ ...state, viewers: now })
+    const text = JSON.stringify({ ...state, viewers: now, relays: [] })
     const ms = await page.evaluate<number>(`follow(${JSON.stringify(text)}, ${now.length})`)
     t.comment(`${what}: ${ms} ms`)
     t.ok(ms < LONGEST_MS, `${what}: the longest task took ${ms.toFixed(0)} ms`)
