@@ -9,5 +9,10 @@ if (!file) {
   process.exit(64)
 }
 const user = nkeys.createUser()
-writeFileSync(file, Buffer.concat([user.getSeed(), Buffer.from('\n')]), { mode: 0o600, flag: 'wx' })
+try {
+  writeFileSync(file, Buffer.concat([user.getSeed(), Buffer.from('\n')]), { mode: 0o600, flag: 'wx' })
+} catch (error) {
+  console.error(error.code === 'EEXIST' ? `${file} is there already: choose another name, or remove it` : `${file}: ${error.message}`)
+  process.exit(73)
+}
 console.log(user.getPublicKey())

@@ -17,7 +17,8 @@ const skip = needs('nats-server', 'openssl')
 
 /** A folder with what the configuration needs: nkeys as `new-nkey.js` makes them, and a certificate for 127.0.0.1. */
 const folder = t.testdir()
-const nkeyOf = (name: string) => execFileSync(process.execPath, [`${FOLDER}new-nkey.js`, join(folder, name)], { encoding: 'utf8' }).trim()
+const nkeyOf = (name: string) =>
+  execFileSync(process.execPath, [`${FOLDER}new-nkey.js`, join(folder, name)], { encoding: 'utf8', stdio: 'pipe' }).trim()
 const NKEYS = { origin: nkeyOf('origin.nk'), relay: nkeyOf('relay.nk') }
 if (!skip) {
   execFileSync('openssl', [
@@ -44,7 +45,7 @@ async function start (t: Parameters<typeof startNatsServer>[0]) {
 
 t.test('the seed of an nkey is for nobody else to read, and is not written over', async t => {
   t.equal(statSync(join(folder, 'origin.nk')).mode & 0o777, 0o600)
-  t.throws(() => nkeyOf('origin.nk'))
+  t.throws(() => nkeyOf('origin.nk'), { status: 73, stderr: /^.*origin\.nk is there already: choose another name, or remove it\n$/ })
   t.match(NKEYS.origin, /^U[A-Z2-7]{55}$/)
 })
 
