@@ -4,6 +4,7 @@ import { Screen } from '../screen/screen.js'
 import { Passing } from '../update/passing.js'
 import { Updates } from '../update/updates.js'
 import { Audience, type Maker } from './audience.js'
+import { wipe } from './memories.js'
 import type { FromThread, MemoryMessage, PassMessage, PictureMessage, Place, ToThread } from './messages.js'
 
 /** How often those who do not see all of it exactly are looked at while nothing happens, ms. */
@@ -15,7 +16,15 @@ export class Backstage {
   readonly #post: (message: FromThread, transfer?: ArrayBuffer[]) => void
   /** What is taken in before anything else is made, in order: a picture, perhaps after its memory. */
   readonly #coming: Array<MemoryMessage | PassMessage | PictureMessage> = []
-  #shown: { screen: Screen, updates: Updates, maker: Maker, takenAt: number, isPlaceholder: boolean } | undefined
+  #shown: {
+    memory: WebAssembly.Memory
+    screen: Screen
+    updates: Updates
+    maker: Maker
+    takenAt: number
+    isPlaceholder: boolean
+  } | undefined
+
   /** Which picture of which stream the newest one is, if it was made by updates of others. */
   #at: Place | undefined
   /** Set while the picture is awaited that an update of others leads to. */
@@ -48,6 +57,9 @@ export class Backstage {
     this.#isClosed = true
     clearTimeout(this.#timer)
     await this.#shown?.updates.close()
+    if (!this.#shown || this.#isBusy) return
+    wipe(this.#shown.memory, this.#shown.screen.layout.pages)
+    this.#post({ kind: 'wiped' })
   }
 
   async #work (): Promise<void> {
@@ -81,7 +93,7 @@ export class Backstage {
     await this.#shown?.updates.close()
     const screen = new Screen(layOut(width, height), memory, format)
     const updates = new Updates(screen, memory)
-    this.#shown = { screen, updates, maker: makerOf(screen, updates, memory), takenAt: 0, isPlaceholder: false }
+    this.#shown = { memory, screen, updates, maker: makerOf(screen, updates, memory), takenAt: 0, isPlaceholder: false }
     this.#audience.restart(screen.layout.grid)
   }
 

@@ -100,4 +100,6 @@ export type FromThread =
    * to. No sooner, since who is ready then decides when the next picture is taken.
    */
   { kind: 'absorbed' } |
-  { kind: 'made', viewers: number[], update: Made }
+  { kind: 'made', viewers: number[], update: Made } |
+  /** The memory is all zeros, and the thread does not touch it any more. The last that it says, if it can. */
+  { kind: 'wiped' }

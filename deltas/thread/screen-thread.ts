@@ -6,6 +6,7 @@ import { StaleRegion } from '../../capture/pictures/stale-region.js'
 import { Thread } from '../../capture/thread.js'
 import { layOut, type Layout } from '../screen/layout.js'
 import { copyRegion } from './copying.js'
+import { acquireMemory, releaseMemory } from './memories.js'
 import type { FromThread, Made, Ready, ToThread } from './messages.js'
 
 /** A thread that has not taken in a picture for so long hangs, ms: without jpeg-turbo, one large update takes seconds. */
@@ -19,6 +20,7 @@ const GATHER_MS = 8
 /** The memory for pictures of one size and format. */
 interface Stock extends Pick<Picture, 'width' | 'height' | 'format'> {
   layout: Layout
+  memory: WebAssembly.Memory
   /** The picture that was written last. */
   newest: 0 | 1
   /** What of each of the two has to be written again. */
@@ -31,6 +33,10 @@ export class ScreenThread {
   #stock: Stock | undefined
   /** Whether the memory of the older picture may be written to. */
   #isFree = true
+  #isWiped = false
+  #isClosed = false
+  /** Whether a picture is being written to the memory. */
+  #isWriting = false
   #waiting: Array<() => void> = []
   /** Those of whom the thread does not know yet that they are ready. */
   #ready: Ready[] = []
@@ -48,6 +54,10 @@ export class ScreenThread {
     this.#drawsPointer = drawsPointer
     this.#thread = new Thread('screen-worker', import.meta.url, message => {
       if (message.kind === 'made') return onMade(message.viewers, message.update)
+      if (message.kind === 'wiped') {
+        this.#isWiped = true
+        return
+      }
       this.#isFree = true
       this.#wake()
     })
@@ -90,11 +100,14 @@ export class ScreenThread {
     const update = this.#drawsPointer ? undefined : picture.update
     if (update?.made) this.send({ kind: 'pass', update, quality, takenAt: picture.takenAt, ready: this.#takeReady() })
     await picture.drawn
+    if (this.#isClosed) return
     const index = stock.newest = stock.newest === 0 ? 1 : 0
     const { data, stale } = stock.pictures[index]!
     this.#isFree = false
+    this.#isWriting = true
     await copyRegion(picture, stale.take() ?? all, data, stock.layout.stride)
     if (this.#drawsPointer) drawPointer(data, stock.layout.stride, picture)
+    this.#isWriting = false
     const { takenAt, fault } = picture
     const [region, isPlaceholder, ready] = [changed ?? all, fault !== undefined, this.#takeReady()]
     this.send({ kind: 'picture', index, region, takenAt, isPlaceholder, at: update && { stream: update.stream, number: update.to }, ready })
@@ -112,9 +125,13 @@ export class ScreenThread {
     this.over.throwIfAborted()
   }
 
-  close (): Promise<void> {
+  async close (): Promise<void> {
+    this.#isClosed = true
     clearTimeout(this.#timer)
-    return this.#thread.close()
+    const isQuiet = !this.#isWriting
+    await this.#thread.close()
+    if (this.#stock && this.#isWiped && isQuiet) releaseMemory(this.#stock.memory)
+    this.#stock = undefined
   }
 
   #tellReady (): void {
@@ -147,10 +164,10 @@ export class ScreenThread {
 
   #prepare ({ width, height, format }: Picture): Stock {
     const layout = layOut(width, height)
-    const memory = new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages, shared: true })
+    const memory = acquireMemory(layout.pages)
     this.send({ kind: 'memory', memory, width, height, format })
     const bytes = layout.pictures[1] - layout.pictures[0]
     const pictures = layout.pictures.map(at => ({ data: Buffer.from(memory.buffer, at, bytes), stale: new StaleRegion() }))
-    return { width, height, format, layout, newest: 1, pictures }
+    return { width, height, format, layout, memory, newest: 1, pictures }
   }
 }

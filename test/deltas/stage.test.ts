@@ -269,3 +269,29 @@ t.test('a placeholder is shown like any picture, and says why', async t => {
   await view.show(painting.picture())
   t.same(viewer.faults, [undefined, 'the host has paused the screen', undefined])
 })
+
+t.test('one thread after another works in the same memory, and what the last one showed is not seen', async t => {
+  const made: WebAssembly.Memory[] = []
+  const { Memory } = WebAssembly
+  WebAssembly.Memory = class extends Memory {
+    constructor (...args: ConstructorParameters<typeof Memory>) {
+      super(...args)
+      made.push(this)
+    }
+  }
+  t.teardown(() => { WebAssembly.Memory = Memory })
+  const sizes = [{ width: 410, height: 301 }, { width: 333, height: 222 }, { width: 410, height: 301 }]
+  for (const [round, size] of sizes.entries()) {
+    const view = new PictureView()
+    const stage = new Stage(view, { lingerMs: 0, onEmpty () {} })
+    const painting = new Painting(size, 0x112233 * (round + 1))
+    const viewer = new Viewer(stage)
+    const shown = view.show(painting.picture())
+    await viewer.until(({ client: { pixels } }) => pixels.length === size.width * size.height)
+    await shown
+    t.same(viewer.client.pixels, painting.pixels)
+    viewer.leave()
+    await stage.close()
+  }
+  t.ok(made.length <= 1)
+})

@@ -22,6 +22,7 @@ function open (t: Test, number = 0) {
   return {
     posted,
     backstage,
+    memory: () => memory,
     made: () => posted.flatMap(message => message.kind === 'made' ? [message] : []),
     async prepare ({ width, height } = SIZE) {
       layout = layOut(width, height)
@@ -45,6 +46,17 @@ function open (t: Test, number = 0) {
     join: (viewer: number) => backstage.receive({ kind: 'join', viewer })
   }
 }
+
+t.test('at its end it leaves nothing in the memory, and says so last', async t => {
+  const { posted, backstage, memory, join, ready, prepare, show } = open(t)
+  await join(1)
+  await ready(1)
+  await prepare()
+  await show((x, y) => x ^ y)
+  await backstage.close()
+  t.same(posted.at(-1), { kind: 'wiped' })
+  t.ok(Buffer.from(memory().buffer).every(byte => byte === 0))
+})
 
 function coloursOf (...updates: Made[]): number[] {
   const client = new Client()
